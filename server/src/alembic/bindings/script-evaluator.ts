@@ -1,0 +1,37 @@
+import type { ModuleValue } from '../../python/eval/value.ts';
+import type { Interpreter } from '../../python/eval/interpreter.ts';
+import type { Origin } from '../../util/text-range.ts';
+import type { MigrateOperation } from '../ops/operations.ts';
+
+/** Why a revision cannot be evaluated. Names the place; a revision with a refusal is never run natively, not even in part. */
+export interface Refusal {
+  readonly message: string;
+  readonly origin: Origin | null;
+}
+
+export interface ScriptContext {
+  /** What `op.get_bind().dialect.name` answers. */
+  readonly dialectName: string;
+  /** `context.is_offline_mode()`; replay evaluates as offline too. */
+  readonly offline: boolean;
+  /** `%(here)s`-free main options for `context.config.get_main_option`. */
+  readonly mainOptions: ReadonlyMap<string, string>;
+}
+
+export interface ScriptEvaluation {
+  readonly operations: readonly MigrateOperation[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Runs `upgrade()` or `downgrade()` of an evaluated revision module with a recording `op`. All operations of a
+ * revision, or refusals; never both used.
+ */
+export function evaluateScript(
+  _interpreter: Interpreter,
+  _module: ModuleValue,
+  _direction: 'upgrade' | 'downgrade',
+  _context: ScriptContext,
+): ScriptEvaluation {
+  throw new Error('not implemented');
+}

@@ -1,0 +1,176 @@
+/**
+ * The custom requests between client and server, and their data: the one server file that the client imports. Plain
+ * data only; no password ever appears in a result or a notification.
+ */
+
+export interface ProjectInfo {
+  /** `file:` URI of `alembic.ini` (or `pyproject.toml`). */
+  readonly configUri: string;
+  /** Folder name, for the tree and the status bar. */
+  readonly name: string;
+  readonly dialect: string | null;
+  readonly problems: readonly ProblemInfo[];
+}
+export interface ProblemInfo {
+  readonly message: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly uri: string | null;
+  /** Zero-based. */
+  readonly line: number | null;
+}
+
+export interface RevisionInfo {
+  readonly revision: string;
+  readonly downRevisions: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly message: string;
+  readonly createDate: string | null;
+  readonly uri: string;
+  readonly isHead: boolean;
+  readonly isBase: boolean;
+  readonly isBranchPoint: boolean;
+  readonly isMergePoint: boolean;
+  /** `unknown` while no connection is chosen or reachable. */
+  readonly state: 'applied' | 'pending' | 'unknown';
+  readonly isCurrent: boolean;
+  /** Why upgrade() or downgrade() cannot be evaluated, with the place. */
+  readonly refusals: readonly ProblemInfo[];
+}
+export interface HistoryResult {
+  readonly project: ProjectInfo;
+  /** Heads first, as `alembic history`. */
+  readonly revisions: readonly RevisionInfo[];
+  readonly heads: readonly string[];
+  readonly current: readonly string[] | null;
+  /** Why `current` is null, when a connection is chosen. */
+  readonly connectionError: string | null;
+  /** Tables and columns of the models that the history does not build, as sentences. */
+  readonly drift: readonly DriftInfo[];
+}
+export interface DriftInfo {
+  readonly message: string;
+  readonly uri: string | null;
+  readonly line: number | null;
+}
+
+/** Passed with every request that connects. The client reads the password from SecretStorage and sends it for that one request. */
+export interface ConnectionParams {
+  /** A SQLAlchemy URL, without its password. Null: `sqlalchemy.url` of the configuration, or what env.py evaluates to. */
+  readonly url: string | null;
+  readonly password: string | null;
+}
+
+export interface MigrateParams {
+  readonly configUri: string;
+  readonly connection: ConnectionParams;
+  readonly direction: 'upgrade' | 'downgrade' | 'stamp';
+  /** `head`, `heads`, `+1`, `-1`, `base`, an id … */
+  readonly target: string;
+  /** Returned by `retort/plan`; a run whose plan has changed is refused. */
+  readonly planId?: string;
+}
+export interface PlanStep {
+  readonly revision: string;
+  readonly message: string;
+  readonly direction: 'upgrade' | 'downgrade' | 'stamp';
+  readonly sql: string;
+}
+export interface PlanResult {
+  readonly planId: string;
+  /** `user@host/database` or a file name: what the modal question names. */
+  readonly database: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly steps: readonly PlanStep[];
+  /** The whole SQL as `--sql` prints it. */
+  readonly sql: string;
+  readonly error: ProblemInfo | null;
+}
+export interface StepResult {
+  readonly revision: string;
+  readonly message: string;
+  readonly outcome: 'done' | 'failed' | 'not run';
+  readonly error: ProblemInfo | null;
+}
+export interface MigrateResult {
+  readonly database: string;
+  readonly steps: readonly StepResult[];
+  /** Where the database is now; null when that could not be read. */
+  readonly current: readonly string[] | null;
+  readonly error: ProblemInfo | null;
+  readonly cancelled: boolean;
+}
+/** Sent while a run goes on, in order. */
+export interface RunProgress {
+  readonly runId: string;
+  readonly revision: string;
+  readonly message: string;
+  readonly index: number;
+  readonly count: number;
+  readonly statement: string | null;
+}
+
+export interface RevisionFileParams {
+  readonly configUri: string;
+  readonly message: string;
+  readonly autogenerate: boolean;
+  readonly head?: string | null;
+  /** Only these drift items (DriftInfo.message order) — absent: all. */
+  readonly tables?: readonly string[];
+}
+export interface RevisionFileResult {
+  /** The file to write: the client (a WorkspaceEdit) or the command writes it. */
+  readonly path: string | null;
+  readonly text: string | null;
+  readonly revision: string | null;
+  readonly error: ProblemInfo | null;
+}
+export interface InitParams {
+  readonly folderUri: string;
+  /** Directory name of the environment, `alembic` by default. */
+  readonly directory: string;
+  readonly template: string;
+}
+export interface InitResult {
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
+  readonly error: ProblemInfo | null;
+}
+export interface ConnectionInfo {
+  /** Without password. */
+  readonly url: string;
+  readonly label: string;
+  readonly source: 'alembic.ini' | 'pyproject.toml' | 'env.py' | 'added';
+  readonly needsPassword: boolean;
+}
+export interface TestConnectionResult {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly current: readonly string[] | null;
+}
+export interface TextResult {
+  readonly text: string;
+  readonly error: ProblemInfo | null;
+}
+
+/** Method names, with the types of their parameters and results: `Requests['retort/history']`. */
+export interface Requests {
+  'retort/projects': { params: null; result: readonly ProjectInfo[] };
+  'retort/history': { params: { configUri: string; connection: ConnectionParams | null }; result: HistoryResult };
+  'retort/plan': { params: MigrateParams; result: PlanResult };
+  'retort/migrate': { params: MigrateParams & { runId: string }; result: MigrateResult };
+  'retort/sql': { params: { configUri: string; range: string; direction: 'upgrade' | 'downgrade'; url: string | null }; result: TextResult };
+  'retort/revisionFile': { params: RevisionFileParams; result: RevisionFileResult };
+  'retort/mergeFile': { params: { configUri: string; revisions: readonly string[]; message: string }; result: RevisionFileResult };
+  'retort/historyText': { params: { configUri: string; verbose: boolean }; result: TextResult };
+  'retort/check': { params: { configUri: string }; result: TextResult & { readonly clean: boolean } };
+  'retort/init': { params: InitParams; result: InitResult };
+  'retort/connections': { params: { configUri: string }; result: readonly ConnectionInfo[] };
+  'retort/testConnection': { params: { configUri: string; connection: ConnectionParams }; result: TestConnectionResult };
+  'retort/cancel': { params: { runId: string }; result: null };
+}
+export interface Notifications {
+  /** Server to client: models, scripts or configuration changed so that a tree or status shown may be stale. */
+  'retort/changed': { readonly configUri: string | null };
+  'retort/progress': RunProgress;
+}

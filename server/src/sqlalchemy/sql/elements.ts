@@ -1,0 +1,114 @@
+/** SQL expressions as far as schema definitions and migrations use them; frozen data, compiled by SQLCompiler. */
+import type { TypeEngine } from './types.ts';
+
+export type ClauseElement =
+  | TextClause
+  | LiteralColumn
+  | BindParameter
+  | FunctionElement
+  | ColumnClause
+  | BinaryExpression
+  | UnaryExpression
+  | BooleanClauseList
+  | Null
+  | True_
+  | False_
+  | Cast
+  | CollationClause
+  | Grouping
+  | ClauseList;
+
+/** `text("…")`. */
+export interface TextClause {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly bindparams: readonly BindParameter[];
+}
+/** `literal_column("…")`. */
+export interface LiteralColumn {
+  readonly kind: 'literal_column';
+  readonly text: string;
+}
+/** A Python literal as SQL meets it. Decimal, date and so on keep their text so that nothing is rounded. */
+export type LiteralValue =
+  | { readonly type: 'none' }
+  | { readonly type: 'str'; readonly value: string }
+  | { readonly type: 'int'; readonly value: bigint }
+  | { readonly type: 'float'; readonly value: number }
+  | { readonly type: 'bool'; readonly value: boolean }
+  | { readonly type: 'bytes'; readonly value: Uint8Array }
+  /** ISO texts: `2024-01-31`, `12:30:00`, `2024-01-31 12:30:00+00:00`. */
+  | { readonly type: 'decimal' | 'date' | 'time' | 'datetime' | 'uuid'; readonly value: string }
+  | { readonly type: 'json'; readonly value: unknown }
+  | { readonly type: 'array'; readonly items: readonly LiteralValue[] };
+
+/** `literal(…)`, `bindparam(…)`, or a plain Python value inside an expression. */
+export interface BindParameter {
+  readonly kind: 'bindparam';
+  /** Null for an anonymous one. */
+  readonly name: string | null;
+  readonly value: LiteralValue;
+  readonly type: TypeEngine | null;
+  /** `op.inline_literal`: always rendered into the SQL. */
+  readonly inline: boolean;
+}
+/** `func.now()`. `name` keeps dots (`func.pg_catalog.now`). */
+export interface FunctionElement {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly args: readonly ClauseElement[];
+}
+/** `table.c.name` or `column("name")`. */
+export interface ColumnClause {
+  readonly kind: 'column';
+  readonly table: string | null;
+  readonly schema: string | null;
+  readonly name: string;
+  readonly type: TypeEngine | null;
+}
+export interface BinaryExpression {
+  readonly kind: 'binary';
+  /** The SQL operator: `=`, `!=`, `<`, `LIKE`, `IS`, `IN`, `||`, `+`, … */
+  readonly operator: string;
+  readonly left: ClauseElement;
+  readonly right: ClauseElement;
+}
+export interface UnaryExpression {
+  readonly kind: 'unary';
+  /** Prefix: `NOT`, `-`, `DISTINCT`; suffix: `DESC`, `ASC`, `NULLS FIRST`, `NULLS LAST`. */
+  readonly operator: string;
+  readonly position: 'prefix' | 'suffix';
+  readonly operand: ClauseElement;
+}
+export interface BooleanClauseList {
+  readonly kind: 'boolean';
+  readonly operator: 'AND' | 'OR';
+  readonly clauses: readonly ClauseElement[];
+}
+export interface Null {
+  readonly kind: 'null';
+}
+export interface True_ {
+  readonly kind: 'true';
+}
+export interface False_ {
+  readonly kind: 'false';
+}
+export interface Cast {
+  readonly kind: 'cast';
+  readonly operand: ClauseElement;
+  readonly type: TypeEngine;
+}
+export interface CollationClause {
+  readonly kind: 'collate';
+  readonly operand: ClauseElement;
+  readonly collation: string;
+}
+export interface Grouping {
+  readonly kind: 'grouping';
+  readonly element: ClauseElement;
+}
+export interface ClauseList {
+  readonly kind: 'list';
+  readonly clauses: readonly ClauseElement[];
+}

@@ -1,0 +1,175 @@
+/**
+ * Schema objects: frozen data, each with its origin. Names mirror `sqlalchemy.sql.schema`. What SQLAlchemy derives when
+ * objects are attached (constraints from `unique=True`, names from a naming convention) is already derived here:
+ * `schema-builder.ts` does it once.
+ */
+import type { Origin } from '../../util/text-range.ts';
+import type { ClauseElement } from './elements.ts';
+import type { TypeEngine } from './types.ts';
+
+/** Dialect keyword arguments by their full Python name: `postgresql_using`, `sqlite_autoincrement`, `mssql_clustered`. */
+export type DialectOptions = Readonly<Record<string, DialectOption>>;
+export type DialectOption = string | number | boolean | null | readonly string[] | ClauseElement | { readonly [key: string]: DialectOption };
+
+/** `ix`, `uq`, `ck`, `fk`, `pk` → template with `%(table_name)s` and so on. */
+export type NamingConvention = Readonly<Record<string, string>>;
+
+export interface MetaData {
+  readonly kind: 'metadata';
+  readonly schema: string | null;
+  readonly namingConvention: NamingConvention;
+  /** By key: `name` or `schema.name`; in the order of definition. */
+  readonly tables: ReadonlyMap<string, Table>;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly name: string;
+  readonly schema: string | null;
+  readonly columns: readonly Column[];
+  /** The primary key first, then in the order of attachment, foreign keys of columns included. */
+  readonly constraints: readonly Constraint[];
+  readonly indexes: readonly Index[];
+  readonly comment: string | null;
+  readonly prefixes: readonly string[];
+  readonly info: Readonly<Record<string, string | number | boolean | null>>;
+  readonly dialectOptions: DialectOptions;
+  readonly origin: Origin | null;
+  /** The name as written (`__tablename__ = "users"`, `Table("users"`), for squiggles. */
+  readonly nameOrigin: Origin | null;
+}
+
+export interface Column {
+  readonly kind: 'column';
+  readonly name: string;
+  /** The attribute or `key=`; equals `name` unless they differ. */
+  readonly key: string;
+  readonly type: TypeEngine;
+  readonly nullable: boolean;
+  readonly primaryKey: boolean;
+  readonly autoincrement: boolean | 'auto' | 'ignore_fk';
+  readonly serverDefault: DefaultClause | Computed | Identity | null;
+  /** A Python-side `default=` is set (its value does not reach DDL). */
+  readonly hasDefault: boolean;
+  /** The flags as given; the index and constraint they make are in the table. Null: not given. */
+  readonly unique: boolean | null;
+  readonly index: boolean | null;
+  readonly comment: string | null;
+  readonly system: boolean;
+  /** Column-level foreign keys as written: needed to render `sa.Column(..., sa.ForeignKey())` and `add_column`. */
+  readonly foreignKeys: readonly ColumnForeignKey[];
+  readonly dialectOptions: DialectOptions;
+  readonly origin: Origin | null;
+}
+
+/** `server_default=`: a plain string is a literal that gets quoted; anything else is an expression. */
+export interface DefaultClause {
+  readonly kind: 'default';
+  readonly arg: { readonly type: 'str'; readonly value: string } | { readonly type: 'clause'; readonly clause: ClauseElement };
+}
+export interface Computed {
+  readonly kind: 'computed';
+  readonly sqltext: ClauseElement;
+  readonly persisted: boolean | null;
+}
+export interface Identity {
+  readonly kind: 'identity';
+  readonly always: boolean;
+  readonly options: Readonly<Record<string, number | boolean | bigint | null>>;
+}
+
+export interface ForeignKeyOptions {
+  readonly onupdate: string | null;
+  readonly ondelete: string | null;
+  readonly deferrable: boolean | null;
+  readonly initially: string | null;
+  readonly match: string | null;
+  readonly useAlter: boolean;
+}
+
+/** One `ForeignKey("table.column")` on a column. `name` is as given (see ConstraintName). */
+export interface ColumnForeignKey {
+  readonly target: ForeignKeyTarget;
+  readonly name: ConstraintName;
+  readonly options: ForeignKeyOptions;
+  readonly dialectOptions: DialectOptions;
+  readonly origin: Origin | null;
+}
+export interface ForeignKeyTarget {
+  readonly schema: string | null;
+  readonly table: string;
+  /** Null when only a table was named (`ForeignKey("users")`): the column of the same name is meant. */
+  readonly column: string | null;
+}
+
+/**
+ * A constraint's or index's name: none; a plain name that a naming convention may still wrap (only for `ck` with
+ * `%(constraint_name)s`); or final: given through `op.f()` / `conv()` or produced by a convention.
+ */
+export type ConstraintName = null | { readonly text: string; readonly isFinal: boolean };
+
+interface ConstraintBase {
+  readonly name: ConstraintName;
+  readonly comment: string | null;
+  readonly deferrable: boolean | null;
+  readonly initially: string | null;
+  readonly dialectOptions: DialectOptions;
+  readonly origin: Origin | null;
+}
+
+export interface PrimaryKeyConstraint extends ConstraintBase {
+  readonly kind: 'primary_key';
+  readonly columns: readonly string[];
+  /** Made from `primary_key=True` flags and not written out. */
+  readonly isImplicit: boolean;
+}
+export interface UniqueConstraint extends ConstraintBase {
+  readonly kind: 'unique';
+  readonly columns: readonly string[];
+  /** Made by `Column(unique=True)`. */
+  readonly columnFlag: boolean;
+}
+export interface ForeignKeyConstraint extends ConstraintBase {
+  readonly kind: 'foreign_key';
+  readonly columns: readonly string[];
+  readonly referredSchema: string | null;
+  readonly referredTable: string;
+  readonly referredColumns: readonly string[];
+  readonly onupdate: string | null;
+  readonly ondelete: string | null;
+  readonly match: string | null;
+  readonly useAlter: boolean;
+  /** Made by a column's `ForeignKey`. */
+  readonly columnFlag: boolean;
+}
+export interface CheckConstraint extends ConstraintBase {
+  readonly kind: 'check';
+  readonly sqltext: ClauseElement;
+  /** Made by a Boolean or Enum with `create_constraint=True`: the type's column. */
+  readonly typeBound: string | null;
+}
+export interface ExcludeConstraint extends ConstraintBase {
+  readonly kind: 'exclude';
+  readonly elements: readonly { readonly expression: ClauseElement; readonly operator: string }[];
+  readonly using: string;
+  readonly where: ClauseElement | null;
+}
+export type Constraint = PrimaryKeyConstraint | UniqueConstraint | ForeignKeyConstraint | CheckConstraint | ExcludeConstraint;
+export type ConstraintKind = Constraint['kind'];
+
+export interface Index {
+  readonly kind: 'index';
+  readonly name: ConstraintName;
+  readonly table: string;
+  readonly schema: string | null;
+  readonly unique: boolean;
+  /** A plain column is a ColumnClause with the table's name. */
+  readonly expressions: readonly ClauseElement[];
+  readonly dialectOptions: DialectOptions;
+  readonly origin: Origin | null;
+}
+
+/** The key of a table in `MetaData.tables`: upstream `_get_table_key`. */
+export function tableKey(name: string, schema: string | null): string {
+  return schema === null ? name : `${schema}.${name}`;
+}

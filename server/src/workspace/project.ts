@@ -1,0 +1,89 @@
+/**
+ * One Alembic project as the editor and the command see it: memoised queries over an immutable snapshot of its files.
+ * Layers below know nothing of it.
+ */
+import type { UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
+import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
+import type { MigrateOperation } from '../alembic/ops/operations.ts';
+import type { ReplayState } from '../alembic/operations/replay.ts';
+import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
+import type { Config } from '../alembic/script/config.ts';
+import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
+import type { Column, MetaData, Table } from '../sqlalchemy/sql/schema.ts';
+import type { Problem } from '../util/problem.ts';
+import type { Origin } from '../util/text-range.ts';
+
+/** What the model files mean. */
+export interface Models {
+  /** What env.py gives as `target_metadata`. */
+  readonly metadata: readonly MetaData[];
+  readonly problems: readonly Problem[];
+  /** Every file that was evaluated for them. */
+  readonly files: ReadonlySet<string>;
+  /** What env.py handed to `context.configure(...)`. */
+  readonly configure: ConfigureOptions;
+}
+/** The options of `context.configure()` that a native run follows. */
+export interface ConfigureOptions {
+  readonly compareType: boolean;
+  readonly compareServerDefault: boolean;
+  readonly renderAsBatch: boolean;
+  readonly versionTable: string;
+  readonly versionTableSchema: string | null;
+  readonly transactionPerMigration: boolean;
+  readonly transactionalDdl: boolean | null;
+  readonly includeSchemas: boolean;
+  readonly literalBinds: boolean;
+}
+/** One revision's place in the history of a schema object: what inlay hints show. */
+export interface ObjectHistory {
+  readonly revision: string;
+  readonly origin: Origin | null;
+}
+export interface History {
+  readonly state: ReplayState;
+  /** `table` or `table.column` (table by key) → the revision that added it. */
+  readonly addedBy: ReadonlyMap<string, ObjectHistory>;
+  /** Revisions that could not be evaluated: the history is then not certain. */
+  readonly refused: readonly { readonly revision: string; readonly evaluation: ScriptEvaluation }[];
+}
+/** One difference between models and history, with its place in the model file (or, for a drop, in the script that made it). */
+export interface Drift {
+  readonly code:
+    | 'missing-table'
+    | 'missing-column'
+    | 'changed-column'
+    | 'missing-index'
+    | 'missing-constraint'
+    | 'removed-table'
+    | 'removed-column'
+    | 'removed-index'
+    | 'removed-constraint'
+    | 'changed-comment';
+  readonly message: string;
+  readonly origin: Origin | null;
+  readonly table: string;
+  readonly operation: MigrateOperation;
+}
+
+export interface Project {
+  /** Absolute path of `alembic.ini` or `pyproject.toml`. */
+  readonly configPath: string;
+  readonly config: Config;
+  readonly scriptDirectory: ScriptDirectory;
+  /** From the URL of the configuration; `default` when there is none. */
+  readonly dialect: Dialect;
+  /** Of configuration and graph: unreadable ini, cycles, duplicates, missing down revisions. */
+  readonly problems: readonly Problem[];
+  models(): Models;
+  history(): History;
+  /** The history replayed up to and including `revision`. */
+  schemaAt(revision: string): ReplayState;
+  evaluateRevision(revision: string, direction: 'upgrade' | 'downgrade', options: { dialect: Dialect; offline: boolean }): ScriptEvaluation;
+  /** models against history. */
+  upgradeOps(): UpgradeOps;
+  drift(): readonly Drift[];
+  autogenContext(): AutogenContext;
+  /** Tables and columns of the models whose origin is in this file. */
+  tablesIn(file: string): readonly { readonly table: Table; readonly columns: readonly Column[] }[];
+}
