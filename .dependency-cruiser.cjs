@@ -51,10 +51,14 @@ module.exports = {
     },
     {
       name: 'engine-does-no-io',
-      comment: 'Files and databases are ports; only drivers, lsp and the composition roots touch the outside.',
+      comment:
+        'Files and databases are ports; only drivers, lsp and the composition roots touch the outside.',
       severity: 'error',
       from: { path: '^server/src/', pathNot: `^server/src/(drivers|lsp|cli)/|${composition}` },
-      to: { dependencyTypes: ['core'], path: '^(node:)?(fs|net|http|https|child_process|os|worker_threads|tls|sqlite)' },
+      to: {
+        dependencyTypes: ['core'],
+        path: '^(node:)?(fs|net|http|https|child_process|os|worker_threads|tls|sqlite)',
+      },
     },
     {
       name: 'only-lsp-speaks-lsp',
@@ -68,7 +72,12 @@ module.exports = {
       from: { path: '^client/src/' },
       to: { path: '^server/src/', pathNot: '^server/src/protocol\\.ts$' },
     },
-    { name: 'server-never-imports-client', severity: 'error', from: { path: '^server/' }, to: { path: '^client/' } },
+    {
+      name: 'server-never-imports-client',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^client/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -156,17 +156,29 @@ export interface TextResult {
 /** Method names, with the types of their parameters and results: `Requests['retort/history']`. */
 export interface Requests {
   'retort/projects': { params: null; result: readonly ProjectInfo[] };
-  'retort/history': { params: { configUri: string; connection: ConnectionParams | null }; result: HistoryResult };
+  'retort/history': {
+    params: { configUri: string; connection: ConnectionParams | null };
+    result: HistoryResult;
+  };
   'retort/plan': { params: MigrateParams; result: PlanResult };
   'retort/migrate': { params: MigrateParams & { runId: string }; result: MigrateResult };
-  'retort/sql': { params: { configUri: string; range: string; direction: 'upgrade' | 'downgrade'; url: string | null }; result: TextResult };
+  'retort/sql': {
+    params: { configUri: string; range: string; direction: 'upgrade' | 'downgrade'; url: string | null };
+    result: TextResult;
+  };
   'retort/revisionFile': { params: RevisionFileParams; result: RevisionFileResult };
-  'retort/mergeFile': { params: { configUri: string; revisions: readonly string[]; message: string }; result: RevisionFileResult };
+  'retort/mergeFile': {
+    params: { configUri: string; revisions: readonly string[]; message: string };
+    result: RevisionFileResult;
+  };
   'retort/historyText': { params: { configUri: string; verbose: boolean }; result: TextResult };
   'retort/check': { params: { configUri: string }; result: TextResult & { readonly clean: boolean } };
   'retort/init': { params: InitParams; result: InitResult };
   'retort/connections': { params: { configUri: string }; result: readonly ConnectionInfo[] };
-  'retort/testConnection': { params: { configUri: string; connection: ConnectionParams }; result: TestConnectionResult };
+  'retort/testConnection': {
+    params: { configUri: string; connection: ConnectionParams };
+    result: TestConnectionResult;
+  };
   'retort/cancel': { params: { runId: string }; result: null };
 }
 export interface Notifications {

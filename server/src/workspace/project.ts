@@ -79,7 +79,11 @@ export interface Project {
   history(): History;
   /** The history replayed up to and including `revision`. */
   schemaAt(revision: string): ReplayState;
-  evaluateRevision(revision: string, direction: 'upgrade' | 'downgrade', options: { dialect: Dialect; offline: boolean }): ScriptEvaluation;
+  evaluateRevision(
+    revision: string,
+    direction: 'upgrade' | 'downgrade',
+    options: { dialect: Dialect; offline: boolean },
+  ): ScriptEvaluation;
   /** models against history. */
   upgradeOps(): UpgradeOps;
   drift(): readonly Drift[];

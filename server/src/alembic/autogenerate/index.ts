@@ -41,7 +41,11 @@ export interface RenderedRevision {
 }
 
 /** What must be done to `current` so that it becomes `target`. */
-export function compareMetadata(_current: MetaData, _target: readonly MetaData[], _context: AutogenContext): UpgradeOps {
+export function compareMetadata(
+  _current: MetaData,
+  _target: readonly MetaData[],
+  _context: AutogenContext,
+): UpgradeOps {
   throw new Error('not implemented');
 }
 

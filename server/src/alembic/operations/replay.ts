@@ -7,7 +7,11 @@ import type { MigrateOperation } from '../ops/operations.ts';
 export interface ReplayState {
   readonly metadata: MetaData;
   /** Operations whose effect is not known (raw SQL): a comparison that touches `tables` (null: any) must say so. */
-  readonly uncertain: readonly { readonly tables: readonly string[] | null; readonly reason: string; readonly origin: Origin | null }[];
+  readonly uncertain: readonly {
+    readonly tables: readonly string[] | null;
+    readonly reason: string;
+    readonly origin: Origin | null;
+  }[];
   /** An operation that does not fit the schema (drops a column that is not there). */
   readonly problems: readonly Problem[];
 }

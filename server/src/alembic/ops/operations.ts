@@ -136,7 +136,8 @@ export interface DropTableCommentOp extends Base {
 }
 export interface ExecuteSQLOp extends Base {
   readonly kind: 'execute';
-  readonly statement: { readonly type: 'str'; readonly sql: string } | TextClause | ClauseElement | DmlStatement;
+  readonly statement:
+    { readonly type: 'str'; readonly sql: string } | TextClause | ClauseElement | DmlStatement;
 }
 /** `update(t).where(…).values(…)` and the like, given to `op.execute`. */
 export interface DmlStatement {

@@ -1,4 +1,4 @@
-import type { Script } from './script-directory.ts';
+import type { Script } from './script.ts';
 
 /** Mirrors `alembic.script.revision.RevisionMap`; errors are the tree of `revision-errors.ts`. */
 export interface RevisionMap {

@@ -64,7 +64,11 @@ export interface NativeClassDefinition {
 export function nativeClass(definition: NativeClassDefinition): ClassValue {
   const bases = definition.bases ?? [];
   const mro: ClassValue[] = [];
-  const hooks: NativeClassHooks = Object.assign({}, ...bases.map((b) => b.hooks ?? {}).reverse(), definition.hooks);
+  const hooks: NativeClassHooks = Object.assign(
+    {},
+    ...bases.map((b) => b.hooks ?? {}).reverse(),
+    definition.hooks,
+  );
   const cls: ClassValue = {
     kind: 'class',
     name: definition.name,

@@ -3,10 +3,9 @@
  * cannot be known without running the application. A "native" value is one that TypeScript defines (a builtin, or an
  * object of an emulated library); to evaluated code it looks like any other class, function or instance.
  */
-import type { Expression, FunctionDef, Lambda } from '../syntax/ast.ts';
+import type { Expression, FunctionDef, Lambda, Module } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
-import type { Interpreter } from './interpreter.ts';
-import type { Scope } from './scope.ts';
+import type { Problem } from '../../util/problem.ts';
 
 export type Value =
   | NoneValue
@@ -188,13 +187,30 @@ export interface NativeClassHooks {
   /** After a Python subclass's body ran and before its decorators: like a metaclass's `__init__`. */
   readonly subclassCreated?: (cls: ClassValue, call: { site: Origin; interpreter: Interpreter }) => void;
   /** After `Cls.name = value` on it or a subclass. */
-  readonly classAttributeSet?: (cls: ClassValue, name: string, value: Value, call: { site: Origin; interpreter: Interpreter }) => void;
+  readonly classAttributeSet?: (
+    cls: ClassValue,
+    name: string,
+    value: Value,
+    call: { site: Origin; interpreter: Interpreter },
+  ) => void;
   /** Attribute of an instance that neither its own attributes nor its class have; undefined means AttributeError. */
-  readonly getAttribute?: (self: InstanceValue, name: string, call: { site: Origin; interpreter: Interpreter }) => Value | undefined;
+  readonly getAttribute?: (
+    self: InstanceValue,
+    name: string,
+    call: { site: Origin; interpreter: Interpreter },
+  ) => Value | undefined;
   /** The same for attributes of the class itself (`users_class.__table__`). */
-  readonly getClassAttribute?: (cls: ClassValue, name: string, call: { site: Origin; interpreter: Interpreter }) => Value | undefined;
+  readonly getClassAttribute?: (
+    cls: ClassValue,
+    name: string,
+    call: { site: Origin; interpreter: Interpreter },
+  ) => Value | undefined;
   /** `Cls[item]`, for generics such as `Mapped[int]`; absent means a plain GenericAlias. */
-  readonly classGetItem?: (cls: ClassValue, item: Value, call: { site: Origin; interpreter: Interpreter }) => Value;
+  readonly classGetItem?: (
+    cls: ClassValue,
+    item: Value,
+    call: { site: Origin; interpreter: Interpreter },
+  ) => Value;
 }
 
 export interface InstanceValue {
@@ -238,4 +254,74 @@ export interface UnknownValue {
   /** A full phrase for a message: "the package `acme` is not in the workspace". */
   readonly reason: string;
   readonly origin: Origin | null;
+}
+
+/** A lexical scope: a module's, a function call's, a class body's or a comprehension's. */
+export interface Scope {
+  readonly kind: 'module' | 'function' | 'class' | 'comprehension';
+  readonly names: Map<string, Value>;
+  readonly parent: Scope | null;
+  /** Names that `global` / `nonlocal` send elsewhere. */
+  readonly globals: Set<string>;
+  readonly nonlocals: Set<string>;
+  /** The module scope at the root. */
+  readonly module: Scope | null;
+}
+
+/** The result of running code: never an exception. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly problem: Problem;
+      /** The Python exception, when one was raised. */ readonly exception: InstanceValue | null;
+    };
+
+/** The evaluator as its users see it: library bindings and script evaluation. It has a budget and never hangs. */
+export interface Interpreter {
+  /** What evaluation met so far that a user should know (unknown imports, exceptions in modules), in order. */
+  readonly problems: readonly Problem[];
+
+  // -- entry points: never throw
+
+  /** Imports by absolute dotted name, with parents; the module stays in `modules`. */
+  importModule(name: string): Outcome<ModuleValue>;
+  /** Runs a file that is no importable module (a revision script, env.py) under `name`. Its imports are absolute. */
+  runModule(module: Module, name: string): Outcome<ModuleValue>;
+  /** Calls any callable value. `site` is named when it fails. */
+  run(
+    callee: Value,
+    args: readonly Value[],
+    kwargs?: ReadonlyMap<string, Value>,
+    site?: Origin,
+  ): Outcome<Value>;
+  readonly modules: ReadonlyMap<string, ModuleValue>;
+
+  // -- for native functions: these throw PythonException (see errors.ts), which evaluated code may catch
+
+  call(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Origin): Value;
+  getAttribute(value: Value, name: string, site: Origin): Value;
+  /** Undefined instead of AttributeError. */
+  findAttribute(value: Value, name: string, site: Origin): Value | undefined;
+  setAttribute(value: Value, name: string, attribute: Value, site: Origin): void;
+  /** All items of a finite iterable. Unknown gives TypeError-free `null`. */
+  iterate(value: Value, site: Origin): readonly Value[] | null;
+  /** Truth value; an Unknown gives null and the caller decides. */
+  isTrue(value: Value, site: Origin): boolean | null;
+  str(value: Value, site: Origin): string;
+  repr(value: Value, site: Origin): string;
+  equals(left: Value, right: Value, site: Origin): boolean | null;
+  isInstance(value: Value, cls: ClassValue): boolean;
+  /** Resolves an annotation in its own scope; string annotations inside are parsed and resolved too. */
+  evaluateAnnotation(annotation: Annotation): Value;
+  /** Parses and evaluates a string annotation (`"Optional[User]"`) in the scope of another. */
+  evaluateStringAnnotation(text: string, context: Annotation): Value;
+  /** Raises a builtin exception (`ValueError`, `TypeError`, …) with this message. */
+  raise(exceptionName: string, message: string, site: Origin): never;
+  /** Raises an exception of a (native or Python) class. */
+  raiseInstance(exception: InstanceValue, site: Origin): never;
+  /** A builtin class or function by name. */
+  builtin(name: string): Value;
+  unknown(reason: string, origin: Origin | null): UnknownValue;
+  report(problem: Problem): void;
 }

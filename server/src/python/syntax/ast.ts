@@ -63,7 +63,8 @@ export interface FunctionDef extends Node {
   readonly isGenerator: boolean;
 }
 
-export type ParameterKind = 'positional-only' | 'positional-or-keyword' | 'var-positional' | 'keyword-only' | 'var-keyword';
+export type ParameterKind =
+  'positional-only' | 'positional-or-keyword' | 'var-positional' | 'keyword-only' | 'var-keyword';
 
 export interface Parameter extends Node {
   readonly kind: ParameterKind;

@@ -34,7 +34,15 @@ export class DatabaseError extends Error {
   /** What the user can do, one sentence. */
   readonly hint: string | null;
 
-  constructor(message: string, fields: { code?: string | null; sql?: string | null; position?: number | null; hint?: string | null } = {}) {
+  constructor(
+    message: string,
+    fields: {
+      code?: string | null;
+      sql?: string | null;
+      position?: number | null;
+      hint?: string | null;
+    } = {},
+  ) {
     super(message);
     this.name = 'DatabaseError';
     this.code = fields.code ?? null;

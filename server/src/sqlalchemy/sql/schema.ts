@@ -9,7 +9,14 @@ import type { TypeEngine } from './types.ts';
 
 /** Dialect keyword arguments by their full Python name: `postgresql_using`, `sqlite_autoincrement`, `mssql_clustered`. */
 export type DialectOptions = Readonly<Record<string, DialectOption>>;
-export type DialectOption = string | number | boolean | null | readonly string[] | ClauseElement | { readonly [key: string]: DialectOption };
+export type DialectOption =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | ClauseElement
+  | { readonly [key: string]: DialectOption };
 
 /** `ix`, `uq`, `ck`, `fk`, `pk` → template with `%(table_name)s` and so on. */
 export type NamingConvention = Readonly<Record<string, string>>;
@@ -65,7 +72,9 @@ export interface Column {
 /** `server_default=`: a plain string is a literal that gets quoted; anything else is an expression. */
 export interface DefaultClause {
   readonly kind: 'default';
-  readonly arg: { readonly type: 'str'; readonly value: string } | { readonly type: 'clause'; readonly clause: ClauseElement };
+  readonly arg:
+    | { readonly type: 'str'; readonly value: string }
+    | { readonly type: 'clause'; readonly clause: ClauseElement };
 }
 export interface Computed {
   readonly kind: 'computed';
@@ -154,7 +163,8 @@ export interface ExcludeConstraint extends ConstraintBase {
   readonly using: string;
   readonly where: ClauseElement | null;
 }
-export type Constraint = PrimaryKeyConstraint | UniqueConstraint | ForeignKeyConstraint | CheckConstraint | ExcludeConstraint;
+export type Constraint =
+  PrimaryKeyConstraint | UniqueConstraint | ForeignKeyConstraint | CheckConstraint | ExcludeConstraint;
 export type ConstraintKind = Constraint['kind'];
 
 export interface Index {

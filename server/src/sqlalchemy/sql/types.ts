@@ -22,16 +22,7 @@ export type SimpleTypeKind =
   | 'BOOLEAN';
 
 export type StringTypeKind =
-  | 'String'
-  | 'Text'
-  | 'Unicode'
-  | 'UnicodeText'
-  | 'VARCHAR'
-  | 'NVARCHAR'
-  | 'CHAR'
-  | 'NCHAR'
-  | 'TEXT'
-  | 'CLOB';
+  'String' | 'Text' | 'Unicode' | 'UnicodeText' | 'VARCHAR' | 'NVARCHAR' | 'CHAR' | 'NCHAR' | 'TEXT' | 'CLOB';
 
 export type NumericTypeKind = 'Numeric' | 'NUMERIC' | 'DECIMAL';
 export type FloatTypeKind = 'Float' | 'Double' | 'FLOAT' | 'REAL' | 'DOUBLE' | 'DOUBLE_PRECISION';
