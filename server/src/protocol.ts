@@ -153,6 +153,39 @@ export interface TextResult {
   readonly error: ProblemInfo | null;
 }
 
+/** What the client tells the server when it starts. Any other LSP client may leave all of it out. */
+export interface InitializationOptions {
+  /** False in Restricted Mode: the server then refuses to connect to a database. True when absent. */
+  readonly trusted?: boolean;
+  /** The client has the commands below, so lenses and code actions may name them. */
+  readonly clientCommands?: boolean;
+}
+/** The settings of section `retort`, as `workspace/configuration` gives them; package.json has the defaults. */
+export interface RetortSettings {
+  readonly config: string;
+  readonly inlayHints: { readonly types: boolean; readonly revision: boolean };
+  readonly diagnostics: { readonly drift: 'error' | 'warning' | 'information' | 'hint' | 'off' };
+}
+/** The one argument of `retort.upgradeTo`, `retort.downgradeTo`, `retort.showSql`, `retort.openRevision` and `retort.copyRevisionId`. */
+export interface RevisionRef {
+  readonly configUri: string;
+  readonly revision: string;
+}
+/** The one argument of `retort.openFile`. */
+export interface FileRef {
+  readonly uri: string;
+  /** Zero-based. */
+  readonly line: number | null;
+}
+/** Commands that the client has and the server may name in a lens or a code action, with their one argument. */
+export interface ClientCommands {
+  'retort.upgradeTo': RevisionRef;
+  'retort.downgradeTo': RevisionRef;
+  'retort.showSql': RevisionRef;
+  'retort.openRevision': RevisionRef;
+  'retort.openFile': FileRef;
+}
+
 /** Method names, with the types of their parameters and results: `Requests['retort/history']`. */
 export interface Requests {
   'retort/projects': { params: null; result: readonly ProjectInfo[] };
