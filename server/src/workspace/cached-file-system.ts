@@ -1,0 +1,66 @@
+import type { DirectoryEntry, FileSystem } from './file-system.ts';
+
+/**
+ * A FileSystem that asks the one behind it once per path, until `fileChanged` says that a path may differ. So a
+ * keystroke costs no look at files that nobody touched. The owner must report every change (editor, file watcher).
+ */
+export class CachedFileSystem implements FileSystem {
+  private readonly source: FileSystem;
+  private readonly texts = new Map<string, string | null>();
+  private readonly versions = new Map<string, string | number | null>();
+  private readonly directories = new Map<string, readonly DirectoryEntry[]>();
+  private changes = 0;
+
+  constructor(source: FileSystem) {
+    this.source = source;
+  }
+
+  /** Grows with every reported change; memoised queries skip their check while it stands. */
+  get generation(): number {
+    return this.changes;
+  }
+
+  readFile(path: string): string | null {
+    let text = this.texts.get(path);
+    if (text === undefined) {
+      text = this.source.readFile(path);
+      this.texts.set(path, text);
+    }
+    return text;
+  }
+
+  version(path: string): string | number | null {
+    let version = this.versions.get(path);
+    if (version === undefined) {
+      version = this.source.version(path);
+      this.versions.set(path, version);
+    }
+    return version;
+  }
+
+  readDirectory(path: string): readonly DirectoryEntry[] {
+    let entries = this.directories.get(path);
+    if (entries === undefined) {
+      entries = this.source.readDirectory(path);
+      this.directories.set(path, entries);
+    }
+    return entries;
+  }
+
+  /** Forgets a file and the listing of its folder; for a folder, everything under it too. */
+  fileChanged(path: string): void {
+    this.changes++;
+    this.texts.delete(path);
+    this.versions.delete(path);
+    this.directories.delete(path);
+    this.directories.delete(path.slice(0, Math.max(path.lastIndexOf('/'), 1)));
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.changes++;
+    this.texts.clear();
+    this.versions.clear();
+    this.directories.clear();
+  }
+}

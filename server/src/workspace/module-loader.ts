@@ -1,0 +1,80 @@
+import type { ModuleLoader, NamespacePackage, SourceModule } from '../python/eval/interpreter.ts';
+import type { FileSystem } from './file-system.ts';
+import { dirname, join } from '../util/paths.ts';
+import type { SourceCache } from './source-cache.ts';
+
+/** Finds modules under search roots, in order, as `sys.path` does; remembers which files it gave out. */
+export class WorkspaceModuleLoader implements ModuleLoader {
+  readonly files = new Set<string>();
+  private readonly fs: FileSystem;
+  private readonly sources: SourceCache;
+  private readonly roots: readonly string[];
+
+  constructor(fs: FileSystem, sources: SourceCache, roots: readonly string[]) {
+    this.fs = fs;
+    this.sources = sources;
+    this.roots = roots;
+  }
+
+  find(name: string): SourceModule | NamespacePackage | null {
+    const relative = name.replaceAll('.', '/');
+    let namespace = false;
+    for (const root of this.roots) {
+      const base = join(root, relative);
+      const folder = this.entry(base);
+      if (folder === 'directory') {
+        const init = this.load(`${base}/__init__.py`, true);
+        if (init !== null) return init;
+      }
+      const file = this.load(`${base}.py`, false);
+      if (file !== null) return file;
+      if (folder === 'directory') namespace = true;
+    }
+    return namespace ? { kind: 'namespace' } : null;
+  }
+
+  private entry(path: string): 'file' | 'directory' | null {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return this.fs.readDirectory(dirname(path)).find((entry) => entry.name === name)?.kind ?? null;
+  }
+
+  private load(path: string, isPackage: boolean): SourceModule | null {
+    if (this.entry(path) !== 'file') return null;
+    const module = this.sources.parse(this.fs, path);
+    if (module === null) return null;
+    this.files.add(path);
+    return { kind: 'source', module, isPackage };
+  }
+}
+
+/**
+ * Where the project's own modules are found, best first: `prepend_sys_path`, the configuration's folder, the first
+ * folder above the scripts that is no package (an installed package keeps its scripts deep inside itself), and `src/`
+ * beside the configuration, where a src-layout keeps them.
+ */
+export function searchRoots(
+  fs: FileSystem,
+  configPath: string,
+  scriptDirectory: string,
+  prependSysPath: readonly string[],
+): readonly string[] {
+  const here = dirname(configPath);
+  const roots = prependSysPath.map((entry) => join(here, entry));
+  roots.push(here, packageRoot(fs, scriptDirectory), packageRoot(fs, here));
+  if (fs.readDirectory(here).some((entry) => entry.kind === 'directory' && entry.name === 'src')) {
+    roots.push(join(here, 'src'));
+  }
+  return [...new Set(roots)];
+}
+
+function packageRoot(fs: FileSystem, folder: string): string {
+  let root = folder;
+  // The environment's folder often has no __init__.py although it lies in a package: look from its parent on.
+  if (!hasInit(fs, root)) root = dirname(root);
+  while (hasInit(fs, root) && root !== '/') root = dirname(root);
+  return root;
+}
+
+function hasInit(fs: FileSystem, folder: string): boolean {
+  return fs.readDirectory(folder).some((entry) => entry.name === '__init__.py');
+}

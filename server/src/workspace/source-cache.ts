@@ -1,0 +1,19 @@
+import type { Module } from '../python/syntax/ast.ts';
+import { parseModule } from '../python/syntax/parser.ts';
+import type { FileSystem } from './file-system.ts';
+
+/** Parsed files, each kept until its text changes. */
+export class SourceCache {
+  private readonly modules = new Map<string, { readonly text: string; readonly module: Module }>();
+
+  /** Null when there is no such file. */
+  parse(fs: FileSystem, path: string): Module | null {
+    const text = fs.readFile(path);
+    if (text === null) return null;
+    const cached = this.modules.get(path);
+    if (cached?.text === text) return cached.module;
+    const module = parseModule(path, text);
+    this.modules.set(path, { text, module });
+    return module;
+  }
+}
