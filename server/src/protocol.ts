@@ -17,6 +17,8 @@ export interface ProblemInfo {
   readonly uri: string | null;
   /** Zero-based. */
   readonly line: number | null;
+  /** `authentication`: the database refused the user or the password, so asking for another password may help. */
+  readonly reason?: 'authentication';
 }
 
 export interface RevisionInfo {
@@ -45,6 +47,8 @@ export interface HistoryResult {
   readonly current: readonly string[] | null;
   /** Why `current` is null, when a connection is chosen. */
   readonly connectionError: string | null;
+  /** As ProblemInfo.reason, for `connectionError`. */
+  readonly connectionReason?: 'authentication';
   /** Tables and columns of the models that the history does not build, as sentences. */
   readonly drift: readonly DriftInfo[];
 }
@@ -146,6 +150,8 @@ export interface ConnectionInfo {
 export interface TestConnectionResult {
   readonly ok: boolean;
   readonly message: string;
+  /** As ProblemInfo.reason, when not `ok`. */
+  readonly reason?: 'authentication';
   readonly current: readonly string[] | null;
 }
 export interface TextResult {
