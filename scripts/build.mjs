@@ -1,6 +1,6 @@
 // Bundles the extension, the language server and the `retort` command into dist/, each self-contained.
 import { build } from 'esbuild';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,8 +10,6 @@ const development = process.argv.includes('--development');
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-// The root is an ES module package; the bundles are CommonJS, which every extension host and Node takes.
-writeFileSync(path.join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 
 const common = {
   absWorkingDir: root,
