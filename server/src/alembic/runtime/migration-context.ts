@@ -1,0 +1,29 @@
+/** The options of `context.configure()` that running and `--sql` follow. Mirrors `alembic.runtime.migration.MigrationContext`. */
+import type { ScriptEvaluation } from '../bindings/script-evaluator.ts';
+import type { Script } from '../script/script.ts';
+import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+
+export interface MigrationContextOptions {
+  readonly versionTable: string;
+  readonly versionTableSchema: string | null;
+  readonly transactionPerMigration: boolean;
+  /** Null: the dialect's own. */
+  readonly transactionalDdl: boolean | null;
+  readonly literalBinds: boolean;
+}
+
+export const defaultOptions: MigrationContextOptions = {
+  versionTable: 'alembic_version',
+  versionTableSchema: null,
+  transactionPerMigration: false,
+  transactionalDdl: null,
+  literalBinds: false,
+};
+
+/** Evaluates one direction of a revision; the caller has bound dialect and online or offline. */
+export type Evaluate = (script: Script, direction: 'upgrade' | 'downgrade') => ScriptEvaluation;
+
+/** `transactional_ddl` as configured, else the dialect's. */
+export function isTransactionalDdl(dialect: Dialect, options: MigrationContextOptions): boolean {
+  return options.transactionalDdl ?? dialect.transactionalDdl;
+}

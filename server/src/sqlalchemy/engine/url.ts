@@ -1,0 +1,196 @@
+/** SQLAlchemy database URLs as data. Mirrors `sqlalchemy.engine.url`. */
+import type { DialectName } from './dialect.ts';
+
+/** Mirrors `sqlalchemy.engine.URL`: parts are unescaped, except `database`, which upstream takes as it is written. */
+export interface Url {
+  /** `postgresql+psycopg2`. */
+  readonly drivername: string;
+  readonly username: string | null;
+  readonly password: string | null;
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly database: string | null;
+  /** An option given once is a string, one given several times a list. */
+  readonly query: ReadonlyMap<string, string | readonly string[]>;
+}
+
+/** A URL that cannot be read. The message never repeats a part of the URL, which may be a piece of a password. */
+export class ArgumentError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ArgumentError';
+  }
+}
+
+const urlPattern =
+  /^(?<name>[\w+]+):\/\/(?:(?<username>[^:/]*)(?::(?<password>[^@]*))?@)?(?:(?:\[(?<ipv6host>[^/?]+)\]|(?<ipv4host>[^/:?]+))?(?::(?<port>[^/?]*))?)?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?/;
+
+/**
+ * Reads a URL as `sqlalchemy.engine.make_url` does. Throws ArgumentError for what upstream refuses, and for a password
+ * with a bare `@`, `/` or `?`, which upstream would take for a host or database and print.
+ */
+export function makeUrl(text: string): Url {
+  const groups = urlPattern.exec(text)?.groups;
+  if (groups === undefined) {
+    throw new ArgumentError('Could not parse SQLAlchemy URL from given URL string');
+  }
+  const drivername = groups['name'] ?? '';
+  const { username, password, database, query } = groups;
+  const host = groups['ipv4host'] ?? groups['ipv6host'] ?? null;
+  const spilt = host?.includes('@') === true || (password !== undefined && database?.includes('@') === true);
+  if (spilt && backendOf(drivername) !== 'sqlite') {
+    throw new ArgumentError(
+      'Could not parse SQLAlchemy URL from given URL string: there is a second "@"; write the one in the password as %40 (and "/" as %2F, "?" as %3F, ":" as %3A)',
+    );
+  }
+  return {
+    drivername,
+    username: username === undefined ? null : unquote(username),
+    password: password === undefined ? null : unquote(password),
+    host,
+    port: parsePort(groups['port']),
+    database: database ?? null,
+    query: parseQuery(query ?? ''),
+  };
+}
+
+/** The text of a URL, as `URL.render_as_string`; hiding also covers passwords among the options, which upstream shows. */
+export function renderAsString(url: Url, options: { hidePassword: boolean }): string {
+  let text = `${url.drivername}://`;
+  if (url.username !== null) {
+    text += quote(url.username);
+    if (url.password !== null) text += `:${options.hidePassword ? '***' : quote(url.password)}`;
+    text += '@';
+  }
+  if (url.host !== null) text += url.host.includes(':') ? `[${url.host}]` : url.host;
+  if (url.port !== null) text += `:${String(url.port)}`;
+  if (url.database !== null) text += `/${url.database}`;
+  const pairs = [...url.query.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap(([key, value]) =>
+      (typeof value === 'string' ? [value] : value).map(
+        (item) => `${quotePlus(key)}=${quotePlus(options.hidePassword ? hideSecrets(key, item) : item)}`,
+      ),
+    );
+  return pairs.length === 0 ? text : `${text}?${pairs.join('&')}`;
+}
+
+/** `user@host:5432/database`, or the file's path: what a question or message names. Holds no password and no options. */
+export function describeUrl(url: Url): string {
+  if (backendOf(url.drivername) === 'sqlite') {
+    return url.database === null || url.database === '' ? ':memory:' : url.database;
+  }
+  const odbc = odbcSettings(url);
+  const user = url.username ?? odbc?.get('uid') ?? null;
+  const host = url.host ?? odbc?.get('server') ?? queryOption(url, 'host') ?? 'localhost';
+  const database = url.database ?? odbc?.get('database') ?? null;
+  const place = `${host.includes(':') ? `[${host}]` : host}${url.port === null ? '' : `:${String(url.port)}`}`;
+  return `${user === null ? '' : `${user}@`}${place}${database === null || database === '' ? '' : `/${database}`}`;
+}
+
+/** `postgresql` of `postgresql+psycopg2`. Upstream: `URL.get_backend_name`. */
+export function backendName(url: Url): string {
+  return backendOf(url.drivername);
+}
+
+const dialectNames: Readonly<Record<string, DialectName>> = {
+  postgresql: 'postgresql',
+  postgres: 'postgresql',
+  sqlite: 'sqlite',
+  mssql: 'mssql',
+};
+
+/** The dialect that a URL asks for; null for a database that Retort does not know. */
+export function dialectNameOf(url: Url): DialectName | null {
+  return dialectNames[backendName(url)] ?? null;
+}
+
+/** What is odd about a URL that Retort can use all the same; null when nothing is. */
+export function urlWarning(url: Url): string | null {
+  return backendName(url) === 'postgres'
+    ? 'SQLAlchemy 1.4 and later refuse "postgres://" ("Can\'t load plugin: sqlalchemy.dialects:postgres"); write "postgresql://"'
+    : null;
+}
+
+/** An option's value, the last one where there are several; null when it is not there. */
+export function queryOption(url: Url, name: string): string | null {
+  const value = url.query.get(name);
+  return value === undefined ? null : typeof value === 'string' ? value : (value.at(-1) ?? null);
+}
+
+/** The settings of `odbc_connect=DRIVER={…};SERVER=…;…` by lower-case name; null when the URL has none. */
+export function odbcSettings(url: Url): ReadonlyMap<string, string> | null {
+  const text = queryOption(url, 'odbc_connect');
+  if (text === null) return null;
+  const settings = new Map<string, string>();
+  for (const match of text.matchAll(/\s*([^=;]+?)\s*=\s*(?:\{((?:[^}]|\}\})*)\}|([^;]*))\s*(?:;|$)/g)) {
+    const value = match[2]?.replaceAll('}}', '}') ?? match[3]?.trim() ?? '';
+    settings.set((match[1] ?? '').toLowerCase(), value);
+  }
+  return settings;
+}
+
+function backendOf(drivername: string): string {
+  return drivername.split('+')[0] ?? drivername;
+}
+
+function parsePort(text: string | undefined): number | null {
+  if (text === undefined || text === '') return null;
+  if (!/^\s*\d+\s*$/.test(text)) {
+    throw new ArgumentError(
+      'Could not parse SQLAlchemy URL from given URL string: the port is not a number (is an "@" missing before the host?)',
+    );
+  }
+  return Number(text);
+}
+
+/** As `urllib.parse.parse_qsl`: options with no value are dropped. */
+function parseQuery(text: string): Map<string, string | readonly string[]> {
+  const query = new Map<string, string | readonly string[]>();
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=');
+    if (equals === -1 || equals === pair.length - 1) continue;
+    const key = unquote(pair.slice(0, equals).replaceAll('+', ' '));
+    const value = unquote(pair.slice(equals + 1).replaceAll('+', ' '));
+    const before = query.get(key);
+    query.set(
+      key,
+      before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value],
+    );
+  }
+  return query;
+}
+
+/** As `urllib.parse.unquote`: a stray `%` stays, bytes that are no UTF-8 become U+FFFD. */
+function unquote(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (escapes) =>
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      Uint8Array.from(escapes.slice(1).split('%'), (byte) => Number.parseInt(byte, 16)),
+    ),
+  );
+}
+
+/** As `urllib.parse.quote(text, safe=" +")`. */
+function quote(text: string): string {
+  return quoteExcept(text, /[A-Za-z0-9_.~ +-]/);
+}
+
+/** As `urllib.parse.quote_plus(text)`. */
+function quotePlus(text: string): string {
+  return quoteExcept(text, /[A-Za-z0-9_.~ -]/).replaceAll(' ', '+');
+}
+
+function quoteExcept(text: string, safe: RegExp): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    return byte < 0x80 && safe.test(character)
+      ? character
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+}
+
+function hideSecrets(key: string, value: string): string {
+  if (/^(?:password|passwd|pwd|sslpassword)$/i.test(key)) return '***';
+  if (key.toLowerCase() !== 'odbc_connect') return value;
+  return value.replaceAll(/(pwd|password)\s*=\s*(?:\{(?:[^}]|\}\})*\}|[^;]*)/gi, '$1=***');
+}
