@@ -65,6 +65,8 @@ export interface Column {
   readonly system: boolean;
   /** Column-level foreign keys as written: needed to render `sa.Column(..., sa.ForeignKey())` and `add_column`. */
   readonly foreignKeys: readonly ColumnForeignKey[];
+  /** `Column(…, CheckConstraint("x > 5"))`: rendered with the column and not among the table's constraints. */
+  readonly checks?: readonly CheckConstraint[];
   readonly dialectOptions: DialectOptions;
   readonly origin: Origin | null;
 }
@@ -156,6 +158,8 @@ export interface CheckConstraint extends ConstraintBase {
   readonly sqltext: ClauseElement;
   /** Made by a Boolean or Enum with `create_constraint=True`: the type's column. */
   readonly typeBound: string | null;
+  /** Why this type-bound constraint can have no name; compiling it raises this, as upstream does then and not before. */
+  readonly nameError?: string;
 }
 export interface ExcludeConstraint extends ConstraintBase {
   readonly kind: 'exclude';

@@ -1,0 +1,49 @@
+import type { ClauseElement } from './elements.ts';
+
+/** Names of the columns in an expression, each once, in the order of writing. */
+export function conventionColumns(clause: ClauseElement): string[] {
+  const names: string[] = [];
+  visit(clause, (name) => {
+    if (!names.includes(name)) names.push(name);
+  });
+  return names;
+}
+
+/** The first column in an expression: what an index on it is named after. */
+export function firstColumn(clause: ClauseElement): string | null {
+  return conventionColumns(clause)[0] ?? null;
+}
+
+function visit(clause: ClauseElement, found: (column: string) => void): void {
+  switch (clause.kind) {
+    case 'column':
+      found(clause.name);
+      return;
+    case 'text':
+    case 'literal_column':
+    case 'bindparam':
+    case 'null':
+    case 'true':
+    case 'false':
+      return;
+    case 'function':
+      for (const argument of clause.args) visit(argument, found);
+      return;
+    case 'binary':
+      visit(clause.left, found);
+      visit(clause.right, found);
+      return;
+    case 'unary':
+    case 'cast':
+    case 'collate':
+      visit(clause.operand, found);
+      return;
+    case 'grouping':
+      visit(clause.element, found);
+      return;
+    case 'boolean':
+    case 'list':
+      for (const part of clause.clauses) visit(part, found);
+      return;
+  }
+}
