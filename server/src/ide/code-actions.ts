@@ -1,0 +1,74 @@
+/** What the light bulb offers on a model file: a revision for one column, one table, the file, or everything. */
+import { tableKey } from '../sqlalchemy/sql/schema.ts';
+import type { TextRange } from '../util/text-range.ts';
+import type { Drift, Project } from '../workspace/project.ts';
+import { columnsOf, type AutogenerateScope } from './operation-scope.ts';
+import { originIn } from './schema-at.ts';
+
+/** Cheap to list: the text of the revision is made only for the one that is chosen (see `autogenerate.ts`). */
+export interface CodeAction {
+  readonly title: string;
+  readonly kind: 'quickfix' | 'source';
+  readonly isPreferred: boolean;
+  /** The differences that it takes away. */
+  readonly fixes: readonly Drift[];
+  readonly scope: AutogenerateScope;
+}
+
+/** The actions for a selection (or cursor) in `file`. */
+export function codeActions(project: Project, file: string, selection: TextRange): readonly CodeAction[] {
+  const all = project.drift();
+  if (all.length === 0) return [];
+  const here = all.filter((drift) => {
+    const range = originIn(drift.origin, file);
+    return range !== null && range.start <= selection.end && selection.start <= range.end;
+  });
+  const actions = [...new Map(here.map((drift) => [titleOf(drift), drift])).values()].map(
+    (drift, index): CodeAction => ({
+      title: `Autogenerate migration for ${titleOf(drift)}`,
+      kind: 'quickfix',
+      isPreferred: index === 0,
+      fixes: here.filter((other) => titleOf(other) === titleOf(drift)),
+      scope: scopeOf(drift),
+    }),
+  );
+  const tables = tablesOfFile(project, file);
+  const inFile = all.filter((drift) => tables.has(drift.table) || drift.origin?.file === file);
+  const isModelFile = project.models().files.has(file);
+  if (inFile.length > 0 && isModelFile) {
+    const scope: AutogenerateScope = {
+      kind: 'tables',
+      tables: [...new Set(inFile.map(({ table }) => table))],
+    };
+    actions.push(sourceAction("Autogenerate migration for this file's changes", inFile, scope));
+  }
+  if (isModelFile || here.length > 0) {
+    actions.push(sourceAction('Autogenerate migration for all model changes', all, { kind: 'all' }));
+  }
+  return actions;
+}
+
+function sourceAction(title: string, fixes: readonly Drift[], scope: AutogenerateScope): CodeAction {
+  return { title, kind: 'source', isPreferred: false, fixes, scope };
+}
+
+function scopeOf(drift: Drift): AutogenerateScope {
+  const column = columnOf(drift);
+  if (column !== null) return { kind: 'column', table: drift.table, column };
+  return { kind: 'tables', tables: [drift.table] };
+}
+
+function titleOf(drift: Drift): string {
+  const column = columnOf(drift);
+  return column === null ? `table ${drift.table}` : `column ${drift.table}.${column}`;
+}
+
+/** The one column that a difference is about. */
+function columnOf({ operation }: Drift): string | null {
+  const columns = columnsOf(operation);
+  return columns.length === 1 ? (columns[0] ?? null) : null;
+}
+
+function tablesOfFile(project: Project, file: string): ReadonlySet<string> {
+  return new Set(project.tablesIn(file).map(({ table }) => tableKey(table.name, table.schema)));
+}

@@ -1,0 +1,112 @@
+/** Everything that the editor underlines, for a whole project at once: most of it is found by one evaluation. */
+import type { Module } from '../python/syntax/ast.ts';
+import { checkRevision } from '../lint/lint.ts';
+import type { Problem, Severity } from '../util/problem.ts';
+import type { Origin, TextRange } from '../util/text-range.ts';
+import type { Drift, Project } from '../workspace/project.ts';
+
+export interface Diagnostic {
+  readonly range: TextRange;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface DiagnosticsOptions {
+  /** Severity of differences between models and history. */
+  readonly drift: Severity | 'off';
+  /** The parsed file, or null when there is none. */
+  readonly parse: (file: string) => Module | null;
+}
+
+/** Absolute path → its diagnostics in order of place; files without any are absent. */
+export function projectDiagnostics(
+  project: Project,
+  options: DiagnosticsOptions,
+): ReadonlyMap<string, readonly Diagnostic[]> {
+  const sink = new Sink(project.configPath);
+  for (const problem of project.problems) sink.problem(problem);
+  for (const problem of project.scriptDirectory.problems) sink.problem(problem);
+  const models = project.models();
+  for (const problem of models.problems) sink.problem(problem);
+  for (const file of models.files) sink.syntax(options.parse(file));
+  addRevisions(sink, project, options);
+  if (options.drift !== 'off') {
+    for (const drift of project.drift())
+      sink.add(drift.origin, { ...driftDiagnostic(drift), severity: options.drift });
+  }
+  return sink.byFile();
+}
+
+function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions): void {
+  const history = project.history();
+  const { scripts } = project.scriptDirectory.revisionMap;
+  for (const script of scripts.values()) {
+    const module = options.parse(script.path);
+    sink.syntax(module);
+    if (module === null) continue;
+    for (const finding of checkRevision(module, script)) {
+      sink.add({ file: script.path, range: finding.range }, finding);
+    }
+  }
+  for (const { revision, evaluation } of history.refused) {
+    const script = scripts.get(revision);
+    const start = script === undefined ? null : { file: script.path, range: { start: 0, end: 0 } };
+    for (const refusal of evaluation.refusals) {
+      sink.add(refusal.origin ?? script?.revisionOrigin ?? start, {
+        code: 'not-evaluated',
+        severity: 'warning',
+        message: `Revision ${revision} cannot be evaluated: ${refusal.message}. The schema of the history is not certain from here on.`,
+      });
+    }
+  }
+  for (const problem of history.state.problems) sink.problem(problem);
+  for (const { reason, origin } of history.state.uncertain) {
+    if (origin !== null) sink.add(origin, { code: 'uncertain-effect', severity: 'hint', message: reason });
+  }
+}
+
+function driftDiagnostic(drift: Drift): { code: string; message: string } {
+  return { code: drift.code, message: drift.message };
+}
+
+/** Collects diagnostics by file; one that several ways lead to (a mixin's column, a syntax error) is kept once. */
+class Sink {
+  private readonly files = new Map<string, Map<string, Diagnostic>>();
+  private readonly fallbackFile: string;
+
+  constructor(fallbackFile: string) {
+    this.fallbackFile = fallbackFile;
+  }
+
+  add(origin: Origin | null, diagnostic: Omit<Diagnostic, 'range'>): void {
+    const file = origin?.file ?? this.fallbackFile;
+    const range = origin?.range ?? { start: 0, end: 0 };
+    let found = this.files.get(file);
+    if (found === undefined) this.files.set(file, (found = new Map()));
+    const key = `${range.start}:${range.end}:${diagnostic.message}`;
+    const { code, severity, message } = diagnostic;
+    if (!found.has(key)) found.set(key, { range, code, severity, message });
+  }
+
+  problem(problem: Problem): void {
+    this.add(problem.origin, problem);
+  }
+
+  syntax(module: Module | null): void {
+    for (const { range, message } of module?.errors ?? []) {
+      this.add({ file: module?.file ?? '', range }, { code: 'syntax-error', severity: 'error', message });
+    }
+  }
+
+  byFile(): ReadonlyMap<string, readonly Diagnostic[]> {
+    const result = new Map<string, readonly Diagnostic[]>();
+    for (const [file, found] of this.files) {
+      result.set(
+        file,
+        [...found.values()].sort((a, b) => a.range.start - b.range.start),
+      );
+    }
+    return result;
+  }
+}
