@@ -1,0 +1,142 @@
+import type { ModifyTableOps, UpgradeOps } from '../alembic/autogenerate/index.ts';
+import type { AlterColumnOp, MigrateOperation } from '../alembic/ops/operations.ts';
+import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
+import type { ConstraintName, MetaData, Table } from '../sqlalchemy/sql/schema.ts';
+import { tableKey } from '../sqlalchemy/sql/schema.ts';
+import type { TypeEngine } from '../sqlalchemy/sql/types.ts';
+import type { Origin } from '../util/text-range.ts';
+import type { Drift } from './project.ts';
+
+/** Turns the difference of models and history into sentences at places of the model files. */
+export function describeDrift(
+  ops: UpgradeOps,
+  models: readonly MetaData[],
+  dialect: Dialect,
+): readonly Drift[] {
+  const place = (table: string, schema: string | null, column?: string): Origin | null =>
+    placeOf(models, tableKey(table, schema), column);
+  return ops.flatMap((op: MigrateOperation | ModifyTableOps) =>
+    (op.kind === 'modify_table' ? op.ops : [op]).map((each) => describe(each, place, dialect)),
+  );
+}
+
+type Place = (table: string, schema: string | null, column?: string) => Origin | null;
+
+function describe(op: MigrateOperation, place: Place, dialect: Dialect): Drift {
+  switch (op.kind) {
+    case 'create_table': {
+      const { name, schema } = op.table;
+      return drift(
+        'missing-table',
+        op,
+        name,
+        schema,
+        place(name, schema),
+        `Table "${name}" has no migration yet`,
+      );
+    }
+    case 'drop_table': {
+      const message = `Table "${op.table}" is built by the migrations but no model has it`;
+      return drift('removed-table', op, op.table, op.schema, op.original?.origin ?? null, message);
+    }
+    case 'add_column': {
+      const message = `Column "${op.table}.${op.column.name}" has no migration yet`;
+      const at = op.column.origin ?? place(op.table, op.schema, op.column.name);
+      return drift('missing-column', op, op.table, op.schema, at, message);
+    }
+    case 'drop_column': {
+      const message = `Column "${op.table}.${op.column}" is built by the migrations but the model does not have it`;
+      return drift('removed-column', op, op.table, op.schema, place(op.table, op.schema), message);
+    }
+    case 'alter_column': {
+      const at = place(op.table, op.schema, op.column);
+      return drift('changed-column', op, op.table, op.schema, at, changedColumn(op, dialect));
+    }
+    case 'create_index': {
+      const { table, schema, name } = op.index;
+      const message = `Index ${quoted(name)} on "${table}" has no migration yet`;
+      return drift('missing-index', op, table, schema, op.index.origin ?? place(table, schema), message);
+    }
+    case 'drop_index': {
+      const table = op.table ?? '';
+      const message = `Index ${quoted(op.name)} on "${table}" is built by the migrations but the models do not have it`;
+      return drift('removed-index', op, table, op.schema, place(table, op.schema), message);
+    }
+    case 'add_constraint': {
+      const message = `${constraintWord(op.constraint.kind)} ${quoted(op.constraint.name)} on "${op.table}" has no migration yet`;
+      const at = op.constraint.origin ?? place(op.table, op.schema);
+      return drift('missing-constraint', op, op.table, op.schema, at, message);
+    }
+    case 'drop_constraint': {
+      const message = `Constraint ${quoted(op.name)} on "${op.table}" is built by the migrations but the models do not have it`;
+      return drift('removed-constraint', op, op.table, op.schema, place(op.table, op.schema), message);
+    }
+    case 'create_table_comment':
+    case 'drop_table_comment': {
+      const message = `The comment of table "${op.table}" differs from the migrations`;
+      return drift('changed-comment', op, op.table, op.schema, place(op.table, op.schema), message);
+    }
+    case 'rename_table':
+    case 'execute':
+    case 'bulk_insert':
+    case 'batch_alter_table':
+    case 'autocommit_block':
+    case 'create_enum':
+    case 'drop_enum':
+      // A comparison does not make these; were one to appear, it is shown rather than lost.
+      return drift('changed-column', op, '', null, op.origin, `The models need the operation ${op.kind}`);
+  }
+}
+
+function drift(
+  code: Drift['code'],
+  operation: MigrateOperation,
+  table: string,
+  schema: string | null,
+  origin: Origin | null,
+  message: string,
+): Drift {
+  return { code, operation, table: tableKey(table, schema), origin, message };
+}
+
+function changedColumn(op: AlterColumnOp, dialect: Dialect): string {
+  const changes: string[] = [];
+  const site = { table: op.table, column: op.column };
+  const sql = (type: TypeEngine | undefined): string => {
+    if (type === undefined) return 'another type';
+    try {
+      return dialect.typeCompiler.process(type, site);
+    } catch {
+      return type.kind;
+    }
+  };
+  if (op.modifyType !== undefined) {
+    changes.push(`type ${sql(op.existingType)} in the migrations, ${sql(op.modifyType)} in the model`);
+  }
+  if (op.modifyNullable !== undefined) {
+    const word = (nullable: boolean): string => (nullable ? 'NULL' : 'NOT NULL');
+    changes.push(`${word(!op.modifyNullable)} in the migrations, ${word(op.modifyNullable)} in the model`);
+  }
+  if (op.modifyServerDefault !== undefined) changes.push('another server default');
+  if (op.modifyComment !== undefined) changes.push('another comment');
+  return `Column "${op.table}.${op.column}" differs from the migrations: ${changes.join('; ')}`;
+}
+
+function placeOf(models: readonly MetaData[], key: string, columnName?: string): Origin | null {
+  for (const metadata of models) {
+    const table: Table | undefined = metadata.tables.get(key);
+    if (table === undefined) continue;
+    const column = table.columns.find(({ name }) => name === columnName);
+    return column?.origin ?? table.nameOrigin ?? table.origin;
+  }
+  return null;
+}
+
+function quoted(name: ConstraintName): string {
+  return name === null ? '(unnamed)' : `"${name.text}"`;
+}
+
+function constraintWord(kind: string): string {
+  const word = kind.replaceAll('_', ' ');
+  return word.charAt(0).toUpperCase() + word.slice(1) + (word.endsWith('key') ? '' : ' constraint');
+}
