@@ -9,7 +9,7 @@ export interface Script {
   readonly dependsOn: readonly string[];
   /** The module's docstring, stripped. */
   readonly longDoc: string;
-  /** Its first line. */
+  /** Its first paragraph: what listings show. */
   readonly doc: string;
   readonly path: string;
   /** Where `revision = …` and `down_revision = …` are written. */

@@ -1,0 +1,67 @@
+import type { Revision } from './revision.ts';
+
+export interface CommandFormat {
+  readonly verbose?: boolean;
+  readonly includeBranches?: boolean;
+  readonly includeDoc?: boolean;
+  readonly includeParents?: boolean;
+  readonly treeIndicators?: boolean;
+  /** Ids that a database is at; they get "(current)". */
+  readonly currents?: ReadonlySet<string>;
+}
+
+/** One revision in a listing. Mirrors `Script.cmd_format`. */
+export function commandFormat(revision: Revision, format: CommandFormat): string {
+  return format.verbose ? logEntry(revision, format.currents) : headOnly(revision, format);
+}
+
+/** Several lines, the last one empty. Mirrors `Script.log_entry`. */
+export function logEntry(revision: Revision, currents?: ReadonlySet<string>): string {
+  const { script } = revision;
+  const mark = (holds: boolean, text: string): string => (holds ? ` (${text})` : '');
+  const lines = [
+    `Rev: ${revision.revision}` +
+      mark(revision.isHead, 'head') +
+      mark(revision.isBranchPoint, 'branchpoint') +
+      mark(revision.isMergePoint, 'mergepoint') +
+      mark(currents?.has(revision.revision) ?? false, 'current'),
+    `${revision.isMergePoint ? 'Merges' : 'Parent'}: ${formatDownRevision(revision)}`,
+  ];
+  if (revision.dependencies.length > 0) lines.push(`Also depends on: ${revision.dependencies.join(', ')}`);
+  if (revision.isBranchPoint) lines.push(`Branches into: ${[...revision.nextrev].join(', ')}`);
+  if (revision.branchLabels.size > 0) lines.push(`Branch names: ${[...revision.branchLabels].join(', ')}`);
+  lines.push(`Path: ${script.path}`, '');
+  const paragraphs = splitLines(script.longDoc).map((line) => `    ${line}`);
+  return `${lines.join('\n')}\n${paragraphs.join('\n')}\n`;
+}
+
+function headOnly(revision: Revision, format: CommandFormat): string {
+  let text = revision.revision;
+  if (format.includeParents) {
+    const dependencies = revision.dependencies.length > 0 ? ` (${revision.dependencies.join(', ')})` : '';
+    text = `${formatDownRevision(revision)}${dependencies} -> ${text}`;
+  }
+  if (format.includeBranches && revision.branchLabels.size > 0) {
+    text += ` (${[...revision.branchLabels].join(', ')})`;
+  }
+  if (revision.isRealHead) text += ' (head)';
+  else if (revision.isHead) text += ' (effective head)';
+  if (format.currents?.has(revision.revision)) text += ' (current)';
+  if (format.treeIndicators ?? true) {
+    if (revision.isBranchPoint) text += ' (branchpoint)';
+    if (revision.isMergePoint) text += ' (mergepoint)';
+  }
+  if (format.includeDoc) text += `, ${revision.script.doc}`;
+  return text;
+}
+
+function formatDownRevision(revision: Revision): string {
+  return revision.downRevisions.length === 0 ? '<base>' : revision.downRevisions.join(', ');
+}
+
+/** Python's `str.splitlines`, which knows more line ends than `\n` and gives no empty last line. */
+function splitLines(text: string): readonly string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
