@@ -1,24 +1,21 @@
 import { DatabaseError, type Connection } from '../sqlalchemy/engine/connection.ts';
 import { backendName, dialectNameOf, type Url } from '../sqlalchemy/engine/url.ts';
 import type { ConnectOptions } from './connect-options.ts';
-import { connectMssql } from './mssql.ts';
-import { connectPostgresql } from './postgresql.ts';
-import { connectSqlite } from './sqlite.ts';
 
 /**
  * Opens a session of the URL's database. Throws DatabaseError with a message that names host, port, database and user,
- * never the password, and a hint that says what to do.
+ * never the password, and a hint that says what to do. A driver is loaded when it is first needed.
  */
 export async function connect(url: Url, options: ConnectOptions): Promise<Connection> {
   const dialect = dialectNameOf(url);
   const target = options.password === undefined ? url : { ...url, password: options.password };
   switch (dialect) {
     case 'postgresql':
-      return connectPostgresql(target, options);
+      return (await import('./postgresql.ts')).connectPostgresql(target, options);
     case 'sqlite':
-      return connectSqlite(target, options);
+      return (await import('./sqlite.ts')).connectSqlite(target, options);
     case 'mssql':
-      return connectMssql(target, options);
+      return (await import('./mssql.ts')).connectMssql(target, options);
     case 'default':
     case null:
       throw new DatabaseError(`Retort has no driver for "${backendName(url)}" databases`, {
