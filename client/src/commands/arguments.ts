@@ -1,0 +1,33 @@
+import type { FileRef, RevisionRef } from '../../../server/src/protocol.ts';
+
+/**
+ * What a command was called with. The palette gives nothing, a lens or an action a RevisionRef or a FileRef, a menu of
+ * the tree the tree's item, which has the project and, on a revision's line, a RevisionRef as `revision`.
+ */
+export function configUriOf(argument: unknown): string | null {
+  return stringField(argument, 'configUri');
+}
+
+export function revisionRefOf(argument: unknown): RevisionRef | null {
+  const inner = field(argument, 'revision');
+  const candidate = typeof inner === 'string' ? argument : inner;
+  const configUri = stringField(candidate, 'configUri');
+  const revision = stringField(candidate, 'revision');
+  return configUri === null || revision === null ? null : { configUri, revision };
+}
+
+export function fileRefOf(argument: unknown): FileRef | null {
+  const uri = stringField(argument, 'uri');
+  const line = field(argument, 'line');
+  return uri === null ? null : { uri, line: typeof line === 'number' ? line : null };
+}
+
+function stringField(value: unknown, name: string): string | null {
+  const found = field(value, name);
+  return typeof found === 'string' ? found : null;
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}

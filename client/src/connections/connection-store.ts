@@ -1,0 +1,130 @@
+import { EventEmitter, window, workspace, type Disposable, type Event, type ExtensionContext } from 'vscode';
+import type { ConnectionInfo, ConnectionParams } from '../../../server/src/protocol.ts';
+import type { RetortServer } from '../server.ts';
+import {
+  activeConnection,
+  allConnections,
+  connectionParams,
+  isPasswordRefused,
+  type ConnectionChoice,
+} from './connection-list.ts';
+import { splitPassword } from './url.ts';
+
+/** A connection in use and every one that the project has, as one request found them. */
+export interface ActiveConnection {
+  readonly connection: ConnectionInfo;
+  readonly all: readonly ConnectionInfo[];
+}
+interface Refusal {
+  readonly message: string;
+  readonly reason?: 'authentication' | undefined;
+}
+
+/**
+ * The connections of each project. URLs without passwords are in workspaceState, passwords in SecretStorage under
+ * workspace and URL, and nowhere else.
+ */
+export class ConnectionStore implements Disposable {
+  readonly #context: ExtensionContext;
+  readonly #server: RetortServer;
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(context: ExtensionContext, server: RetortServer) {
+    this.#context = context;
+    this.#server = server;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async list(configUri: string): Promise<readonly ConnectionInfo[]> {
+    const found = await this.#server.request('retort/connections', { configUri });
+    return allConnections(found, this.#added(configUri));
+  }
+
+  async active(configUri: string): Promise<ActiveConnection | null> {
+    const all = await this.list(configUri);
+    const choice = this.#context.workspaceState.get<ConnectionChoice | null>(choiceKey(configUri), null);
+    const connection = activeConnection(all, choice);
+    return connection === null ? null : { connection, all };
+  }
+
+  async select(configUri: string, { source, url }: ConnectionChoice): Promise<void> {
+    await this.#context.workspaceState.update(choiceKey(configUri), { source, url });
+    this.#changed.fire();
+  }
+
+  /** Keeps a URL as the user typed it, its password apart, and takes it into use. */
+  async add(configUri: string, typed: string): Promise<ConnectionInfo | null> {
+    const { url, password } = splitPassword(typed);
+    const added = this.#added(configUri);
+    if (!added.includes(url)) await this.#context.workspaceState.update(addedKey(configUri), [...added, url]);
+    if (password !== null) await this.#context.secrets.store(secretKey(url), password);
+    const connection = (await this.list(configUri)).find((candidate) => candidate.url === url) ?? null;
+    if (connection !== null) await this.select(configUri, connection);
+    return connection;
+  }
+
+  /** Forgets an added URL and its password. */
+  async remove(configUri: string, url: string): Promise<void> {
+    const rest = this.#added(configUri).filter((added) => added !== url);
+    await this.#context.workspaceState.update(addedKey(configUri), rest);
+    await this.#context.secrets.delete(secretKey(url));
+    this.#changed.fire();
+  }
+
+  /** Parameters for a request in the background: with the stored password if there is one, never asking. */
+  async quietParams({ connection, all }: ActiveConnection): Promise<ConnectionParams> {
+    const password = (await this.#context.secrets.get(secretKey(connection.url))) ?? null;
+    return connectionParams(connection, all, password);
+  }
+
+  /**
+   * Runs `attempt` with the connection's password. Asks for a password that is needed and not stored, and once more
+   * when `refusalOf` finds that the database refused it. A password that worked is stored. Null: the user gave up.
+   */
+  async withPassword<T>(
+    { connection, all }: ActiveConnection,
+    attempt: (params: ConnectionParams) => PromiseLike<T>,
+    refusalOf: (result: T) => Refusal | null,
+  ): Promise<{ readonly result: T; readonly params: ConnectionParams } | null> {
+    const key = secretKey(connection.url);
+    const stored = (await this.#context.secrets.get(key)) ?? null;
+    let password = stored;
+    let prompt = `Password for ${connection.label}`;
+    for (let tries = 0; ; tries += 1) {
+      if (tries > 0 || (password === null && connection.needsPassword)) {
+        password = (await window.showInputBox({ prompt, password: true, ignoreFocusOut: true })) ?? null;
+        if (password === null) return null;
+      }
+      const params = connectionParams(connection, all, password);
+      const result = await attempt(params);
+      const refusal = refusalOf(result);
+      if (refusal === null || !isPasswordRefused(refusal)) {
+        if (refusal === null && password !== null && password !== stored) {
+          await this.#context.secrets.store(key, password);
+        }
+        return { result, params };
+      }
+      if (tries > 0) return { result, params };
+      prompt = `${connection.label} refused the user name or the password. Password, once more`;
+    }
+  }
+
+  #added(configUri: string): readonly string[] {
+    return this.#context.workspaceState.get<readonly string[]>(addedKey(configUri), []);
+  }
+}
+
+function choiceKey(configUri: string): string {
+  return `connection:${configUri}`;
+}
+function addedKey(configUri: string): string {
+  return `connections:${configUri}`;
+}
+function secretKey(url: string): string {
+  const folder = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;
+  return JSON.stringify([folder?.toString() ?? '', url]);
+}

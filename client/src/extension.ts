@@ -1,0 +1,39 @@
+import { window, workspace, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands/index.ts';
+import { ConnectionStore } from './connections/connection-store.ts';
+import { createLog } from './log.ts';
+import { messageOf, ProjectStore } from './projects.ts';
+import { RetortServer } from './server.ts';
+import { createStatus } from './status.ts';
+import { TextDocuments } from './text-documents.ts';
+import { createMigrationsView } from './views/migrations-view.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = createLog();
+  const server = new RetortServer(context, log);
+  const connections = new ConnectionStore(context, server);
+  const projects = new ProjectStore(server, connections, log);
+  const documents = new TextDocuments();
+  const started = start(server.start());
+  context.subscriptions.push(
+    log,
+    server,
+    connections,
+    projects,
+    documents,
+    ...registerCommands({ server, connections, projects, documents, log }),
+    createMigrationsView(projects),
+    createStatus(projects),
+    workspace.onDidGrantWorkspaceTrust(() => void start(server.restart())),
+  );
+  await started;
+
+  async function start(starting: Promise<void>): Promise<void> {
+    try {
+      await starting;
+    } catch (error) {
+      log.error(`The language server did not start: ${messageOf(error)}`);
+      void window.showErrorMessage(`Retort could not start its language server: ${messageOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { LogOutputChannel } from 'vscode';
+import type { ConnectionStore } from './connections/connection-store.ts';
+import type { ProjectStore } from './projects.ts';
+import type { RetortServer } from './server.ts';
+import type { TextDocuments } from './text-documents.ts';
+
+/** What every command works with. */
+export interface Retort {
+  readonly server: RetortServer;
+  readonly projects: ProjectStore;
+  readonly connections: ConnectionStore;
+  readonly documents: TextDocuments;
+  readonly log: LogOutputChannel;
+}

@@ -1,0 +1,62 @@
+import type { ConnectionInfo, HistoryResult } from '../../server/src/protocol.ts';
+
+/** What the status bar item shows. */
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly isWarning: boolean;
+}
+export interface StatusInput {
+  readonly name: string;
+  readonly history: HistoryResult | null;
+  readonly connection: ConnectionInfo | null;
+  readonly error: string | null;
+}
+
+/** The status of one project: where its database is, and how many revisions are pending. */
+export function statusText({ name, history, connection, error }: StatusInput): StatusText {
+  if (history === null) {
+    return warning('$(warning) Retort', `${name}: ${error ?? 'the history could not be read'}`);
+  }
+  if (connection === null) {
+    return plain('$(database) Retort: no connection', `${name}: no database is chosen. Click to choose one.`);
+  }
+  if (history.current === null) {
+    if (history.connectionError === null) {
+      return plain(
+        `$(database) ${connection.label}`,
+        `${name}: the revision of ${connection.label} is not known.`,
+      );
+    }
+    return warning(
+      `$(warning) ${connection.label}`,
+      `${name}: cannot connect to ${connection.label}.\n${history.connectionError}`,
+    );
+  }
+  const current = history.current.map(shortId).join(', ');
+  const pending = history.revisions.filter((revision) => revision.state === 'pending').length;
+  const where = `${name}: ${connection.label} is at ${current === '' ? 'base' : current}`;
+  if (pending > 0) {
+    const tooltip = `${where}, ${plural(pending, 'revision')} pending.`;
+    return plain(`$(database) ${current === '' ? 'base' : current} → ${pending} pending`, tooltip);
+  }
+  if (history.revisions.length === 0) return plain('$(database) no revisions', `${name}: no revision yet.`);
+  return plain(`$(database) ${current} ✓ head`, `${where} (head).`);
+}
+
+/** A revision id cut to what is readable in a narrow place, as Git shows its hashes. */
+export function shortId(revision: string): string {
+  return revision.length > 12 ? revision.slice(0, 8) : revision;
+}
+
+/** `1 step`, `2 steps`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function plain(text: string, tooltip: string): StatusText {
+  return { text, tooltip, isWarning: false };
+}
+function warning(text: string, tooltip: string): StatusText {
+  return { text, tooltip, isWarning: true };
+}

@@ -1,0 +1,230 @@
+import type {
+  DriftInfo,
+  FileRef,
+  ProblemInfo,
+  RevisionInfo,
+  RevisionRef,
+} from '../../../server/src/protocol.ts';
+import type { StatusInput } from '../status-text.ts';
+import { plural, shortId } from '../status-text.ts';
+import { code, escape, revisionTooltip } from './tooltip.ts';
+
+/** One line of the tree, as data: what TreeItem takes, without VS Code. */
+export interface Item {
+  /** Stable, so that VS Code keeps selection and expansion over a refresh. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  readonly icon: { readonly name: string; readonly color: string | null };
+  /** What the menus of package.json match with `viewItem`. */
+  readonly context: string;
+  readonly click:
+    { readonly command: 'retort.openFile'; readonly ref: FileRef } | { readonly command: string } | null;
+  readonly configUri: string;
+  /** Set on a revision's line: the argument of the revision commands. */
+  readonly revision: RevisionRef | null;
+  readonly children: readonly Item[];
+  readonly expanded: boolean;
+}
+/** What the tree needs to know of one project. */
+export interface ProjectInput extends StatusInput {
+  readonly configUri: string;
+  readonly problems: readonly ProblemInfo[];
+}
+
+const green = 'testing.iconPassed';
+const yellow = 'list.warningForeground';
+const red = 'list.errorForeground';
+
+/** The whole tree: the one project's lines, or a node for each of several. */
+export function treeItems(projects: readonly ProjectInput[]): readonly Item[] {
+  const [only] = projects;
+  if (only === undefined) return [];
+  return projects.length === 1 ? projectChildren(only) : projects.map(projectItem);
+}
+
+function projectItem(project: ProjectInput): Item {
+  return {
+    ...blank(project.configUri),
+    id: project.configUri,
+    label: project.name,
+    description: project.connection?.label ?? '',
+    tooltip: code(decodeURIComponent(project.configUri.replace(/^file:\/\//u, ''))),
+    icon: { name: 'project', color: null },
+    context: 'project',
+    children: projectChildren(project),
+    expanded: true,
+  };
+}
+
+function projectChildren(project: ProjectInput): readonly Item[] {
+  const { configUri, history, connection, problems } = project;
+  const items = problems.map((problem, index) => problemItem(configUri, problem, `problem:${index}`));
+  if (history === null) {
+    const message = project.error ?? 'The history could not be read';
+    const noHistory = { message, severity: 'error' as const, uri: configUri, line: null };
+    return items.length > 0 ? items : [problemItem(configUri, noHistory, 'error')];
+  }
+  if (history.connectionError !== null && connection !== null) {
+    items.push(connectionErrorItem(configUri, connection.label, history.connectionError));
+  }
+  if (connection === null) items.push(noConnectionItem(configUri));
+  if (history.drift.length > 0) items.push(driftItem(configUri, history.drift));
+  items.push(...history.revisions.map((revision) => revisionItem(configUri, revision)));
+  if (history.revisions.length === 0 && history.drift.length === 0 && problems.length === 0) {
+    items.push(emptyItem(configUri));
+  }
+  return items;
+}
+
+/** The line of one revision. */
+export function revisionItem(configUri: string, revision: RevisionInfo): Item {
+  const marks = [
+    revision.isHead ? 'head' : '',
+    revision.isCurrent ? 'current' : '',
+    ...revision.branchLabels,
+  ].filter((mark) => mark !== '');
+  const date = revision.createDate === null ? '' : revision.createDate.slice(0, 10);
+  return {
+    ...blank(configUri),
+    id: `${configUri}#${revision.revision}`,
+    label: revision.message === '' ? '(no message)' : (revision.message.split('\n', 1)[0] ?? ''),
+    description: [shortId(revision.revision), date, ...marks.map((mark) => `(${mark})`)]
+      .filter((part) => part !== '')
+      .join(' '),
+    tooltip: revisionTooltip(revision),
+    icon: revisionIcon(revision),
+    context: revisionContext(revision),
+    click: { command: 'retort.openFile', ref: { uri: revision.uri, line: null } },
+    revision: { configUri, revision: revision.revision },
+  };
+}
+
+/** Refusals come first, since they stop a run; then where the database is; then the shape of the graph. */
+function revisionIcon(revision: RevisionInfo): Item['icon'] {
+  const color = revision.state === 'applied' ? green : null;
+  if (revision.refusals.length > 0) return { name: 'warning', color: yellow };
+  if (revision.isCurrent) return { name: 'arrow-circle-right', color: green };
+  if (revision.isMergePoint) return { name: 'git-merge', color };
+  if (revision.isBranchPoint) return { name: 'git-branch', color };
+  if (revision.branchLabels.length > 0) return { name: 'tag', color };
+  switch (revision.state) {
+    case 'applied':
+      return { name: 'pass-filled', color };
+    case 'pending':
+      return { name: 'circle-outline', color };
+    case 'unknown':
+      return { name: 'git-commit', color };
+  }
+}
+
+/** `revision applied current head`, in this order; package.json matches words of it. */
+function revisionContext(revision: RevisionInfo): string {
+  return ['revision', revision.state, revision.isCurrent ? 'current' : '', revision.isHead ? 'head' : '']
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
+function driftItem(configUri: string, drift: readonly DriftInfo[]): Item {
+  return {
+    ...blank(configUri),
+    id: `${configUri}#drift`,
+    label: plural(drift.length, 'model change'),
+    description: 'no migration yet',
+    tooltip: [
+      'The models have what no revision builds:',
+      ...drift.map(({ message }) => `- ${escape(message)}`),
+    ].join('\n'),
+    icon: { name: 'diff', color: yellow },
+    context: 'drift',
+    children: drift.map((change, index) => ({
+      ...blank(configUri),
+      id: `${configUri}#drift:${index}:${change.message}`,
+      label: change.message,
+      tooltip: escape(change.message),
+      icon: { name: 'diff-modified', color: yellow },
+      context: 'driftItem',
+      click: openAt(change.uri, change.line),
+    })),
+  };
+}
+
+function problemItem(configUri: string, problem: ProblemInfo, key: string): Item {
+  const isError = problem.severity === 'error';
+  return {
+    ...blank(configUri),
+    id: `${configUri}#${key}`,
+    label: problem.message.split('\n', 1)[0] ?? '',
+    description: placeOf(problem),
+    tooltip: escape(problem.message),
+    icon: { name: isError ? 'error' : 'warning', color: isError ? red : yellow },
+    context: 'problem',
+    click: openAt(problem.uri, problem.line),
+  };
+}
+
+function connectionErrorItem(configUri: string, label: string, message: string): Item {
+  return {
+    ...blank(configUri),
+    id: `${configUri}#connection`,
+    label: `Cannot connect to ${label}`,
+    description: message.split('\n', 1)[0] ?? '',
+    tooltip: escape(message),
+    icon: { name: 'debug-disconnect', color: yellow },
+    context: 'connectionError',
+    click: { command: 'retort.selectConnection' },
+  };
+}
+
+function noConnectionItem(configUri: string): Item {
+  return {
+    ...blank(configUri),
+    id: `${configUri}#connection`,
+    label: 'Select a database connection',
+    description: 'to see what is applied',
+    tooltip: 'No connection is chosen, so Retort does not know which revisions are applied.',
+    icon: { name: 'plug', color: null },
+    context: 'noConnection',
+    click: { command: 'retort.selectConnection' },
+  };
+}
+
+function emptyItem(configUri: string): Item {
+  return {
+    ...blank(configUri),
+    id: `${configUri}#empty`,
+    label: 'No revisions yet',
+    tooltip: 'Add a model, or create an empty revision.',
+    icon: { name: 'info', color: null },
+    context: 'empty',
+    click: { command: 'retort.newRevision' },
+  };
+}
+
+function blank(configUri: string): Item {
+  return {
+    id: configUri,
+    label: '',
+    description: '',
+    tooltip: '',
+    icon: { name: 'info', color: null },
+    context: '',
+    click: null,
+    configUri,
+    revision: null,
+    children: [],
+    expanded: false,
+  };
+}
+
+function openAt(uri: string | null, line: number | null): Item['click'] {
+  return uri === null ? null : { command: 'retort.openFile', ref: { uri, line } };
+}
+
+function placeOf({ uri, line }: ProblemInfo): string {
+  if (uri === null) return '';
+  const file = decodeURIComponent(uri.split('/').at(-1) ?? '');
+  return line === null ? file : `${file}:${line + 1}`;
+}

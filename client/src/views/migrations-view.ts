@@ -1,0 +1,81 @@
+import {
+  Disposable,
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+  type Event,
+  type TreeDataProvider,
+} from 'vscode';
+import type { ProjectState, ProjectStore } from '../projects.ts';
+import { treeItems, type Item, type ProjectInput } from './items.ts';
+
+/** The "Migrations" view: items.ts decides what is in it. */
+export function createMigrationsView(projects: ProjectStore): Disposable {
+  const provider = new MigrationsProvider(projects);
+  const view = window.createTreeView<Item>('retort.migrations', {
+    treeDataProvider: provider,
+    showCollapseAll: false,
+  });
+  const update = (): void => {
+    const states = projects.states ?? [];
+    const pending = states
+      .flatMap(({ history }) => history?.revisions ?? [])
+      .filter(({ state }) => state === 'pending').length;
+    view.badge = pending === 0 ? undefined : { value: pending, tooltip: `Pending migrations: ${pending}` };
+    view.description = states.length === 1 ? (states[0]?.connection?.label ?? '') : '';
+  };
+  return Disposable.from(projects.onDidChange(update), view, provider);
+}
+
+class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
+  readonly #projects: ProjectStore;
+  readonly #changed = new EventEmitter<void>();
+  readonly #subscription: Disposable;
+  readonly onDidChangeTreeData: Event<void> = this.#changed.event;
+
+  constructor(projects: ProjectStore) {
+    this.#projects = projects;
+    this.#subscription = projects.onDidChange(() => {
+      this.#changed.fire();
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async getChildren(parent?: Item): Promise<Item[]> {
+    if (parent !== undefined) return [...parent.children];
+    if (this.#projects.states === null) await this.#projects.refresh();
+    return [...treeItems((this.#projects.states ?? []).map(inputOf))];
+  }
+
+  getTreeItem(item: Item): TreeItem {
+    const tree = new TreeItem(item.label, collapsibleState(item));
+    tree.id = item.id;
+    tree.description = item.description;
+    tree.tooltip = new MarkdownString(item.tooltip, true);
+    const { name, color } = item.icon;
+    tree.iconPath = color === null ? new ThemeIcon(name) : new ThemeIcon(name, new ThemeColor(color));
+    tree.contextValue = item.context;
+    if (item.click !== null) {
+      const argument = 'ref' in item.click ? item.click.ref : item;
+      tree.command = { command: item.click.command, title: item.label, arguments: [argument] };
+    }
+    return tree;
+  }
+}
+
+function inputOf({ info, history, connection, error }: ProjectState): ProjectInput {
+  return { configUri: info.configUri, name: info.name, problems: info.problems, history, connection, error };
+}
+
+function collapsibleState(item: Item): TreeItemCollapsibleState {
+  if (item.children.length === 0) return TreeItemCollapsibleState.None;
+  return item.expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}
