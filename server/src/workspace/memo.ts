@@ -5,7 +5,7 @@ import type { DirectoryEntry, FileSystem } from './file-system.ts';
 export class RecordingFileSystem implements FileSystem {
   private readonly source: FileSystem;
   readonly files = new Map<string, string | number | null>();
-  readonly directories = new Map<string, string>();
+  readonly directories = new Map<string, readonly DirectoryEntry[]>();
 
   constructor(source: FileSystem) {
     this.source = source;
@@ -24,7 +24,7 @@ export class RecordingFileSystem implements FileSystem {
 
   readDirectory(path: string): readonly DirectoryEntry[] {
     const entries = this.source.readDirectory(path);
-    this.directories.set(path, listing(entries));
+    this.directories.set(path, entries);
     return entries;
   }
 }
@@ -78,7 +78,8 @@ export class Memo<T> {
     if (cell.checkedAt === this.fs.generation) return true;
     for (const [path, version] of cell.reads.files) if (this.fs.version(path) !== version) return false;
     for (const [path, entries] of cell.reads.directories) {
-      if (listing(this.fs.readDirectory(path)) !== entries) return false;
+      const now = this.fs.readDirectory(path);
+      if (now !== entries && listing(now) !== listing(entries)) return false;
     }
     // A query that computed an equal value anew still counts as changed: values are compared by identity.
     for (const [query, value] of cell.queries) if (query.get() !== value) return false;

@@ -9,7 +9,11 @@ export class SourceCache {
   /** Null when there is no such file. */
   parse(fs: FileSystem, path: string): Module | null {
     const text = fs.readFile(path);
-    if (text === null) return null;
+    return text === null ? null : this.parseText(path, text);
+  }
+
+  /** The syntax tree of a text that stands (or will stand) at `path`. */
+  parseText(path: string, text: string): Module {
     const cached = this.modules.get(path);
     if (cached?.text === text) return cached.module;
     const module = parseModule(path, text);

@@ -1,0 +1,250 @@
+import { compareMetadata, type AutogenContext, type UpgradeOps } from '../alembic/autogenerate/index.ts';
+import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
+import type { ReplayState } from '../alembic/operations/replay.ts';
+import { readConfig, type Config } from '../alembic/script/config.ts';
+import { openScriptDirectory, type ScriptDirectory } from '../alembic/script/script-directory.ts';
+import type { Script } from '../alembic/script/script.ts';
+import { dialectFor } from '../sqlalchemy/dialects/index.ts';
+import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
+import { ArgumentError, dialectNameOf, makeUrl } from '../sqlalchemy/engine/url.ts';
+import type { Column, Table } from '../sqlalchemy/sql/schema.ts';
+import type { Problem } from '../util/problem.ts';
+import { CachedFileSystem } from './cached-file-system.ts';
+import { describeDrift } from './drift.ts';
+import type { FileSystem } from './file-system.ts';
+import { HistoryReplay, emptyState } from './history.ts';
+import { Memo } from './memo.ts';
+import { evaluateModels, type EnvironmentOptions } from './models.ts';
+import type { Drift, History, Models, Project } from './project.ts';
+import { evaluateRevisionFile } from './revision-evaluation.ts';
+import { SourceCache } from './source-cache.ts';
+
+export interface OpenProjectOptions {
+  /** `-n`: the section of the configuration, `alembic` by default. */
+  readonly section?: string;
+  /** `-x`: what `context.get_x_argument()` gives. */
+  readonly xArguments?: readonly string[];
+  /** Instead of `sqlalchemy.url`. */
+  readonly url?: string | null;
+  /** What a relative `script_location` starts from; the configuration's folder by default. */
+  readonly cwd?: string;
+  /** Shared by the projects of a workspace. */
+  readonly sources?: SourceCache;
+}
+
+/**
+ * Opens the project of a configuration file. Never throws: what is wrong is among the project's problems. The project
+ * stays valid when files change, as long as `fs` is a CachedFileSystem that is told of it.
+ */
+export function openProject(fs: FileSystem, configPath: string, options: OpenProjectOptions = {}): Project {
+  return new OpenedProject(
+    fs instanceof CachedFileSystem ? fs : new CachedFileSystem(fs),
+    configPath,
+    options,
+  );
+}
+
+class OpenedProject implements Project {
+  readonly configPath: string;
+  private readonly fs: CachedFileSystem;
+  private readonly options: OpenProjectOptions;
+  private readonly sources: SourceCache;
+  private readonly replayer = new HistoryReplay();
+  private readonly evaluations = new Map<string, Memo<ScriptEvaluation>>();
+  private readonly configQuery: Memo<Config>;
+  private readonly scriptsQuery: Memo<ScriptDirectory>;
+  private readonly modelsQuery: Memo<Models>;
+  private readonly historyQuery: Memo<History>;
+  private readonly upgradeOpsQuery: Memo<{ readonly ops: UpgradeOps; readonly problem: Problem | null }>;
+  private readonly driftQuery: Memo<readonly Drift[]>;
+
+  constructor(fs: CachedFileSystem, configPath: string, options: OpenProjectOptions) {
+    this.fs = fs;
+    this.configPath = configPath;
+    this.options = options;
+    this.sources = options.sources ?? new SourceCache();
+    this.configQuery = new Memo(fs, (query) => readConfig(query.fs, configPath, options.section));
+    this.scriptsQuery = new Memo(fs, (query) =>
+      openScriptDirectory(query.fs, query.get(this.configQuery), {
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+        parse: (path, text) => this.sources.parseText(path, text),
+      }),
+    );
+    this.modelsQuery = new Memo(fs, (query) => {
+      const scripts = query.get(this.scriptsQuery);
+      return evaluateModels(query.fs, this.sources, this.environmentOptions(scripts));
+    });
+    this.historyQuery = new Memo(fs, (query) => {
+      const scripts = query.get(this.scriptsQuery);
+      return this.replayer.run(replayOrder(scripts), (script) =>
+        query.get(this.evaluationQuery(script, 'upgrade', this.dialect, true)),
+      );
+    });
+    this.upgradeOpsQuery = new Memo(fs, (query) => {
+      const models = query.get(this.modelsQuery);
+      const history = query.get(this.historyQuery);
+      return {
+        ops: compareMetadata(history.state.metadata, models.metadata, this.autogenContext()),
+        problem: null,
+      };
+    });
+    this.driftQuery = new Memo(fs, (query) =>
+      describeDrift(query.get(this.upgradeOpsQuery).ops, query.get(this.modelsQuery).metadata, this.dialect),
+    );
+  }
+
+  get config(): Config {
+    return this.configQuery.get();
+  }
+
+  get scriptDirectory(): ScriptDirectory {
+    return this.scriptsQuery.get();
+  }
+
+  get dialect(): Dialect {
+    return dialectFor(this.dialectName());
+  }
+
+  get problems(): readonly Problem[] {
+    const problems = [...this.scriptDirectory.problems];
+    const url = this.url();
+    if (url !== null) {
+      try {
+        dialectNameOf(makeUrl(url));
+      } catch (error) {
+        if (!(error instanceof ArgumentError)) throw error;
+        problems.push(this.urlProblem(error.message));
+      }
+    }
+    return problems;
+  }
+
+  models(): Models {
+    return this.modelsQuery.get();
+  }
+
+  history(): History {
+    return this.historyQuery.get();
+  }
+
+  schemaAt(revision: string): ReplayState {
+    this.history();
+    return this.replayer.stateAfter(revision) ?? emptyState();
+  }
+
+  evaluateRevision(
+    revision: string,
+    direction: 'upgrade' | 'downgrade',
+    options: { dialect: Dialect; offline: boolean },
+  ): ScriptEvaluation {
+    const script = this.scriptDirectory.revisionMap.get(revision);
+    if (script === null) {
+      return { operations: [], refusals: [{ message: `There is no revision ${revision}`, origin: null }] };
+    }
+    return this.evaluationQuery(script, direction, options.dialect, options.offline).get();
+  }
+
+  upgradeOps(): UpgradeOps {
+    return this.upgradeOpsQuery.get().ops;
+  }
+
+  drift(): readonly Drift[] {
+    return this.driftQuery.get();
+  }
+
+  autogenContext(): AutogenContext {
+    const { configure } = this.models();
+    return {
+      dialect: this.dialect,
+      compareType: configure.compareType,
+      compareServerDefault: configure.compareServerDefault,
+      renderAsBatch: configure.renderAsBatch,
+      versionTable: configure.versionTable,
+      versionTableSchema: configure.versionTableSchema,
+      sqlalchemyModulePrefix: 'sa.',
+      alembicModulePrefix: 'op.',
+      userModulePrefix: null,
+      fromHistory: true,
+    };
+  }
+
+  tablesIn(file: string): readonly { readonly table: Table; readonly columns: readonly Column[] }[] {
+    return this.models().metadata.flatMap((metadata) =>
+      [...metadata.tables.values()].flatMap((table) => {
+        const columns = table.columns.filter((column) => column.origin?.file === file);
+        const isHere = table.origin?.file === file || table.nameOrigin?.file === file;
+        return isHere || columns.length > 0 ? [{ table, columns }] : [];
+      }),
+    );
+  }
+
+  private url(): string | null {
+    return this.options.url ?? this.config.getMainOption('sqlalchemy.url');
+  }
+
+  private dialectName(): Dialect['name'] {
+    const url = this.url();
+    if (url === null || url === '') return 'default';
+    try {
+      return dialectNameOf(makeUrl(url)) ?? 'default';
+    } catch (error) {
+      // `problems` tells it, with the line.
+      if (error instanceof ArgumentError) return 'default';
+      throw error;
+    }
+  }
+
+  private urlProblem(message: string): Problem {
+    return {
+      code: 'config-url',
+      severity: 'warning',
+      message: `sqlalchemy.url: ${message}`,
+      origin: this.config.originOf('sqlalchemy.url'),
+    };
+  }
+
+  private environmentOptions(scripts: ScriptDirectory): EnvironmentOptions {
+    return {
+      config: this.config,
+      scriptDirectory: scripts,
+      xArguments: this.options.xArguments ?? [],
+      url: this.options.url ?? null,
+    };
+  }
+
+  private evaluationQuery(
+    script: Script,
+    direction: 'upgrade' | 'downgrade',
+    dialect: Dialect,
+    offline: boolean,
+  ): Memo<ScriptEvaluation> {
+    const key = `${script.path}\n${direction}\n${dialect.name}\n${String(offline)}`;
+    let query = this.evaluations.get(key);
+    if (query === undefined) {
+      query = new Memo(this.fs, ({ fs }) =>
+        evaluateRevisionFile(
+          fs,
+          this.sources,
+          this.environmentOptions(this.scriptDirectory),
+          script.path,
+          direction,
+          {
+            dialectName: dialect.name,
+            offline,
+          },
+        ),
+      );
+      this.evaluations.set(key, query);
+    }
+    return query;
+  }
+}
+
+/** Base first; a graph with a defect is replayed as far as its parts are sound. */
+function replayOrder(scripts: ScriptDirectory): readonly Script[] {
+  try {
+    return scripts.upgradeRevs('heads', null);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,87 @@
+import { join } from '../util/paths.ts';
+import { CachedFileSystem } from './cached-file-system.ts';
+import type { FileSystem } from './file-system.ts';
+import { Memo } from './memo.ts';
+import { openProject } from './open-project.ts';
+import type { Project } from './project.ts';
+import { SourceCache } from './source-cache.ts';
+
+/** Folders that hold no project of the user's. */
+const SKIPPED = new Set([
+  'node_modules',
+  '__pycache__',
+  'site-packages',
+  'dist',
+  'build',
+  'venv',
+  'env',
+  'target',
+]);
+const MAX_DEPTH = 8;
+const MAX_FOLDERS = 5000;
+
+/** The Alembic projects under some folders. Tell it of every changed file; everything else is cheap to ask again. */
+export class Workspace {
+  private readonly fs: CachedFileSystem;
+  private readonly sources = new SourceCache();
+  private readonly open = new Map<string, Project>();
+  private readonly configPaths: Memo<readonly string[]>;
+
+  constructor(fs: FileSystem, folders: readonly string[] = []) {
+    this.fs = new CachedFileSystem(fs);
+    this.configPaths = new Memo(this.fs, (query) => findConfigs(query.fs, folders));
+  }
+
+  /** In the order of their paths. */
+  projects(): readonly Project[] {
+    return this.configPaths.get().map((path) => this.project(path));
+  }
+
+  /** The project of a configuration file. */
+  project(configPath: string): Project {
+    let project = this.open.get(configPath);
+    if (project === undefined) {
+      project = openProject(this.fs, configPath, { sources: this.sources });
+      this.open.set(configPath, project);
+    }
+    return project;
+  }
+
+  /** The project that a file belongs to: evaluated for its models, one of its scripts, or its configuration. */
+  projectOf(file: string): Project | null {
+    return (
+      this.projects().find(
+        (project) =>
+          project.configPath === file ||
+          project.models().files.has(file) ||
+          file.startsWith(`${project.scriptDirectory.dir}/`) ||
+          project.scriptDirectory.versionLocations.some((folder) => file.startsWith(`${folder}/`)),
+      ) ?? null
+    );
+  }
+
+  /** To be called for every file or folder that was written, made, removed, or edited in an open document. */
+  fileChanged(path: string): void {
+    this.fs.fileChanged(path);
+  }
+
+  /** Forgets everything that was read. */
+  reset(): void {
+    this.fs.reset();
+  }
+}
+
+function findConfigs(fs: FileSystem, folders: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  let left = MAX_FOLDERS;
+  const visit = (folder: string, depth: number): void => {
+    if (depth > MAX_DEPTH || left-- <= 0) return;
+    for (const { name, kind } of fs.readDirectory(folder)) {
+      if (kind === 'file') {
+        if (name === 'alembic.ini') found.add(join(folder, name));
+      } else if (!name.startsWith('.') && !SKIPPED.has(name)) visit(join(folder, name), depth + 1);
+    }
+  };
+  for (const folder of folders) visit(folder, 0);
+  return [...found].sort();
+}
