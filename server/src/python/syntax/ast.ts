@@ -54,6 +54,8 @@ export interface FunctionDef extends Node {
   readonly kind: 'FunctionDef';
   readonly name: string;
   readonly nameRange: TextRange;
+  /** Names of `def f[T]`; absent without brackets. */
+  readonly typeParameters?: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly body: readonly Statement[];
   readonly decorators: readonly Expression[];
@@ -77,6 +79,8 @@ export interface ClassDef extends Node {
   readonly kind: 'ClassDef';
   readonly name: string;
   readonly nameRange: TextRange;
+  /** Names of `class C[T]`; absent without brackets. */
+  readonly typeParameters?: readonly string[];
   readonly bases: readonly Expression[];
   readonly keywords: readonly Keyword[];
   readonly body: readonly Statement[];

@@ -1,4 +1,8 @@
-import type { Module } from './ast.ts';
+import { Language, Parser, type Node } from 'web-tree-sitter';
+import type { Expression, Module } from './ast.ts';
+import { ConversionContext } from './convert/context.ts';
+import { convertExpression } from './convert/expressions.ts';
+import { convertBody } from './convert/statements.ts';
 
 /** The two WebAssembly files that the parser runs on. The engine does no I/O: a composition root reads them. */
 export interface ParserBinaries {
@@ -8,12 +12,76 @@ export interface ParserBinaries {
   readonly grammar: Uint8Array;
 }
 
+let parser: Parser | null = null;
+let loading: Promise<void> | null = null;
+
 /** Loads the parser once for the process; later calls return at once. Must have settled before `parseModule`. */
-export async function initParser(_binaries: ParserBinaries): Promise<void> {
-  await Promise.reject(new Error('not implemented'));
+export async function initParser(binaries: ParserBinaries): Promise<void> {
+  loading ??= load(binaries);
+  await loading;
+}
+
+async function load(binaries: ParserBinaries): Promise<void> {
+  const wasmBinary = binaries.runtime.slice().buffer;
+  await Parser.init({ wasmBinary });
+  const language = await Language.load(binaries.grammar);
+  parser = new Parser();
+  parser.setLanguage(language);
 }
 
 /** Parses one Python file. Never throws: what does not parse is in `errors`, the rest of the tree stands. */
-export function parseModule(_file: string, _text: string): Module {
-  throw new Error('not implemented');
+export function parseModule(file: string, text: string): Module {
+  const range = { start: 0, end: text.length };
+  return (
+    withTree(file, text, 0, (context, root) => {
+      const body = convertBody(context, root);
+      return { kind: 'Module', file, text, body, errors: context.errors, range };
+    }) ?? {
+      kind: 'Module',
+      file,
+      text,
+      body: [{ kind: 'ErrorStatement', message: unparsable, range }],
+      errors: [{ range, message: unparsable }],
+      range,
+    }
+  );
+}
+
+const unparsable = 'the file could not be parsed: it is too large or nested too deeply';
+
+/**
+ * Parses the text of one expression, such as a string annotation. Its ranges are moved by `offset`. Null when the text
+ * is no expression.
+ */
+export function parseExpression(file: string, text: string, offset: number): Expression | null {
+  return withTree(file, `(${text}\n)`, offset - 1, (context, root) => {
+    const statement = root.firstChild;
+    const value = statement?.type === 'expression_statement' ? statement.firstChild : null;
+    if (value === null || root.childCount !== 1 || statement?.childCount !== 1) return null;
+    const expression = convertExpression(context, value);
+    return context.errors.length === 0 ? expression : null;
+  });
+}
+
+function withTree<T>(
+  file: string,
+  text: string,
+  offset: number,
+  convert: (context: ConversionContext, root: Node) => T,
+): T | null {
+  if (parser === null) return null;
+  // `parse` gives null only when it was cancelled, and it throws past its limits of memory.
+  try {
+    const tree = parser.parse(text);
+    if (tree === null) return null;
+    try {
+      const root = tree.rootNode;
+      return convert(new ConversionContext(file, text, root.hasError, offset, convertExpression), root);
+    } finally {
+      tree.delete();
+    }
+  } catch {
+    parser.reset();
+    return null;
+  }
 }

@@ -1,0 +1,78 @@
+/** Parameters of functions and lambdas. */
+import type { Node } from 'web-tree-sitter';
+import type { Parameter, ParameterKind } from '../ast.ts';
+import type { ConversionContext } from './context.ts';
+
+/** Converts a `parameters` or `lambda_parameters` node. */
+export function convertParameters(context: ConversionContext, node: Node | null): Parameter[] {
+  if (node === null) return [];
+  const result: Parameter[] = [];
+  let kind: ParameterKind = 'positional-or-keyword';
+  for (const child of context.children(node)) {
+    switch (child.type) {
+      case '(':
+      case ')':
+      case ',':
+        break;
+      case 'positional_separator':
+      case '/':
+        for (const [index, parameter] of result.entries()) {
+          result[index] = { ...parameter, kind: 'positional-only' };
+        }
+        break;
+      case 'keyword_separator':
+      case '*':
+        kind = 'keyword-only';
+        break;
+      default: {
+        const parameter = convertParameter(context, child, kind);
+        if (parameter === null) break;
+        result.push(parameter);
+        if (parameter.kind === 'var-positional') kind = 'keyword-only';
+      }
+    }
+  }
+  return result;
+}
+
+function convertParameter(context: ConversionContext, node: Node, kind: ParameterKind): Parameter | null {
+  const range = context.range(node);
+  switch (node.type) {
+    case 'identifier':
+      return { kind, name: context.source(node), annotation: null, default: null, range };
+    case 'default_parameter':
+    case 'typed_default_parameter': {
+      const name = node.childForFieldName('name');
+      const type = node.childForFieldName('type');
+      const value = node.childForFieldName('value');
+      if (name?.type !== 'identifier') return broken(context, node);
+      return {
+        kind,
+        name: context.source(name),
+        annotation: type === null ? null : context.expression(context, type),
+        default: value === null ? null : context.expression(context, value),
+        range,
+      };
+    }
+    case 'typed_parameter': {
+      const type = node.childForFieldName('type');
+      const inner = node.firstChild === null ? null : convertParameter(context, node.firstChild, kind);
+      if (inner === null) return null;
+      return { ...inner, annotation: type === null ? null : context.expression(context, type), range };
+    }
+    case 'list_splat_pattern':
+    case 'dictionary_splat_pattern': {
+      const name = node.child(1);
+      if (name?.type !== 'identifier') return broken(context, node);
+      const splat = node.type === 'list_splat_pattern' ? 'var-positional' : 'var-keyword';
+      return { kind: splat, name: context.source(name), annotation: null, default: null, range };
+    }
+    default:
+      return broken(context, node);
+  }
+}
+
+function broken(context: ConversionContext, node: Node): null {
+  context.error(context.range(node), 'invalid syntax: expected a parameter');
+  return null;
+}
