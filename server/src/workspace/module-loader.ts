@@ -60,7 +60,8 @@ export function searchRoots(
 ): readonly string[] {
   const here = dirname(configPath);
   const roots = prependSysPath.map((entry) => join(here, entry));
-  roots.push(here, packageRoot(fs, scriptDirectory), packageRoot(fs, here));
+  // The environment's folder often has no __init__.py although it lies in a package: look from its parent on.
+  roots.push(here, packageRoot(fs, dirname(scriptDirectory)), packageRoot(fs, here));
   if (fs.readDirectory(here).some((entry) => entry.kind === 'directory' && entry.name === 'src')) {
     roots.push(join(here, 'src'));
   }
@@ -69,8 +70,6 @@ export function searchRoots(
 
 function packageRoot(fs: FileSystem, folder: string): string {
   let root = folder;
-  // The environment's folder often has no __init__.py although it lies in a package: look from its parent on.
-  if (!hasInit(fs, root)) root = dirname(root);
   while (hasInit(fs, root) && root !== '/') root = dirname(root);
   return root;
 }
