@@ -27,6 +27,7 @@ export function projectDiagnostics(
   const sink = new Sink(project.configPath);
   for (const problem of project.problems) sink.problem(problem);
   for (const problem of project.scriptDirectory.problems) sink.problem(problem);
+  for (const problem of project.scriptDirectory.revisionMap.problems) sink.problem(problem);
   const models = project.models();
   for (const problem of models.problems) sink.problem(problem);
   for (const file of models.files) sink.syntax(options.parse(file));

@@ -42,10 +42,10 @@ export function scriptOf(project: Project, file: string): Script | null {
 
 /** `depends_on` may name a revision, part of one, or a branch label. */
 export function dependencyOf(map: RevisionMap, name: string): Script | null {
-  const exact = map.scripts.get(name);
-  if (exact !== undefined) return exact;
+  const node = map.byKey.get(name);
+  if (node !== undefined) return node.script;
   try {
-    return map.get(name);
+    return map.getRevision(name)?.script ?? null;
   } catch {
     // An ambiguous or unknown name is a problem of the graph and reported there.
     return null;

@@ -1,3 +1,4 @@
+import type { Module } from '../python/syntax/ast.ts';
 import { join } from '../util/paths.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import type { FileSystem } from './file-system.ts';
@@ -58,6 +59,16 @@ export class Workspace {
           project.scriptDirectory.versionLocations.some((folder) => file.startsWith(`${folder}/`)),
       ) ?? null
     );
+  }
+
+  /** A file as it is now; null when there is none. */
+  readFile(path: string): string | null {
+    return this.fs.readFile(path);
+  }
+
+  /** Its syntax tree, the one that the evaluation uses. */
+  parse(path: string): Module | null {
+    return this.sources.parse(this.fs, path);
   }
 
   /** To be called for every file or folder that was written, made, removed, or edited in an open document. */

@@ -1,0 +1,50 @@
+/** The edit of a code action, made only when the action is chosen. */
+import * as lsp from 'vscode-languageserver';
+import { autogenerateRevision } from '../ide/autogenerate.ts';
+import type { CodeAction } from '../ide/code-actions.ts';
+import type { RevisionFile } from '../ide/new-revision.ts';
+import type { AutogenerateScope } from '../ide/operation-scope.ts';
+import type { Project } from '../workspace/project.ts';
+import type { Session } from './session.ts';
+import { command } from './to-proto.ts';
+import { pathToUri } from './uri.ts';
+
+/** Goes to the client and comes back with the chosen action. */
+interface ActionData {
+  readonly configUri: string;
+  readonly scope: AutogenerateScope;
+}
+
+export function codeActionData(project: Project, action: CodeAction): ActionData {
+  return { configUri: pathToUri(project.configPath), scope: action.scope };
+}
+
+/** Fills in the edit; throws an Error for the user when the revision cannot be written. */
+export function resolveAction(session: Session, action: lsp.CodeAction): lsp.CodeAction {
+  const data = action.data as ActionData | undefined;
+  if (data === undefined || action.edit !== undefined) return action;
+  const project = session.project(data.configUri);
+  const file = autogenerateRevision(project, data.scope, {}, session.writeContext());
+  if (file === null) throw new Error('The migrations build what the models say: there is nothing to write.');
+  const uri = pathToUri(file.path);
+  const open = command('Open the new revision', 'retort.openFile', { uri, line: null });
+  return {
+    ...action,
+    edit: createFileEdit(session, file),
+    ...(session.clientCommands ? { command: open } : {}),
+  };
+}
+
+function createFileEdit(session: Session, { path, text }: RevisionFile): lsp.WorkspaceEdit {
+  const uri = pathToUri(path);
+  const edits = [lsp.TextEdit.insert({ line: 0, character: 0 }, text)];
+  const operations = session.capabilities.workspace?.workspaceEdit?.resourceOperations;
+  // A client without file operations makes the file when it applies the text.
+  if (operations?.includes('create') !== true) return { changes: { [uri]: edits } };
+  return {
+    documentChanges: [
+      lsp.CreateFile.create(uri, { overwrite: false, ignoreIfExists: false }),
+      lsp.TextDocumentEdit.create({ uri, version: null }, edits),
+    ],
+  };
+}

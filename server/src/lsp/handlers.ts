@@ -1,0 +1,96 @@
+/** Every request that the server answers, as one flat list. */
+import * as lsp from 'vscode-languageserver';
+import type { Requests } from '../protocol.ts';
+import * as features from './features.ts';
+import { redact } from './redact.ts';
+import { connections, testConnection } from './requests/connections.ts';
+import { history, historyText, projects } from './requests/history.ts';
+import { check, initProject, mergeFile, revisionFile } from './requests/revision-files.ts';
+import { cancel, migrate, plan, sql } from './requests/runs.ts';
+import type { Session } from './session.ts';
+
+type Registration = (session: Session) => void;
+
+export const handlers: readonly Registration[] = [
+  feature(lsp.HoverRequest.type.method, features.onHover, null),
+  feature(lsp.InlayHintRequest.type.method, features.onInlayHint, []),
+  feature(lsp.CodeLensRequest.type.method, features.onCodeLens, []),
+  feature(lsp.DefinitionRequest.type.method, features.onDefinition, null),
+  feature(lsp.DocumentLinkRequest.type.method, features.onDocumentLinks, []),
+  feature(lsp.CodeActionRequest.type.method, features.onCodeAction, []),
+  feature(lsp.CompletionRequest.type.method, features.onCompletion, []),
+  request(lsp.CodeActionResolveRequest.type.method, features.onCodeActionResolve),
+  custom('retort/projects', projects),
+  custom('retort/history', history),
+  custom('retort/historyText', historyText),
+  custom('retort/plan', plan),
+  custom('retort/migrate', migrate),
+  custom('retort/cancel', cancel),
+  custom('retort/sql', sql),
+  custom('retort/revisionFile', revisionFile),
+  custom('retort/mergeFile', mergeFile),
+  custom('retort/check', check),
+  custom('retort/init', initProject),
+  custom('retort/connections', connections),
+  custom('retort/testConnection', testConnection),
+];
+
+/**
+ * A language feature on a document. It yields once, so that a keystroke or a cancellation that is already waiting comes
+ * first: an answer for a text that is gone is not computed. A defect is logged, and the editor goes without the feature.
+ */
+function feature<P extends { readonly textDocument: lsp.TextDocumentIdentifier }, R>(
+  method: string,
+  handle: (session: Session, params: P) => R,
+  fallback: R,
+): Registration {
+  return (session) => {
+    session.connection.onRequest(method, async (params: P, token: lsp.CancellationToken) => {
+      const { uri } = params.textDocument;
+      const version = session.documentVersion(uri);
+      await new Promise(setImmediate);
+      if (token.isCancellationRequested)
+        return new lsp.ResponseError(lsp.LSPErrorCodes.RequestCancelled, 'cancelled');
+      if (session.documentVersion(uri) !== version) {
+        return new lsp.ResponseError(lsp.LSPErrorCodes.ContentModified, 'the text has changed');
+      }
+      try {
+        return handle(session, params);
+      } catch (error) {
+        session.logError(method, error);
+        return fallback;
+      }
+    });
+  };
+}
+
+/** A request whose failure the user is told of. */
+function request<P, R>(
+  method: string,
+  handle: (session: Session, params: P, token: lsp.CancellationToken) => R | Promise<R>,
+): Registration {
+  return (session) => {
+    session.connection.onRequest(method, async (params: P, token: lsp.CancellationToken) => {
+      try {
+        return await handle(session, params, token);
+      } catch (error) {
+        if (error instanceof lsp.ResponseError)
+          return new lsp.ResponseError(error.code, redact(error.message));
+        session.logError(method, error);
+        const message = error instanceof Error ? error.message : String(error);
+        return new lsp.ResponseError(lsp.LSPErrorCodes.RequestFailed, redact(message));
+      }
+    });
+  };
+}
+
+function custom<M extends keyof Requests>(
+  method: M,
+  handle: (
+    session: Session,
+    params: Requests[M]['params'],
+    token: lsp.CancellationToken,
+  ) => Requests[M]['result'] | Promise<Requests[M]['result']>,
+): Registration {
+  return request(method, handle);
+}

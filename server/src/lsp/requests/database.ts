@@ -1,0 +1,104 @@
+/** From the connection parameters of a request to an open session, closed again whatever happens. */
+import { readHeads } from '../../alembic/runtime/version-table-reader.ts';
+import type { ConnectionParams, ProblemInfo } from '../../protocol.ts';
+import { dialectFor } from '../../sqlalchemy/dialects/index.ts';
+import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
+import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import { backendName, describeUrl, dialectNameOf, makeUrl, type Url } from '../../sqlalchemy/engine/url.ts';
+import { dirname } from '../../util/paths.ts';
+import type { Project } from '../../workspace/project.ts';
+import type { Origin } from '../../util/text-range.ts';
+import { redact } from '../redact.ts';
+import type { Session } from '../session.ts';
+import * as to from '../to-proto.ts';
+
+/** The database that a request is about. */
+export interface Target {
+  readonly url: Url;
+  readonly dialect: Dialect;
+  /** What a question or a message calls it. */
+  readonly label: string;
+}
+
+/** Throws with what to do when there is no URL, or none that Retort can use. */
+export function targetOf(project: Project, params: ConnectionParams): Target {
+  const text = params.url ?? configuredUrl(project);
+  if (text === null) {
+    throw new DatabaseError(
+      'No database is configured: set sqlalchemy.url in alembic.ini, or add a connection.',
+    );
+  }
+  const url = makeUrl(text);
+  const name = dialectNameOf(url);
+  if (name === null) {
+    throw new DatabaseError(
+      `Retort does not know "${backendName(url)}" databases: use a postgresql, sqlite or mssql URL.`,
+    );
+  }
+  const password = params.password ?? url.password;
+  return { url: { ...url, password }, dialect: dialectFor(name), label: describeUrl(url) };
+}
+
+/** The URL of the configuration; the placeholder that `alembic init` writes is none. */
+export function configuredUrl(project: Project): string | null {
+  const url = project.config.getMainOption('sqlalchemy.url');
+  return url === null || url.trim() === '' || url === 'driver://user:pass@localhost/dbname' ? null : url;
+}
+
+/** Opens a session, hands it to `use` and closes it. */
+export async function withConnection<T>(
+  session: Session,
+  project: Project,
+  target: Target,
+  use: (connection: Connection) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  session.requireTrust();
+  const connection = await session.host.connect(target.url, {
+    baseDirectory: dirname(project.configPath),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Where the database is, and remembers it for lenses. */
+export async function currentHeads(
+  session: Session,
+  project: Project,
+  target: Target,
+  connection: Connection,
+): Promise<readonly string[]> {
+  const heads = await readHeads(connection, target.dialect, project.models().configure);
+  session.current.set(project.configPath, heads);
+  return heads;
+}
+
+// invalid_password, invalid_authorization_specification; SQL Server's login failure by number and by driver.
+const authenticationCodes: ReadonlySet<string> = new Set(['28P01', '28000', '18456', 'ELOGIN']);
+
+/** What went wrong as the client shows it, with its place in a script where it has one; never with a password. */
+export function errorProblem(session: Session, error: unknown, params: ConnectionParams | null): ProblemInfo {
+  const { text, isAuthentication } = describeError(error);
+  const message = redact(text, params === null || params.password === null ? [] : [params.password]);
+  const problem = to.problemInfo(session, { message, origin: originOf(error) });
+  return isAuthentication ? { ...problem, reason: 'authentication' } : problem;
+}
+
+function describeError(error: unknown): { text: string; isAuthentication: boolean } {
+  if (!(error instanceof DatabaseError)) {
+    return { text: error instanceof Error ? error.message : String(error), isAuthentication: false };
+  }
+  return {
+    text: error.hint === null ? error.message : `${error.message} ${error.hint}`,
+    isAuthentication: error.code !== null && authenticationCodes.has(error.code),
+  };
+}
+
+/** The errors of compiling and rendering carry the place that they are about. */
+function originOf(error: unknown): Origin | null {
+  return error instanceof Error && 'origin' in error ? (error.origin as Origin | null) : null;
+}

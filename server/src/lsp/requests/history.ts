@@ -1,0 +1,148 @@
+import { printHistory } from '../../alembic/script/listings.ts';
+import type { Script } from '../../alembic/script/script.ts';
+import { appliedRevisions } from '../../ide/revision-state.ts';
+import type {
+  ConnectionParams,
+  HistoryResult,
+  ProblemInfo,
+  ProjectInfo,
+  Requests,
+  RevisionInfo,
+  TextResult,
+} from '../../protocol.ts';
+import { basename, dirname } from '../../util/paths.ts';
+import type { Project } from '../../workspace/project.ts';
+import type { Session } from '../session.ts';
+import * as to from '../to-proto.ts';
+import { pathToUri } from '../uri.ts';
+import { currentHeads, errorProblem, targetOf, withConnection } from './database.ts';
+
+export function projects(session: Session): readonly ProjectInfo[] {
+  return session.workspace.projects().map((project) => projectInfo(session, project));
+}
+
+export async function history(
+  session: Session,
+  { configUri, connection }: Requests['retort/history']['params'],
+): Promise<HistoryResult> {
+  const project = session.project(configUri);
+  const at = connection === null ? null : await readCurrent(session, project, connection);
+  const current = at?.current ?? null;
+  if (current === null) session.current.delete(project.configPath);
+  const { revisionMap } = project.scriptDirectory;
+  const applied = current === null ? null : appliedRevisions(revisionMap, current);
+  const refusals = refusalsByRevision(session, project);
+  return {
+    project: projectInfo(session, project),
+    revisions: orderedScripts(project).map((script) =>
+      revisionInfo(session, project, script, {
+        current,
+        applied,
+        refusals: refusals.get(script.revision) ?? [],
+      }),
+    ),
+    heads: revisionMap.heads,
+    current,
+    connectionError: at?.error ?? null,
+    drift: project.drift().map(({ message, origin }) => {
+      const { uri, line } = to.problemInfo(session, { message, origin });
+      return { message, uri, line };
+    }),
+  };
+}
+
+/** `alembic history`, with `-v` when asked. */
+export function historyText(
+  session: Session,
+  { configUri, verbose }: Requests['retort/historyText']['params'],
+): TextResult {
+  const { scriptDirectory } = session.project(configUri);
+  try {
+    return {
+      text: printHistory(scriptDirectory, { verbose })
+        .map((line) => `${line}\n`)
+        .join(''),
+      error: null,
+    };
+  } catch (error) {
+    return { text: '', error: errorProblem(session, error, null) };
+  }
+}
+
+export function projectInfo(session: Session, project: Project): ProjectInfo {
+  return {
+    configUri: pathToUri(project.configPath),
+    name: basename(dirname(project.configPath)),
+    dialect: project.dialect.name === 'default' ? null : project.dialect.name,
+    problems: [...project.problems, ...project.models().problems].map((problem) =>
+      to.problemInfo(session, problem),
+    ),
+  };
+}
+
+async function readCurrent(
+  session: Session,
+  project: Project,
+  params: ConnectionParams,
+): Promise<{ current: readonly string[] | null; error: string | null }> {
+  try {
+    const target = targetOf(project, params);
+    const current = await withConnection(session, project, target, (connection) =>
+      currentHeads(session, project, target, connection),
+    );
+    return { current, error: null };
+  } catch (error) {
+    return { current: null, error: errorProblem(session, error, params).message };
+  }
+}
+
+/** Newest first; a graph with a defect has no order, and the files' own stands in. */
+function orderedScripts(project: Project): readonly Script[] {
+  const { scriptDirectory } = project;
+  try {
+    return scriptDirectory.walkRevisions().map(({ script }) => script);
+  } catch {
+    return [...scriptDirectory.revisionMap.scripts.values()].reverse();
+  }
+}
+
+function refusalsByRevision(session: Session, project: Project): ReadonlyMap<string, readonly ProblemInfo[]> {
+  return new Map(
+    project
+      .history()
+      .refused.map(({ revision, evaluation }) => [
+        revision,
+        evaluation.refusals.map((refusal) => to.problemInfo(session, { ...refusal, severity: 'warning' })),
+      ]),
+  );
+}
+
+function revisionInfo(
+  session: Session,
+  project: Project,
+  script: Script,
+  known: {
+    readonly current: readonly string[] | null;
+    readonly applied: ReadonlySet<string> | null;
+    readonly refusals: readonly ProblemInfo[];
+  },
+): RevisionInfo {
+  const { revision } = script;
+  const node = project.scriptDirectory.revisionMap.node(revision);
+  return {
+    revision,
+    downRevisions: script.downRevisions,
+    dependsOn: script.dependsOn,
+    branchLabels: script.branchLabels,
+    message: script.doc,
+    createDate: /^Create Date:\s*(.+)$/m.exec(script.longDoc)?.[1]?.trim() ?? null,
+    uri: session.uri(script.path),
+    isHead: project.scriptDirectory.revisionMap.heads.includes(revision),
+    isBase: script.downRevisions.length === 0,
+    isBranchPoint: node?.isBranchPoint ?? false,
+    isMergePoint: script.downRevisions.length > 1,
+    state: known.applied === null ? 'unknown' : known.applied.has(revision) ? 'applied' : 'pending',
+    isCurrent: known.current?.includes(revision) ?? false,
+    refusals: known.refusals,
+  };
+}

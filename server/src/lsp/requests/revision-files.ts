@@ -1,0 +1,80 @@
+import { autogenerateRevision } from '../../ide/autogenerate.ts';
+import { emptyBody, newRevision, type RevisionFile } from '../../ide/new-revision.ts';
+import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
+import { join } from '../../util/paths.ts';
+import type { Project } from '../../workspace/project.ts';
+import type { Session } from '../session.ts';
+import { pathToUri, uriToPath } from '../uri.ts';
+import { errorProblem } from './database.ts';
+
+/** `alembic revision -m`, with `--autogenerate` from the history instead of a database. Nothing is written here. */
+export function revisionFile(
+  session: Session,
+  params: Requests['retort/revisionFile']['params'],
+): RevisionFileResult {
+  const { message, autogenerate, tables } = params;
+  const head = params.head ?? 'head';
+  return fileResult(session, params.configUri, (project) =>
+    autogenerate
+      ? autogenerateRevision(
+          project,
+          tables === undefined ? { kind: 'all' } : { kind: 'tables', tables },
+          { message, head },
+          session.writeContext(),
+        )
+      : newRevision(project, { ...emptyBody, message, head }, session.writeContext()),
+  );
+}
+
+/** `alembic merge`. */
+export function mergeFile(
+  session: Session,
+  params: Requests['retort/mergeFile']['params'],
+): RevisionFileResult {
+  const { message, revisions } = params;
+  return fileResult(session, params.configUri, (project) =>
+    newRevision(project, { ...emptyBody, message, head: revisions }, session.writeContext()),
+  );
+}
+
+/** `alembic check` against the history: is a new revision needed? */
+export function check(
+  session: Session,
+  { configUri }: Requests['retort/check']['params'],
+): TextResult & { readonly clean: boolean } {
+  const project = session.project(configUri);
+  const drift = project.drift();
+  if (drift.length === 0) return { text: 'No new upgrade operations detected.\n', clean: true, error: null };
+  return { text: drift.map(({ message }) => `${message}\n`).join(''), clean: false, error: null };
+}
+
+/** `alembic init`: the files that it would write. */
+export function initProject(session: Session, params: Requests['retort/init']['params']): InitResult {
+  const folder = uriToPath(params.folderUri);
+  try {
+    if (folder === null) throw new Error('Alembic environments live in folders on this machine.');
+    const files: readonly { path: string; text: string }[] = [];
+    if (files.length === 0) throw new Error('not implemented');
+    return {
+      files: files.map(({ path, text }) => ({ uri: pathToUri(join(folder, path)), text })),
+      error: null,
+    };
+  } catch (error) {
+    return { files: [], error: errorProblem(session, error, null) };
+  }
+}
+
+function fileResult(
+  session: Session,
+  configUri: string,
+  make: (project: Project) => RevisionFile | null,
+): RevisionFileResult {
+  const project = session.project(configUri);
+  try {
+    const file = make(project);
+    if (file === null) return { path: null, text: null, revision: null, error: null };
+    return { ...file, error: null };
+  } catch (error) {
+    return { path: null, text: null, revision: null, error: errorProblem(session, error, null) };
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  CodeLensRefreshRequest,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+  type ClientCapabilities,
+  type Connection,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { WriteContext } from '../ide/new-revision.ts';
+import type { Module } from '../python/syntax/ast.ts';
+import type { Notifications, RetortSettings } from '../protocol.ts';
+import type { Connection as DatabaseConnection } from '../sqlalchemy/engine/connection.ts';
+import type { Url } from '../sqlalchemy/engine/url.ts';
+import { LineIndex } from '../util/line-index.ts';
+import type { FileSystem } from '../workspace/file-system.ts';
+import type { Project } from '../workspace/project.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { OverlayFileSystem } from './overlay-file-system.ts';
+import { redact } from './redact.ts';
+import { defaultSettings } from './settings.ts';
+import { pathToUri, uriToPath } from './uri.ts';
+
+/** What the server needs of the outside; `main.ts` brings the real ones. */
+export interface ServerHost {
+  readonly fileSystem: FileSystem;
+  /** Settles when the Python parser can be used; requests wait for it. */
+  readonly ready: Promise<void>;
+  /** Opens a database session. Rejects with a DatabaseError that holds no password. */
+  connect(
+    url: Url,
+    options: { password?: string; signal?: AbortSignal; baseDirectory: string },
+  ): Promise<DatabaseConnection>;
+}
+
+/** The state of one client's session, and what every handler asks of it. */
+export class Session {
+  readonly connection: Connection;
+  readonly host: ServerHost;
+  readonly fs: OverlayFileSystem;
+  workspace: Workspace;
+  /** Absolute paths of the workspace's folders. */
+  folders: readonly string[] = [];
+  readonly documents = new TextDocuments(TextDocument);
+  /** Configuration path → where its database was when last asked; absent until then. */
+  readonly current = new Map<string, readonly string[]>();
+  /** Run id → what stops it. */
+  readonly runs = new Map<string, AbortController>();
+  /** Path → the URI that the client gave it. */
+  readonly openUris = new Map<string, string>();
+  capabilities: ClientCapabilities = {};
+  settings: RetortSettings = defaultSettings;
+  trusted = true;
+  clientCommands = false;
+  private readonly lineIndexes = new Map<string, { readonly text: string; readonly index: LineIndex }>();
+
+  constructor(connection: Connection, host: ServerHost) {
+    this.connection = connection;
+    this.host = host;
+    this.fs = new OverlayFileSystem(host.fileSystem);
+    this.workspace = new Workspace(this.fs);
+  }
+
+  setFolders(folders: readonly string[]): void {
+    this.folders = folders;
+    this.workspace = new Workspace(this.fs, folders);
+  }
+
+  documentVersion(uri: string): number | null {
+    return this.documents.get(uri)?.version ?? null;
+  }
+
+  /** The project that a document belongs to, with its path; null when there is none. */
+  locate(uri: string): { readonly project: Project; readonly path: string } | null {
+    const path = uriToPath(uri);
+    const project = path === null ? null : this.workspace.projectOf(path);
+    return path === null || project === null ? null : { project, path };
+  }
+
+  /** The project of a custom request. */
+  project(configUri: string): Project {
+    const path = uriToPath(configUri);
+    const project = this.workspace.projects().find((candidate) => candidate.configPath === path);
+    if (project !== undefined) return project;
+    throw new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      `There is no Alembic project at ${path ?? configUri}: is its alembic.ini still there?`,
+    );
+  }
+
+  parse(path: string): Module | null {
+    return this.workspace.parse(path);
+  }
+
+  lines(path: string): LineIndex {
+    const text = this.workspace.readFile(path) ?? '';
+    const cached = this.lineIndexes.get(path);
+    if (cached?.text === text) return cached.index;
+    const index = new LineIndex(text);
+    this.lineIndexes.set(path, { text, index });
+    return index;
+  }
+
+  uri(path: string): string {
+    return this.openUris.get(path) ?? pathToUri(path);
+  }
+
+  writeContext(): WriteContext {
+    return { readFile: (path) => this.workspace.readFile(path), now: new Date() };
+  }
+
+  /** Refuses what reaches a database while the workspace is not trusted. */
+  requireTrust(): void {
+    if (this.trusted) return;
+    throw new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      'Retort does not connect to a database in Restricted Mode: trust the workspace first.',
+    );
+  }
+
+  notify<M extends keyof Notifications>(method: M, params: Notifications[M]): void {
+    void this.connection.sendNotification(method, params);
+  }
+
+  /** Where the database is has changed, and with it what the lenses say. */
+  refreshLenses(): void {
+    if (this.capabilities.workspace?.codeLens?.refreshSupport !== true) return;
+    this.connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => {
+      this.logError('code lens refresh', error);
+    });
+  }
+
+  /** To the client's log; never with a password. */
+  logError(what: string, error: unknown): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.connection.console.error(redact(`${what}: ${detail}`));
+  }
+}

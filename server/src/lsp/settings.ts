@@ -1,0 +1,33 @@
+import type { RetortSettings } from '../protocol.ts';
+
+export const defaultSettings: RetortSettings = {
+  config: '',
+  inlayHints: { types: true, revision: true },
+  diagnostics: { drift: 'warning' },
+};
+
+/** What a client sends is not ours to trust: each value is taken only when it is of its type. */
+export function mergeSettings(given: unknown): RetortSettings {
+  const { config, inlayHints, diagnostics } = defaultSettings;
+  const drift = field(field(given, 'diagnostics'), 'drift');
+  return {
+    config: asString(field(given, 'config'), config),
+    inlayHints: {
+      types: asBoolean(field(field(given, 'inlayHints'), 'types'), inlayHints.types),
+      revision: asBoolean(field(field(given, 'inlayHints'), 'revision'), inlayHints.revision),
+    },
+    diagnostics: { drift: severities.find((severity) => severity === drift) ?? diagnostics.drift },
+  };
+}
+
+const severities = ['error', 'warning', 'information', 'hint', 'off'] as const;
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+function asString(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
+}
+function asBoolean(value: unknown, fallback: boolean): boolean {
+  return typeof value === 'boolean' ? value : fallback;
+}

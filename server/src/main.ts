@@ -1,0 +1,24 @@
+/** Composition root of the language server: stdio, pipe or IPC as the arguments say, the disk, the databases. */
+import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
+import { connect } from './drivers/connect.ts';
+import { NodeFileSystem } from './drivers/node-file-system.ts';
+import { redact } from './lsp/redact.ts';
+import { startServer } from './lsp/server.ts';
+import { initParser } from './python/syntax/parser.ts';
+
+const connection = createConnection(ProposedFeatures.all);
+
+// A defect must not end the server in the middle of somebody's run: it is logged, and the rest goes on.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    connection.console.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  });
+}
+
+startServer(connection, {
+  fileSystem: new NodeFileSystem(),
+  connect,
+  ready: initParser({ runtime, grammar }),
+});

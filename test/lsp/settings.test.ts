@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { defaultSettings, mergeSettings } from '../../server/src/lsp/settings.ts';
+
+test('what the client gives is taken', () => {
+  expect(
+    mergeSettings({
+      inlayHints: { types: false, revision: true },
+      diagnostics: { drift: 'off' },
+      config: 'db/alembic.ini',
+    }),
+  ).toEqual({
+    config: 'db/alembic.ini',
+    inlayHints: { types: false, revision: true },
+    diagnostics: { drift: 'off' },
+  });
+});
+
+test.each([null, undefined, 'text', 3, [], { inlayHints: 7, diagnostics: { drift: 'loud' }, config: {} }])(
+  'values of a wrong type leave the default: %j',
+  (given) => {
+    expect(mergeSettings(given)).toEqual(defaultSettings);
+  },
+);
