@@ -8,8 +8,6 @@
 Revision ID: ${up_revision}
 ##           ^^ punctuation.section.embedded.begin.mako
 """
-from alembic import op
-## <-- keyword.control.flow.python
 ${imports if imports else ""}
 ##        ^^ meta.embedded.python.retort keyword.control.flow.python
 ## a comment
@@ -20,8 +18,8 @@ ${imports if imports else ""}
 ##^^^^^^ keyword.control.mako
 <%!
 ## <-- punctuation.section.embedded.begin.mako
-    import re
-##  ^^^^^^ meta.embedded.python.retort keyword.control.flow.python
+    if 1: pass
+##  ^^ meta.embedded.python.retort keyword.control.flow.python
 %>
 ## <-- punctuation.section.embedded.end.mako
 def upgrade():

@@ -33,6 +33,11 @@ connection.execute(text(r'select \d'))
 #                       ^ storage.type.string.python
 #                         ^^^^^^ keyword.other.DML.sql
 
+op.execute(f"select 1 where id = '{name}' -- note")
+#                                  ^^^^ string.quoted.single.sql meta.interpolation.retort
+#                                         ^^^^^^^ comment.line.double-dash.sql
+#                                                ^ punctuation.definition.string.end.python
+
 message = "select a name"
 #          ^^^^^^ - keyword.other.DML.sql
 widget.text("select a name")
