@@ -1,3 +1,4 @@
+import type { Origin } from '../../util/text-range.ts';
 import type { Problem } from '../../util/problem.ts';
 import { basename, dirname } from '../../util/paths.ts';
 import { InterpolationError, interpolate, parseIni, type IniFile, type IniOption } from './configparser.ts';
@@ -15,6 +16,7 @@ export interface Config {
   getSection(name: string): ReadonlyMap<string, string> | null;
   /** Zero-based line of an option in the file, for messages; null when it is not set. */
   lineOf(name: string): number | null;
+  originOf(name: string): Origin | null;
   readonly mainOptions: ReadonlyMap<string, string>;
   /** What is wrong with the file. The options that could be read stand. */
   readonly problems: readonly Problem[];
@@ -92,6 +94,11 @@ class IniConfig implements Config {
 
   lineOf(name: string): number | null {
     return this.option(this.section, name.toLowerCase())?.line ?? null;
+  }
+
+  originOf(name: string): Origin | null {
+    const option = this.option(this.section, name.toLowerCase());
+    return option === null ? null : { file: this.path, range: option.range };
   }
 
   private option(section: string, name: string): IniOption | null {

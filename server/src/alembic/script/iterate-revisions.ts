@@ -87,7 +87,7 @@ function collectUpgradeRevisions(
   let lowerEnd = lower;
   if (
     !options.implicitBase &&
-    lowerRevisions.some((each) => each instanceof Revision && !required.has(each))
+    lowerRevisions.some((each) => each === 'base' || (each !== null && !required.has(each)))
   ) {
     throw new RangeNotAncestorError(describe(lower), describe(upper));
   }

@@ -40,12 +40,7 @@ export function historyRevisions(directory: ScriptDirectory, options: HistoryOpt
   const { base, head, needsCurrent } = parseHistoryRange(options.range ?? null);
   if (!needsCurrent) return directory.walkRevisions(base, head);
   const currents = options.currents ?? [];
-  const [current] = currents;
-  if (currents.length > 1) {
-    throw new CommandError(
-      `The database is at several revisions (${currents.join(', ')}); name one instead of 'current'`,
-    );
-  }
+  const current = currents.length > 0 ? currents : null;
   if (head === 'current') return directory.walkRevisions(base, current ?? 'heads');
   return directory.walkRevisions(current ?? 'base', head);
 }

@@ -59,9 +59,20 @@ function formatDownRevision(revision: Revision): string {
   return revision.downRevisions.length === 0 ? '<base>' : revision.downRevisions.join(', ');
 }
 
-/** Python's `str.splitlines`, which knows more line ends than `\n` and gives no empty last line. */
+// Python's `str.splitlines` knows these line ends, and gives no empty last line.
+const lineEnds = new Set('\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029');
+
 function splitLines(text: string): readonly string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
-  if (lines.at(-1) === '') lines.pop();
+  const lines: string[] = [];
+  let line = '';
+  for (const character of text.replaceAll('\r\n', '\n')) {
+    if (!lineEnds.has(character)) {
+      line += character;
+      continue;
+    }
+    lines.push(line);
+    line = '';
+  }
+  if (line !== '') lines.push(line);
   return lines;
 }

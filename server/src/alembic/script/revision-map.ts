@@ -141,7 +141,7 @@ export class RevisionMap {
   ): readonly T[] {
     const { ids, branchLabel } = this.resolveRevisionNumber(checkAgainst);
     const shares = branchLabel === null || branchLabel === '' ? [...ids] : [branchLabel, ...ids];
-    if (shares.length === 0) return targets;
+    if (shares.length === 0 || targets.length === 0) return targets;
     const against = shares.map((share) => this.revisionForIdent(share, null));
     return targets.filter((target) =>
       this.sharesLineage(target, against, options.includeDependencies ?? false),

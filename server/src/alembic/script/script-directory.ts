@@ -64,8 +64,8 @@ export class ScriptDirectory {
   }
 
   /** All revisions between two symbols, newest first: the order of `alembic history`. */
-  walkRevisions(base = 'base', head = 'heads'): readonly Revision[] {
-    return catchRevisionErrors({ start: base, end: head }, () =>
+  walkRevisions(base: RevisionArgument = 'base', head: RevisionArgument = 'heads'): readonly Revision[] {
+    return catchRevisionErrors({ start: String(base), end: String(head) }, () =>
       iterateRevisions(this.revisionMap, head, base, { inclusive: true, assertRelativeLength: false }),
     );
   }

@@ -1,0 +1,54 @@
+/** Composition root of the `retort` command: the real file system, terminal and database drivers. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
+import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
+import { commands } from './cli/commands.ts';
+import type { Host } from './cli/host.ts';
+import { run } from './cli/run.ts';
+import { connect } from './drivers/connect.ts';
+import { NodeFileSystem } from './drivers/node-file-system.ts';
+import { initParser } from './python/syntax/parser.ts';
+
+const cwd = realpathSync(process.cwd()).split(path.sep).join('/');
+
+const host: Host = {
+  files: new NodeFileSystem(),
+  cwd,
+  environment: process.env,
+  terminalWidth: process.stdin.isTTY ? (process.stdout.columns ?? null) : null,
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  writeFile: (file, text) => {
+    writeFileSync(file, text);
+  },
+  makeDirectory: (folder) => {
+    mkdirSync(folder, { recursive: true });
+  },
+  connect: (url) => connect(url, { baseDirectory: cwd }),
+  now: () => new Date(),
+  randomRevisionId: () => randomBytes(6).toString('hex'),
+};
+
+async function main(): Promise<void> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 13)) {
+    process.stderr.write(`retort needs Node 22.13 or newer; this is ${process.versions.node}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  // A reader that has had enough (`retort history | head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  await initParser({ runtime, grammar });
+  process.exitCode = await run(process.argv.slice(2), host, commands);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `retort: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,69 @@
+import { CommandError } from '../alembic/script/revision-errors.ts';
+import { LineIndex } from '../util/line-index.ts';
+import type { Problem } from '../util/problem.ts';
+import type { Origin } from '../util/text-range.ts';
+import { openProject } from '../workspace/open-project.ts';
+import type { Project } from '../workspace/project.ts';
+import type { Parsed } from './argument-parser.ts';
+import type { CommandContext, GlobalOptions } from './command.ts';
+import type { Host } from './host.ts';
+import { alembicLogging } from './logging.ts';
+
+/** The context of one command. The project is opened when it is first asked for. */
+export function createContext(host: Host, options: GlobalOptions, parsed: Parsed): CommandContext {
+  let project: Project | null = null;
+  return {
+    host,
+    options,
+    positionals: parsed.positionals,
+    has: (flag) => parsed.flags.has(flag),
+    value: (name) => parsed.values.get(name)?.at(-1) ?? null,
+    values: (name) => parsed.values.get(name) ?? [],
+    project: () => (project ??= open(host, options)),
+    say: (text) => {
+      if (!options.quiet && !options.json) host.stdout(text);
+    },
+    log: (level, logger, message) => {
+      // env.py sets logging up, so there is none before the project is open.
+      if (project === null || !alembicLogging(project.config, level)) return;
+      host.stderr(`${level.padEnd(5)} [${logger}] ${message}\n`);
+    },
+  };
+}
+
+/** `file:line: ` in front of a message, the line 1-based; empty when the place is not known. */
+export function placePrefix(host: Host, origin: Origin | null): string {
+  if (origin === null) return '';
+  const text = host.files.readFile(origin.file);
+  if (text === null) return `${origin.file}: `;
+  return `${origin.file}:${new LineIndex(text).lineColumn(origin.range.start).line + 1}: `;
+}
+
+// Upstream goes on after these, with a warning.
+const tolerated = new Set(['duplicate-revision', 'script-syntax', 'config-url']);
+
+function open(host: Host, options: GlobalOptions): Project {
+  const project = openProject(host.files, options.configPath, {
+    section: options.section,
+    xArguments: options.xArguments,
+    url: options.url,
+    cwd: host.cwd,
+  });
+  const { problems } = project.scriptDirectory;
+  const fatal = problems.filter((problem) => problem.severity === 'error' && !tolerated.has(problem.code));
+  const seen = new Set<string>();
+  for (const problem of problems) {
+    if (fatal.includes(problem) || seen.has(told(host, problem))) continue;
+    seen.add(told(host, problem));
+    host.stderr(`WARNING: ${told(host, problem)}\n`);
+  }
+  const [first, ...others] = fatal.map((problem) => told(host, problem));
+  if (first === undefined) return project;
+  // The first one is the failure itself; the others would come up one by one.
+  for (const other of new Set(others)) host.stderr(`ERROR: ${other}\n`);
+  throw new CommandError(first);
+}
+
+function told(host: Host, problem: Problem): string {
+  return `${placePrefix(host, problem.origin)}${problem.message}`;
+}

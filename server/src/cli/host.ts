@@ -1,0 +1,22 @@
+import type { Connection } from '../sqlalchemy/engine/connection.ts';
+import type { Url } from '../sqlalchemy/engine/url.ts';
+import type { FileSystem } from '../workspace/file-system.ts';
+
+/** What the command touches of the world. `cli.ts` gives the real one; tests give their own. */
+export interface Host {
+  readonly files: FileSystem;
+  /** Absolute, with `/`. */
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Columns of the terminal that standard input is; null when it is none. */
+  readonly terminalWidth: number | null;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Creates or replaces a file; fails when its folder is missing. */
+  writeFile(path: string, text: string): void;
+  makeDirectory(path: string): void;
+  connect(url: Url): Promise<Connection>;
+  now(): Date;
+  /** Twelve hexadecimal digits. */
+  randomRevisionId(): string;
+}

@@ -1,0 +1,142 @@
+import { CommandError } from '../alembic/script/revision-errors.ts';
+import { DatabaseError } from '../sqlalchemy/engine/connection.ts';
+import { ArgumentError } from '../sqlalchemy/engine/url.ts';
+import { basename, join } from '../util/paths.ts';
+import { parseArguments, UsageError, type Parsed } from './argument-parser.ts';
+import type { Command, CommandContext, GlobalOptions } from './command.ts';
+import { createContext } from './context.ts';
+import { commandHelp, commandUsage, programHelp, programUsage } from './help.ts';
+import type { Host } from './host.ts';
+import { formatMessage } from './messages.ts';
+import { globalOptions, retortOptions } from './options.ts';
+import { version } from './version.ts';
+
+/** Runs one command line and gives the exit code: 0, 2 for a bad command line, 255 for a failed command, as alembic's. */
+export async function run(
+  argv: readonly string[],
+  host: Host,
+  commands: readonly Command[],
+): Promise<number> {
+  let command: Command | undefined;
+  let context: CommandContext;
+  try {
+    const globals = parseArguments(argv, [...globalOptions, ...retortOptions], { stopAtPositional: true });
+    if (globals.flags.has('help')) {
+      host.stdout(programHelp(commands));
+      return 0;
+    }
+    if (globals.flags.has('version')) {
+      host.stdout(`retort ${version}\n`);
+      return 0;
+    }
+    const [name] = globals.positionals;
+    if (name === undefined) throw new UsageError('too few arguments');
+    command = commands.find((each) => each.name === name);
+    if (command === undefined) {
+      const names = commands.map((each) => `'${each.name}'`).join(', ');
+      throw new UsageError(
+        `argument {${commandNames(commands)}}: invalid choice: '${name}' (choose from ${names})`,
+      );
+    }
+    const help = { name: 'help', help: '', flags: ['-h', '--help'], takes: 'nothing' as const };
+    const local = parseArguments(globals.rest, [help, ...command.options, ...retortOptions], {
+      stopAtPositional: false,
+    });
+    if (local.flags.has('help')) {
+      host.stdout(commandHelp(command));
+      return 0;
+    }
+    checkPositionals(command, local.positionals);
+    context = createContext(host, readGlobals(globals, local, host), local);
+  } catch (error) {
+    if (error instanceof CommandError) return failed(host, false, error.message);
+    if (!(error instanceof UsageError)) throw error;
+    const usage = command === undefined ? programUsage(commands) : commandUsage(command);
+    const program = command === undefined ? 'retort' : `retort ${command.name}`;
+    host.stderr(`${usage}${program}: error: ${error.message}\n`);
+    return 2;
+  }
+  return runCommand(command, context, host);
+}
+
+async function runCommand(command: Command, context: CommandContext, host: Host): Promise<number> {
+  const { json, quiet, raiseErrors } = context.options;
+  try {
+    const result = await command.run(context);
+    if (json) host.stdout(`${JSON.stringify(result.data, null, 2)}\n`);
+    else if (!quiet) for (const text of result.printed) host.stdout(`${text}\n`);
+    return result.exitCode ?? 0;
+  } catch (error) {
+    if (raiseErrors)
+      host.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const message = userMessage(error);
+    if (message === null) throw error;
+    context.log('ERROR', 'alembic.util.messaging', message);
+    if (json) {
+      host.stdout(`${JSON.stringify({ error: { message } }, null, 2)}\n`);
+      return 255;
+    }
+    return failed(host, quiet, message);
+  }
+}
+
+/** alembic says why it failed on standard output. */
+function failed(host: Host, quiet: boolean, message: string): number {
+  if (!quiet) host.stdout(`${formatMessage(`FAILED: ${message}`, host.terminalWidth)}\n`);
+  return 255;
+}
+
+/** What a user can act on; null for a defect of ours. */
+function userMessage(error: unknown): string | null {
+  if (error instanceof CommandError || error instanceof ArgumentError) return error.message;
+  if (error instanceof DatabaseError) {
+    return error.hint === null ? error.message : `${error.message}. ${error.hint}`;
+  }
+  return null;
+}
+
+function checkPositionals(command: Command, given: readonly string[]): void {
+  const missing = command.positionals.filter((spec, index) => !spec.optional && given[index] === undefined);
+  if (missing.length > 0) {
+    const names = missing.map((spec) => spec.name).join(', ');
+    throw new UsageError(`the following arguments are required: ${names}`);
+  }
+  const many = command.positionals.some((spec) => spec.many);
+  if (!many && given.length > command.positionals.length) {
+    throw new UsageError(`unrecognized arguments: ${given.slice(command.positionals.length).join(' ')}`);
+  }
+}
+
+function readGlobals(globals: Parsed, local: Parsed, host: Host): GlobalOptions {
+  const configName = configFileName(globals.values.get('config') ?? [], host);
+  return {
+    configName,
+    configPath: join(host.cwd, configName),
+    section: globals.values.get('name')?.at(-1) ?? 'alembic',
+    xArguments: globals.values.get('x') ?? [],
+    quiet: globals.flags.has('quiet'),
+    raiseErrors: globals.flags.has('raiseerr'),
+    json: globals.flags.has('json') || local.flags.has('json'),
+    url: local.values.get('url')?.at(-1) ?? globals.values.get('url')?.at(-1) ?? null,
+  };
+}
+
+/** Mirrors `CommandLine._inis_from_config`; a `pyproject.toml` counts when no INI file is there or named. */
+function configFileName(names: readonly string[], host: Host): string {
+  const isToml = (name: string): boolean => basename(name) === 'pyproject.toml';
+  const inis = names.filter((name) => !isToml(name));
+  const tomls = names.filter(isToml);
+  if (tomls.length > 1) throw new CommandError('pyproject.toml indicated more than once');
+  if (inis.length > 1) throw new CommandError('only one ini file may be indicated');
+  const fromEnvironment = host.environment['ALEMBIC_CONFIG'];
+  const usable = fromEnvironment !== undefined && fromEnvironment !== '' ? fromEnvironment : null;
+  const ini = inis[0] ?? (usable !== null && !isToml(usable) ? usable : 'alembic.ini');
+  if (tomls[0] !== undefined && inis.length === 0 && host.files.readFile(join(host.cwd, ini)) === null) {
+    return tomls[0];
+  }
+  return ini;
+}
+
+function commandNames(commands: readonly Command[]): string {
+  return commands.map((each) => each.name).join(',');
+}

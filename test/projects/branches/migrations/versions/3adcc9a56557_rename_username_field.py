@@ -1,0 +1,28 @@
+"""Rename username field
+
+Revision ID: 3adcc9a56557
+Revises: 3512b954651e
+Create Date: 2024-03-05 14:07:09.000000
+
+"""
+from typing import Sequence, Union
+
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision: str = '3adcc9a56557'
+down_revision: Union[str, Sequence[str], None] = '3512b954651e'
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.create_table("renames", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.drop_table("renames")
