@@ -3,6 +3,7 @@ import {
   Uri,
   commands,
   window,
+  workspace,
   type Disposable,
   type Event,
   type LogOutputChannel,
@@ -101,7 +102,8 @@ export class ProjectStore implements Disposable {
     let active: ActiveConnection | null = null;
     try {
       active = await this.#connections.active(info.configUri);
-      const connection = active === null ? null : await this.#connections.quietParams(active);
+      const connection =
+        active !== null && workspace.isTrusted ? await this.#connections.quietParams(active) : null;
       const history = await this.#server.request('retort/history', { configUri: info.configUri, connection });
       return { info: history.project, history, connection: active?.connection ?? null, error: null };
     } catch (error) {

@@ -32,6 +32,8 @@ export interface Item {
 export interface ProjectInput extends StatusInput {
   readonly configUri: string;
   readonly problems: readonly ProblemInfo[];
+  /** Restricted Mode: nothing connects. */
+  readonly restricted: boolean;
 }
 
 const green = 'testing.iconPassed';
@@ -67,10 +69,11 @@ function projectChildren(project: ProjectInput): readonly Item[] {
     const noHistory = { message, severity: 'error' as const, uri: configUri, line: null };
     return items.length > 0 ? items : [problemItem(configUri, noHistory, 'error')];
   }
-  if (history.connectionError !== null && connection !== null) {
+  if (project.restricted) items.push(restrictedItem(configUri));
+  else if (connection === null) items.push(noConnectionItem(configUri));
+  else if (history.connectionError !== null) {
     items.push(connectionErrorItem(configUri, connection.label, history.connectionError));
   }
-  if (connection === null) items.push(noConnectionItem(configUri));
   if (history.drift.length > 0) items.push(driftItem(configUri, history.drift));
   items.push(...history.revisions.map((revision) => revisionItem(configUri, revision)));
   if (history.revisions.length === 0 && history.drift.length === 0 && problems.length === 0) {
@@ -175,6 +178,19 @@ function connectionErrorItem(configUri: string, label: string, message: string):
     icon: { name: 'debug-disconnect', color: yellow },
     context: 'connectionError',
     click: { command: 'retort.selectConnection' },
+  };
+}
+
+function restrictedItem(configUri: string): Item {
+  return {
+    ...blank(configUri),
+    id: `${configUri}#connection`,
+    label: 'Restricted Mode',
+    description: 'no database is read',
+    tooltip: 'Retort reads models and migrations. Trust the workspace to connect to its databases.',
+    icon: { name: 'shield', color: null },
+    context: 'restricted',
+    click: { command: 'workbench.trust.manage' },
   };
 }
 

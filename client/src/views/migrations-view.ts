@@ -7,6 +7,7 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
   window,
+  workspace,
   type Event,
   type TreeDataProvider,
 } from 'vscode';
@@ -72,7 +73,15 @@ class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
 }
 
 function inputOf({ info, history, connection, error }: ProjectState): ProjectInput {
-  return { configUri: info.configUri, name: info.name, problems: info.problems, history, connection, error };
+  return {
+    configUri: info.configUri,
+    name: info.name,
+    problems: info.problems,
+    history,
+    connection,
+    error,
+    restricted: !workspace.isTrusted,
+  };
 }
 
 function collapsibleState(item: Item): TreeItemCollapsibleState {

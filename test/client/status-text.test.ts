@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { shortId, statusText } from '../../client/src/status-text.ts';
+import { history, revision } from './history.ts';
+
+const connection = {
+  url: 'sqlite:///shop.db',
+  label: 'shop.db',
+  source: 'alembic.ini' as const,
+  needsPassword: false,
+};
+
+describe('statusText', () => {
+  it('counts what is pending', () => {
+    const state = history({
+      current: ['aaa'],
+      revisions: [
+        revision({ revision: 'ccc', state: 'pending' }),
+        revision({ revision: 'bbb', state: 'pending' }),
+        revision({ revision: 'aaa', state: 'applied' }),
+      ],
+    });
+    const status = statusText({ name: 'shop', history: state, connection, error: null });
+    expect(status.text).toBe('$(database) aaa → 2 pending');
+    expect(status.tooltip).toBe('shop: shop.db is at aaa, 2 revisions pending.');
+  });
+
+  it('starts from base', () => {
+    const state = history({ current: [], revisions: [revision({ revision: 'aaa', state: 'pending' })] });
+    expect(statusText({ name: 'shop', history: state, connection, error: null }).text).toBe(
+      '$(database) base → 1 pending',
+    );
+  });
+
+  it('marks the head', () => {
+    const state = history({ current: ['aaa'], revisions: [revision({ revision: 'aaa', state: 'applied' })] });
+    expect(statusText({ name: 'shop', history: state, connection, error: null }).text).toBe(
+      '$(database) aaa ✓ head',
+    );
+  });
+
+  it('says that there is no connection, and warns of a failed one', () => {
+    const none = statusText({ name: 'shop', history: history({}), connection: null, error: null });
+    expect(none).toMatchObject({ text: '$(database) Retort: no connection', isWarning: false });
+    const failed = history({ connectionError: 'refused' });
+    const status = statusText({ name: 'shop', history: failed, connection, error: null });
+    expect(status).toMatchObject({ text: '$(warning) shop.db', isWarning: true });
+    expect(status.tooltip).toContain('refused');
+  });
+});
+
+it('cuts only ids that are longer than those alembic makes', () => {
+  expect(shortId('ab12cd34ef56')).toBe('ab12cd34ef56');
+  expect(shortId('0123456789abcdef')).toBe('01234567');
+});
