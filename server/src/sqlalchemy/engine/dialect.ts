@@ -3,11 +3,25 @@
  * decide something; they ask a flag. (`name` itself is data: it is printed, and scripts read it.)
  */
 import type { ClauseElement } from '../sql/elements.ts';
-import type { Column, DefaultClause, MetaData, Table } from '../sql/schema.ts';
+import type { ConstraintReference, IndexReference, TableReference } from '../sql/ddl-compiler.ts';
+import type {
+  Column,
+  Constraint,
+  ConstraintName,
+  DefaultClause,
+  ForeignKeyConstraint,
+  Identity,
+  Index,
+  MetaData,
+  Table,
+} from '../sql/schema.ts';
+import type { SQLCompilerOptions } from '../sql/sql-compiler.ts';
 import type { TypeEngine } from '../sql/types.ts';
 import type { Connection } from './connection.ts';
 
 export type DialectName = 'postgresql' | 'sqlite' | 'mssql' | 'default';
+/** Whether a server's facts are known: upstream compiles some things differently before it has met one (`--sql`). */
+export type CompilationMode = 'offline' | 'online';
 
 /** Where a type or expression is used, for error messages. */
 export interface CompileSite {
@@ -20,8 +34,12 @@ export interface IdentifierPreparer {
   quote(identifier: string): string;
   quoteIdentifier(identifier: string): string;
   formatTable(name: string, schema: string | null): string;
-  /** A constraint or index name, shortened and quoted as upstream's `format_constraint`. */
-  formatConstraint(name: string): string;
+  quoteSchema(schema: string): string;
+  /**
+   * A constraint or index name, quoted, and shortened where a convention or `op.f` made it, as upstream's
+   * `format_constraint`. Throws IdentifierError for another that is too long.
+   */
+  formatConstraint(name: string | NonNullable<ConstraintName>): string;
 }
 export interface TypeCompiler {
   /** Throws CompileError naming the table and column for a type that the dialect lacks. */
@@ -29,14 +47,37 @@ export interface TypeCompiler {
 }
 export interface SQLCompiler {
   /** With literal binds: `literal_binds=True`. */
-  process(clause: ClauseElement, options: { includeTable: boolean }): string;
+  process(clause: ClauseElement, options: SQLCompilerOptions): string;
   renderServerDefault(serverDefault: DefaultClause, column: Column | null): string;
+  /** A text as a literal. */
+  renderString(value: string): string;
+  /** A comment as a literal. */
+  renderComment(comment: string): string;
 }
 /** The CREATE/DROP statements of SQLAlchemy's DDLCompiler; text exactly as upstream, with no terminator. */
 export interface DDLCompiler {
   createTable(table: Table, options: { ifNotExists: boolean }): string;
-  /** One `name TYPE …` of a CREATE TABLE or ADD COLUMN. */
+  dropTable(table: TableReference, options: { ifExists: boolean }): string;
+  /** One `name TYPE …` of a CREATE TABLE or ADD COLUMN, without the column's CHECKs. */
   columnSpecification(column: Column, table: Table): string;
+  /** ` CHECK (…)` of the column's own constraints. */
+  columnChecks(column: Column, table: Table): string;
+  /** The value after DEFAULT; null for none. */
+  defaultString(column: Column): string | null;
+  createIndex(index: Index, options: { ifNotExists: boolean }): string;
+  dropIndex(index: IndexReference, options: { ifExists: boolean }): string;
+  addConstraint(constraint: Constraint, table: Table): string;
+  dropConstraint(constraint: ConstraintReference, options: { ifExists: boolean }): string;
+  /** False for a type's CHECK where the database has the type itself. */
+  shouldCreate(constraint: Constraint, table: Table): boolean;
+  /** What follows the referred columns of a foreign key. */
+  foreignKeyOptions(constraint: ForeignKeyConstraint): string;
+  setTableComment(table: TableReference, comment: string): string;
+  dropTableComment(table: TableReference): string;
+  setColumnComment(table: TableReference, column: string, comment: string): string;
+  /** `GENERATED … AS IDENTITY (…)` and the options alone. */
+  identity(identity: Identity): string;
+  identityOptions(options: Identity['options']): string;
 }
 
 export interface Dialect {
@@ -61,4 +102,9 @@ export interface Inspector {
   reflectTable(connection: Connection, name: string, schema: string | null): Promise<Table | null>;
   reflect(connection: Connection, schema: string | null): Promise<MetaData>;
   hasTable(connection: Connection, name: string, schema: string | null): Promise<boolean>;
+  /** Whether there is a user-defined type (PostgreSQL's enums); absent where the database has none. */
+  hasType?(connection: Connection, name: string, schema: string | null): Promise<boolean>;
 }
+
+/** In a reflected table's `info`: names of the indexes that could not be reflected, separated by commas. */
+export const skippedIndexesKey = 'retort_skipped_indexes';

@@ -15,7 +15,8 @@ export function typeChecks(column: Column, table: string): CheckConstraint[] {
   });
 }
 
-function typeCheck(written: TypeEngine, column: Column, table: string): CheckConstraint | null {
+/** The CHECK of one type; null when it asks for none. */
+export function typeCheck(written: TypeEngine, column: Column, table: string): CheckConstraint | null {
   const type = written.kind === 'decorated' ? written.impl : written;
   if ((type.kind !== 'Boolean' && type.kind !== 'Enum') || !type.createConstraint) return null;
   const values: LiteralValue[] =

@@ -1,0 +1,30 @@
+/** The dialects by name: adding a database is adding its folder and one line here. */
+import type { CompilationMode, Dialect, DialectName } from '../engine/dialect.ts';
+import { createDefaultDialect } from './default/dialect.ts';
+import { createMssqlDialect } from './mssql/dialect.ts';
+import { createPostgresqlDialect } from './postgresql/dialect.ts';
+import { createSqliteDialect } from './sqlite/dialect.ts';
+
+const factories: Readonly<Record<DialectName, (mode: CompilationMode) => Dialect>> = {
+  default: createDefaultDialect,
+  postgresql: createPostgresqlDialect,
+  sqlite: createSqliteDialect,
+  mssql: createMssqlDialect,
+};
+const created = new Map<string, Dialect>();
+
+/**
+ * The dialect for compiling with a server's facts known (`online`) or, as `--sql` does, without: then SQL Server is
+ * taken for its oldest version and PostgreSQL's backslashes are doubled, as upstream does. One object per mode.
+ */
+export function dialectFor(name: DialectName, mode: CompilationMode = 'offline'): Dialect {
+  const key = `${name} ${mode}`;
+  const dialect = created.get(key) ?? factories[name](mode);
+  created.set(key, dialect);
+  return dialect;
+}
+
+/** True for a name that `dialectFor` knows. */
+export function isDialectName(name: string): name is DialectName {
+  return Object.hasOwn(factories, name);
+}

@@ -1,0 +1,26 @@
+/** Mirrors `sqlalchemy.dialects.mssql.base.MSSQLCompiler`. */
+import type { FunctionElement } from '../../sql/elements.ts';
+import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
+import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
+
+export class MSSQLCompiler extends DefaultSQLCompiler {
+  /** Comments are of type NVARCHAR. */
+  override renderComment(comment: string): string {
+    return `N${this.renderString(comment)}`;
+  }
+
+  protected override specialFunction(
+    name: string,
+    clause: FunctionElement,
+    options: SQLCompilerOptions,
+  ): string | null {
+    if (name === 'now') return 'CURRENT_TIMESTAMP';
+    if (name === 'current_date') return 'GETDATE()';
+    if (name === 'length' || name === 'char_length') return `LEN(${this.functionArguments(clause, options)})`;
+    return null;
+  }
+
+  protected override operatorText(operator: string): string {
+    return operator === '||' ? '+' : operator;
+  }
+}

@@ -1,0 +1,49 @@
+/** Reading dialect keyword arguments (`postgresql_using`, `mssql_include`) by their full name. */
+import type { ClauseElement } from './elements.ts';
+import type { DialectOption, DialectOptions } from './schema.ts';
+
+export function textOption(options: DialectOptions, name: string): string | null {
+  const value = options[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** True or false where it is given; null where not, or None. */
+export function flagOption(options: DialectOptions, name: string): boolean | null {
+  const value = options[name];
+  if (typeof value === 'number') return value !== 0;
+  return typeof value === 'boolean' ? value : null;
+}
+
+/** Names; a single string is one name. */
+export function listOption(options: DialectOptions, name: string): readonly string[] {
+  const value = options[name];
+  if (typeof value === 'string') return [value];
+  return isNames(value) ? value : [];
+}
+
+/** An expression; a plain string is SQL text. */
+export function clauseOption(options: DialectOptions, name: string): ClauseElement | null {
+  const value = options[name];
+  if (typeof value === 'string') return { kind: 'text', text: value, bindparams: [] };
+  return isClause(value) ? value : null;
+}
+
+/** A dict of scalars in its order. */
+export function mapOption(options: DialectOptions, name: string): ReadonlyMap<string, string> {
+  const value = options[name];
+  if (typeof value !== 'object' || value === null || isNames(value) || isClause(value)) return new Map();
+  return new Map(Object.entries(value).map(([key, item]) => [key, scalarText(item)]));
+}
+
+function scalarText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'None';
+}
+
+function isNames(value: DialectOption | undefined): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function isClause(value: DialectOption | undefined): value is ClauseElement {
+  return typeof value === 'object' && value !== null && !isNames(value) && typeof value['kind'] === 'string';
+}

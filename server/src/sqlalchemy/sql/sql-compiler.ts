@@ -1,0 +1,211 @@
+/** SQL expressions with their values written in (`literal_binds=True`). Mirrors `sqlalchemy.sql.compiler.SQLCompiler`. */
+import { assertNever } from '../../util/assert-never.ts';
+import type { DialectTraits } from './dialect-traits.ts';
+import type {
+  BinaryExpression,
+  BindParameter,
+  ClauseElement,
+  ColumnClause,
+  FunctionElement,
+  TextClause,
+} from './elements.ts';
+import { CompileError } from './errors.ts';
+import type { DefaultIdentifierPreparer } from './identifier-preparer.ts';
+import type { LiteralStyle } from './literals.ts';
+import { renderLiteral, renderString } from './literals.ts';
+import { needsGroup } from './operators.ts';
+import type { Column, DefaultClause } from './schema.ts';
+import type { GenericTypeCompiler } from './type-compiler.ts';
+import { resolveType } from './type-resolution.ts';
+
+export interface SQLCompilerOptions {
+  readonly includeTable: boolean;
+  /**
+   * What a `:name` of a text without a value becomes. With literal binds upstream writes NULL (the default); a context
+   * without them keeps the name.
+   */
+  readonly unboundName?: (name: string) => string;
+}
+
+export class DefaultSQLCompiler {
+  protected readonly traits: DialectTraits;
+  protected readonly preparer: DefaultIdentifierPreparer;
+  protected readonly typeCompiler: GenericTypeCompiler;
+  protected readonly literalStyle: LiteralStyle;
+
+  constructor(
+    traits: DialectTraits,
+    preparer: DefaultIdentifierPreparer,
+    typeCompiler: GenericTypeCompiler,
+    literalStyle: LiteralStyle,
+  ) {
+    this.traits = traits;
+    this.preparer = preparer;
+    this.typeCompiler = typeCompiler;
+    this.literalStyle = literalStyle;
+  }
+
+  process(clause: ClauseElement, options: SQLCompilerOptions): string {
+    switch (clause.kind) {
+      case 'text':
+        return this.visitText(clause, options);
+      case 'literal_column':
+        return clause.text;
+      case 'bindparam':
+        return this.visitBindParameter(clause);
+      case 'function':
+        return this.visitFunction(clause, options);
+      case 'column':
+        return this.visitColumn(clause, options);
+      case 'binary':
+        return this.visitBinary(clause, options);
+      case 'unary': {
+        const operator = clause.operator.toUpperCase();
+        const operand = this.group(clause.operand, clause.position === 'prefix' ? '*' : 'AND', options);
+        if (clause.position === 'suffix') return `${operand} ${operator}`;
+        return operator === '-' ? `-${operand}` : `${operator} ${operand}`;
+      }
+      case 'boolean':
+        return clause.clauses
+          .map((part) => this.group(part, clause.operator, options))
+          .join(` ${clause.operator} `);
+      case 'null':
+        return 'NULL';
+      case 'true':
+        return this.traits.supportsNativeBoolean ? 'true' : '1';
+      case 'false':
+        return this.traits.supportsNativeBoolean ? 'false' : '0';
+      case 'cast': {
+        const type = this.typeCompiler.process(clause.type, { table: null, column: null });
+        const [, bare = type, collation = ''] = /^(.*)( COLLATE .*)$/.exec(type) ?? [];
+        return `CAST(${this.process(clause.operand, options)} AS ${bare})${collation}`;
+      }
+      case 'collate':
+        return `${this.group(clause.operand, 'COLLATE', options)} COLLATE ${this.preparer.formatCollation(clause.collation)}`;
+      case 'grouping':
+        return `(${this.process(clause.element, options)})`;
+      case 'list':
+        return clause.clauses.map((part) => this.process(part, options)).join(', ');
+      default:
+        return assertNever(clause, 'SQL expression');
+    }
+  }
+
+  /** `DEFAULT` value: a plain string is quoted, anything else is an expression. Upstream: `render_default_string`. */
+  renderServerDefault(serverDefault: DefaultClause, _column: Column | null): string {
+    return serverDefault.arg.type === 'str'
+      ? this.renderString(serverDefault.arg.value)
+      : this.process(serverDefault.arg.clause, { includeTable: true });
+  }
+
+  /** A text as a SQL literal. */
+  renderString(value: string): string {
+    return renderString(value, this.literalStyle);
+  }
+
+  /** A comment as a literal; SQL Server's is Unicode. */
+  renderComment(comment: string): string {
+    return this.renderString(comment);
+  }
+
+  /** The operand with parentheses where its operator binds less than `against`; null is the outermost place. */
+  group(operand: ClauseElement, against: string | null, options: SQLCompilerOptions): string {
+    const text = this.process(operand, options);
+    return needsGroup(operand, against) ? `(${text})` : text;
+  }
+
+  protected visitText(clause: TextClause, options: SQLCompilerOptions): string {
+    const unbound = options.unboundName ?? ((): string => 'NULL');
+    return clause.text
+      .replace(/(?<![:\p{L}\p{N}_\\]):([\p{L}\p{N}_]+)(?![:\p{L}\p{N}_])/gu, (_match, name: string) => {
+        const bound = clause.bindparams.find((b) => b.name === name);
+        return bound === undefined ? unbound(name) : this.visitBindParameter(bound);
+      })
+      .replace(/\\(:[\p{L}\p{N}_]*)(?![:\p{L}\p{N}_])/gu, '$1');
+  }
+
+  protected visitBindParameter(bind: BindParameter): string {
+    const type = bind.type === null ? null : resolveType(bind.type, this.traits.name);
+    return renderLiteral(bind.value, type, this.literalStyle);
+  }
+
+  protected visitColumn(clause: ColumnClause, options: SQLCompilerOptions): string {
+    const name = this.preparer.quote(clause.name);
+    if (!options.includeTable || clause.table === null) return name;
+    return `${this.preparer.formatTable(clause.table, clause.schema)}.${name}`;
+  }
+
+  protected visitFunction(clause: FunctionElement, options: SQLCompilerOptions): string {
+    const parts = clause.name.split('.');
+    const last = parts.pop() ?? '';
+    const special = this.specialFunction(last.toLowerCase(), clause, options);
+    if (special !== null) return special;
+    const ansi = ansiFunctions.get(last.toLowerCase());
+    const quote = (name: string): string =>
+      this.preparer.hasIllegalCharacters(name) ? this.preparer.quote(name) : name;
+    const name = ansi ?? (genericFunctions.has(last.toLowerCase()) ? last.toLowerCase() : quote(last));
+    const args =
+      ansi !== undefined && clause.args.length === 0 ? '' : `(${this.functionArguments(clause, options)})`;
+    return [...parts.map(quote), `${name}${args}`].join('.');
+  }
+
+  protected functionArguments(clause: FunctionElement, options: SQLCompilerOptions): string {
+    return clause.args.map((argument) => this.group(argument, ',', options)).join(', ');
+  }
+
+  /** A dialect's own spelling of a function (by its lower-case name); null for none. Upstream: `visit_<name>_func`. */
+  protected specialFunction(
+    _name: string,
+    _clause: FunctionElement,
+    _options: SQLCompilerOptions,
+  ): string | null {
+    return null;
+  }
+
+  protected visitBinary(clause: BinaryExpression, options: SQLCompilerOptions): string {
+    const operator = clause.operator.toUpperCase();
+    const left = this.group(clause.left, operator, options);
+    if (operator.endsWith('ILIKE')) {
+      const like = operator.replace('ILIKE', 'LIKE');
+      return `lower(${left}) ${like} lower(${this.group(clause.right, operator, options)})`;
+    }
+    if (operator === 'IN' || operator === 'NOT IN') {
+      const right = this.process(clause.right, options);
+      const text = `${left} ${operator} ${clause.right.kind === 'list' ? `(${right})` : right}`;
+      return operator === 'IN' ? text : `(${text})`;
+    }
+    if ((operator === 'BETWEEN' || operator === 'NOT BETWEEN') && clause.right.kind === 'list') {
+      const bounds = clause.right.clauses.map((bound) => this.group(bound, 'AND', options));
+      return `${left} ${operator} ${bounds.join(' AND ')}`;
+    }
+    return `${left} ${this.operatorText(clause.operator)} ${this.group(clause.right, operator, options)}`;
+  }
+
+  protected operatorText(operator: string): string {
+    return operator;
+  }
+
+  protected unsupported(what: string): never {
+    throw new CompileError(`${this.traits.name} cannot render ${what}`);
+  }
+}
+
+/** Functions that SQLAlchemy knows by a class, whose name is in lower case however it is written. */
+const genericFunctions: ReadonlySet<string> = new Set(
+  'now count max min sum concat char_length coalesce random array_agg rank dense_rank percent_rank cume_dist mode'.split(
+    ' ',
+  ),
+);
+
+/** Functions of the SQL standard that are written without parentheses, as `sqlalchemy.sql.compiler.FUNCTIONS` spells them. */
+const ansiFunctions: ReadonlyMap<string, string> = new Map([
+  ['current_date', 'CURRENT_DATE'],
+  ['current_time', 'CURRENT_TIME'],
+  ['current_timestamp', 'CURRENT_TIMESTAMP'],
+  ['current_user', 'CURRENT_USER'],
+  ['localtime', 'LOCALTIME'],
+  ['localtimestamp', 'LOCALTIMESTAMP'],
+  ['session_user', 'SESSION_USER'],
+  ['sysdate', 'sysdate'],
+  ['user', 'USER'],
+]);
