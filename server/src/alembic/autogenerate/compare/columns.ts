@@ -1,0 +1,76 @@
+/** Mirrors `_compare_columns` of `alembic.autogenerate.compare.tables`. */
+import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
+import type { AlterColumnOp, MigrateOperation } from '../../ops/operations.ts';
+import { compareColumnComment } from './comments.ts';
+import type { Comparison, TablePair } from './comparison.ts';
+import { compareNullable } from './nullable.ts';
+import { dropColumn } from './operations.ts';
+import { compareServerDefault } from './server-defaults.ts';
+import { compareType } from './types.ts';
+
+/** Added columns, then altered ones, in the order of the model. */
+export function compareColumns(
+  comparison: Comparison,
+  pair: TablePair,
+  current: Table,
+  target: Table,
+): MigrateOperation[] {
+  const present = new Map(current.columns.map((column) => [column.name, column]));
+  const wanted = target.columns.filter((column) => !column.system);
+  const added = wanted.filter((column) => !present.has(column.name)).map((column) => addColumn(column, pair));
+  const altered = wanted.flatMap((column) => {
+    const before = present.get(column.name);
+    return before === undefined ? [] : alterColumn(comparison, pair, target, before, column);
+  });
+  return [...added, ...altered];
+}
+
+/** Columns that are no longer in the model; upstream's order is arbitrary, this is the table's. */
+export function removedColumns(pair: TablePair, current: Table, target: Table): MigrateOperation[] {
+  const wanted = new Set(target.columns.filter((column) => !column.system).map((column) => column.name));
+  return current.columns
+    .filter((column) => !wanted.has(column.name))
+    .map((column) => dropColumn(column, pair));
+}
+
+function addColumn(column: Column, pair: TablePair): MigrateOperation {
+  return {
+    kind: 'add_column',
+    table: pair.name,
+    schema: pair.schema,
+    column,
+    ifNotExists: null,
+    inlineReferences: false,
+    inlinePrimaryKey: false,
+    insertBefore: null,
+    insertAfter: null,
+    origin: column.origin,
+  };
+}
+
+function alterColumn(
+  comparison: Comparison,
+  pair: TablePair,
+  table: Table,
+  current: Column,
+  target: Column,
+): MigrateOperation[] {
+  const op: AlterColumnOp = {
+    kind: 'alter_column',
+    table: pair.name,
+    schema: pair.schema,
+    column: target.name,
+    ...compareType(comparison, table.name, current, target),
+    ...compareNullable(comparison, table.name, current, target),
+    ...compareServerDefault(comparison, table, current, target),
+    ...compareColumnComment(comparison, table.name, current, target),
+    dialectOptions: {},
+    origin: target.origin,
+  };
+  const hasChanges =
+    op.modifyType !== undefined ||
+    op.modifyNullable !== undefined ||
+    op.modifyServerDefault !== undefined ||
+    op.modifyComment !== undefined;
+  return hasChanges ? [op] : [];
+}

@@ -1,0 +1,37 @@
+/** The operations that upstream makes from schema objects (`from_constraint`, `from_index`, `from_column_and_tablename`). */
+import type { Column, Constraint, Index } from '../../../sqlalchemy/sql/schema.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import type { AddConstraintOp, CreateIndexOp, DropColumnOp, MigrateOperation } from '../../ops/operations.ts';
+import { dropConstraintOf, dropIndexOf } from '../../ops/reverse.ts';
+import { pairOrigin, type TablePair } from './comparison.ts';
+
+export function createIndex(index: Index): CreateIndexOp {
+  return { kind: 'create_index', index, ifNotExists: null, origin: index.origin };
+}
+
+/** The origin of a drop is the model's table: what it drops is not in the models any more. */
+export function dropIndex(index: Index, pair: TablePair): MigrateOperation {
+  return { ...dropIndexOf(createIndex(index)), origin: pairOrigin(pair) };
+}
+
+export function addConstraint(constraint: Constraint, pair: TablePair): AddConstraintOp {
+  const origin: Origin | null = constraint.origin ?? pairOrigin(pair);
+  return { kind: 'add_constraint', table: pair.name, schema: pair.schema, constraint, origin };
+}
+
+export function dropConstraint(constraint: Constraint, pair: TablePair): MigrateOperation {
+  return { ...dropConstraintOf(addConstraint(constraint, pair)), origin: pairOrigin(pair) };
+}
+
+export function dropColumn(column: Column, pair: TablePair): DropColumnOp {
+  return {
+    kind: 'drop_column',
+    table: pair.name,
+    schema: pair.schema,
+    column: column.name,
+    ifExists: null,
+    original: column,
+    dialectOptions: {},
+    origin: pairOrigin(pair),
+  };
+}

@@ -1,0 +1,132 @@
+import { autoincrementColumn } from '../../../sqlalchemy/sql/autoincrement.ts';
+import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
+import type {
+  CheckConstraint,
+  Column,
+  Constraint,
+  DialectOption,
+  DialectOptions,
+  Index,
+  Table,
+} from '../../../sqlalchemy/sql/schema.ts';
+import { resolveType } from '../../../sqlalchemy/sql/type-resolution.ts';
+import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
+import { finalName, reflectedDefault } from '../impl/autogen-impl.ts';
+import { sqlName, warn, type Comparison } from './comparison.ts';
+
+/**
+ * A replayed table as the dialect's inspector would read it from the database that the history builds: types by their
+ * SQL, defaults by the text that the database shows, constraints with the names that the database gives them.
+ */
+export function readBack(table: Table, comparison: Comparison): Table {
+  const { reading } = comparison.impl;
+  const names = reading.constraintNames(table);
+  const serial = autoincrementOf(table);
+  const constraints = table.constraints.flatMap((constraint): Constraint[] => {
+    if (constraint.kind === 'check' && !isCreated(constraint, table, comparison)) return [];
+    const name = names.get(constraint);
+    const named = { ...constraint, name: finalName(name === undefined ? name : sqlName(comparison, name)) };
+    if (named.kind === 'check')
+      return [{ ...named, sqltext: asText(named.sqltext, comparison), typeBound: null }];
+    return [named.kind === 'foreign_key' ? { ...named, useAlter: false } : named];
+  });
+  return {
+    ...table,
+    columns: table.columns.map((column) => readColumn(column, column.name === serial, table, comparison)),
+    constraints,
+    indexes: table.indexes.map((index) => readIndex(index, comparison)),
+    comment: comparison.autogen.dialect.supportsComments ? table.comment : null,
+    prefixes: [],
+    info: {},
+    dialectOptions: {},
+  };
+}
+
+function autoincrementOf(table: Table): string | null {
+  try {
+    return autoincrementColumn(table)?.name ?? null;
+  } catch {
+    // A contradiction between columns is reported where the table is compiled.
+    return null;
+  }
+}
+
+function readColumn(column: Column, isSerial: boolean, table: Table, comparison: Comparison): Column {
+  const { reading } = comparison.impl;
+  return {
+    ...column,
+    key: column.name,
+    type: readType(column.type, table, column, comparison),
+    serverDefault: readServerDefault(column, comparison),
+    autoincrement: reading.autoincrement(column, isSerial || column.serverDefault?.kind === 'identity'),
+    comment: comparison.autogen.dialect.supportsComments ? column.comment : null,
+    dialectOptions: {},
+  };
+}
+
+function readType(written: TypeEngine, table: Table, column: Column, comparison: Comparison): TypeEngine {
+  const { dialect } = comparison.autogen;
+  const { reading } = comparison.impl;
+  const type = resolveType(written, dialect.name);
+  if (type.kind === 'unknown' || type.kind === 'NullType') return type;
+  const read = (inner: TypeEngine): TypeEngine => readType(inner, table, column, comparison);
+  const structured = reading.structuredType(type, read);
+  if (structured !== null) return structured;
+  try {
+    return (
+      reading.type(dialect.typeCompiler.process(type, { table: table.name, column: column.name })) ?? type
+    );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    warn(comparison, 'type-not-read-back', `${table.name}.${column.name}: ${reason}`, column.origin);
+    return type;
+  }
+}
+
+function readServerDefault(column: Column, comparison: Comparison): Column['serverDefault'] {
+  const { serverDefault } = column;
+  if (serverDefault === null || serverDefault.kind === 'identity') return serverDefault;
+  if (serverDefault.kind === 'computed') {
+    return { ...serverDefault, sqltext: asText(serverDefault.sqltext, comparison) };
+  }
+  const sql = comparison.autogen.dialect.sqlCompiler.renderServerDefault(serverDefault, column);
+  return reflectedDefault(comparison.impl.reading.serverDefault(sql, column));
+}
+
+/** A type's CHECK is not made where the database has the type itself. Upstream `_should_create_constraint`. */
+function isCreated(constraint: CheckConstraint, table: Table, comparison: Comparison): boolean {
+  if (constraint.typeBound === null) return true;
+  const { dialect } = comparison.autogen;
+  const column = table.columns.find((c) => c.name === constraint.typeBound);
+  if (column === undefined) return true;
+  const type = resolveType(column.type, dialect.name);
+  if (type.kind === 'Boolean') return type.createConstraint && !dialect.supportsNativeBoolean;
+  if (type.kind === 'Enum') return type.createConstraint && !(type.nativeEnum && dialect.supportsNativeEnum);
+  return false;
+}
+
+function readIndex(index: Index, comparison: Comparison): Index {
+  const name = index.name === null ? undefined : sqlName(comparison, index.name.text);
+  return { ...index, name: finalName(name), dialectOptions: readOptions(index.dialectOptions, comparison) };
+}
+
+/** Only the dialect's own options are in the database; a condition comes back as text. */
+function readOptions(options: DialectOptions, comparison: Comparison): DialectOptions {
+  const prefix = `${comparison.autogen.dialect.name}_`;
+  const read: Record<string, DialectOption> = {};
+  for (const [key, value] of Object.entries(options)) {
+    if (!key.startsWith(prefix) || value === null || value === false) continue;
+    if (key.endsWith('_concurrently') || key.endsWith('_ops')) continue;
+    read[key] = isClause(value) ? asText(value, comparison) : value;
+  }
+  return read;
+}
+
+function isClause(value: DialectOption): value is ClauseElement {
+  return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string';
+}
+
+function asText(clause: ClauseElement, comparison: Comparison): ClauseElement {
+  const text = comparison.autogen.dialect.sqlCompiler.process(clause, { includeTable: false });
+  return { kind: 'text', text, bindparams: [] };
+}

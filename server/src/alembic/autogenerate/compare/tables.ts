@@ -1,0 +1,103 @@
+/** Mirrors `_autogen_for_tables` and `_compare_tables` of `alembic.autogenerate.compare.tables`. */
+import { tableKey, type MetaData, type Table } from '../../../sqlalchemy/sql/schema.ts';
+import type { MigrateOperation } from '../../ops/operations.ts';
+import type { ModifyTableOps, UpgradeOps } from '../context.ts';
+import { compareCheckConstraints } from './check-constraints.ts';
+import { compareColumns, removedColumns } from './columns.ts';
+import { compareTableComment } from './comments.ts';
+import { pairOrigin, type Comparison, type TablePair } from './comparison.ts';
+import { compareForeignKeys } from './foreign-keys.ts';
+import { compareIndexesAndUniques } from './indexes.ts';
+import { readBack } from './read-back.ts';
+import { sortedTables } from './sorted-tables.ts';
+
+/** Added tables, removed ones, then changed ones by name. */
+export function compareTables(
+  comparison: Comparison,
+  current: MetaData,
+  targets: readonly MetaData[],
+): UpgradeOps {
+  const present = tablesOf(comparison, sortedTables(current));
+  const wanted = tablesOf(comparison, targets.flatMap(sortedTables));
+  const ops: (MigrateOperation | ModifyTableOps)[] = [];
+  const changes = (pair: TablePair, found: readonly MigrateOperation[]): void => {
+    if (found.length > 0)
+      ops.push({ kind: 'modify_table', table: pair.name, schema: pair.schema, ops: found });
+  };
+  for (const [key, { schema, table }] of wanted) {
+    if (present.has(key)) continue;
+    const pair: TablePair = { name: table.name, schema, current: null, target: table };
+    ops.push({ kind: 'create_table', table, ifNotExists: null, origin: pairOrigin(pair) });
+    changes(pair, compareTable(comparison, pair));
+  }
+  // Upstream drops in an arbitrary order; referring tables first can always be run.
+  for (const [key, { schema, table }] of [...present].reverse()) {
+    if (wanted.has(key)) continue;
+    const original = shown(comparison, table);
+    const pair: TablePair = { name: table.name, schema, current: original, target: null };
+    changes(pair, compareTable(comparison, pair));
+    ops.push({
+      kind: 'drop_table',
+      table: table.name,
+      schema,
+      ifExists: null,
+      original,
+      dialectOptions: {},
+      origin: pairOrigin(pair),
+    });
+  }
+  const existing = [...wanted].filter(([key]) => present.has(key)).sort(([, a], [, b]) => bySchema(a, b));
+  for (const [key, { schema, table: target }] of existing) {
+    const before = present.get(key);
+    if (before === undefined) continue;
+    const current = shown(comparison, before.table);
+    const pair: TablePair = { name: target.name, schema, current, target };
+    changes(pair, [
+      ...compareColumns(comparison, pair, current, target),
+      ...compareTable(comparison, pair),
+      ...removedColumns(pair, current, target),
+    ]);
+  }
+  return ops;
+}
+
+/** The comparators of a table in the order in which upstream registers them. */
+function compareTable(comparison: Comparison, pair: TablePair): MigrateOperation[] {
+  return [
+    ...compareIndexesAndUniques(comparison, pair),
+    ...compareForeignKeys(comparison, pair),
+    ...compareTableComment(comparison, pair),
+    ...compareCheckConstraints(comparison, pair),
+  ];
+}
+
+/** As the database would show it. */
+function shown(comparison: Comparison, table: Table): Table {
+  return comparison.autogen.fromHistory ? readBack(table, comparison) : table;
+}
+
+interface Entry {
+  /** Null for the dialect's default schema. */
+  readonly schema: string | null;
+  readonly table: Table;
+}
+
+/** The default schema's tables first, each schema's by name. */
+function bySchema(a: Entry, b: Entry): number {
+  const [one, other] = [a, b].map(({ schema, table }) => [schema ?? '', table.name] as const);
+  if (one === undefined || other === undefined) return 0;
+  const at = one[0] === other[0] ? 1 : 0;
+  return one[at] < other[at] ? -1 : 1;
+}
+
+/** Without Alembic's own table; by key, in the order given. */
+function tablesOf(comparison: Comparison, tables: readonly Table[]): ReadonlyMap<string, Entry> {
+  const { dialect, versionTable, versionTableSchema } = comparison.autogen;
+  const entries = new Map<string, Entry>();
+  for (const table of tables) {
+    const schema = table.schema === dialect.defaultSchemaName ? null : table.schema;
+    if (table.name === versionTable && table.schema === versionTableSchema) continue;
+    entries.set(tableKey(table.name, schema), { schema, table });
+  }
+  return entries;
+}

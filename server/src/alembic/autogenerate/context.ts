@@ -1,0 +1,66 @@
+/** The types that comparison and rendering share. Mirrors `alembic.autogenerate.api`. */
+import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import type { MigrateOperation } from '../ops/operations.ts';
+import type { Problem } from '../../util/problem.ts';
+import type { Origin } from '../../util/text-range.ts';
+
+/** Upstream's `ModifyTableOps`: the changes to one existing table. */
+export interface ModifyTableOps {
+  readonly kind: 'modify_table';
+  readonly table: string;
+  readonly schema: string | null;
+  readonly ops: readonly MigrateOperation[];
+}
+/** In upstream's order. */
+export type UpgradeOps = readonly (MigrateOperation | ModifyTableOps)[];
+
+export interface AutogenContext {
+  readonly dialect: Dialect;
+  /** `compare_type`, on by default since Alembic 1.12. */
+  readonly compareType: boolean;
+  readonly compareServerDefault: boolean;
+  /** The opt-in plugin `alembic.ext.checkconstraint_byname` (Alembic 1.19); off when absent, as upstream. */
+  readonly compareCheckConstraints?: boolean;
+  readonly renderAsBatch: boolean;
+  readonly versionTable: string;
+  readonly versionTableSchema: string | null;
+  /** Prefixes of rendered code: `sa.` and `op.`. */
+  readonly sqlalchemyModulePrefix: string;
+  readonly alembicModulePrefix: string;
+  readonly userModulePrefix: string | null;
+  /**
+   * The current schema is a replayed history, not a reflected database. It is then read as the dialect's inspector would
+   * read the database that this history builds, so that the comparison and the rendered code are those of upstream.
+   */
+  readonly fromHistory: boolean;
+  /** Receives what upstream warns about, and what cannot be compared. */
+  readonly report?: (problem: Problem) => void;
+}
+
+export interface RenderedRevision {
+  /** Bodies of `upgrade()` and `downgrade()`, without indentation of the function, `pass` when empty. */
+  readonly upgrades: string;
+  readonly downgrades: string;
+  /** Extra import lines, sorted as upstream. */
+  readonly imports: readonly string[];
+}
+
+/** Something that cannot be rendered truthfully: nothing is written then. */
+export class AutogenerateError extends Error {
+  readonly table: string | null;
+  readonly column: string | null;
+  readonly origin: Origin | null;
+
+  constructor(
+    reason: string,
+    fields: { table: string | null; column: string | null; origin: Origin | null },
+  ) {
+    const place =
+      fields.table === null ? '' : ` for ${[fields.table, fields.column].filter(Boolean).join('.')}`;
+    super(`cannot render a revision${place}: ${reason}`);
+    this.name = 'AutogenerateError';
+    this.table = fields.table;
+    this.column = fields.column;
+    this.origin = fields.origin;
+  }
+}

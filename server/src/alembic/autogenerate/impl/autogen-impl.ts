@@ -1,0 +1,59 @@
+import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
+import type {
+  Column,
+  Constraint,
+  ConstraintName,
+  DefaultClause,
+  Table,
+} from '../../../sqlalchemy/sql/schema.ts';
+import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
+import type { Dialect } from '../../../sqlalchemy/engine/dialect.ts';
+
+export type ExpressionUse = 'plain' | 'server_default' | 'index';
+
+/**
+ * The half of a dialect's `alembic.ddl.*Impl` that autogenerate asks: how it compares and how it renders. `reading` says
+ * how its inspector reads back what a migration wrote, so that a replayed history can stand for a database.
+ */
+export interface AutogenImpl {
+  /** Type names that mean the same, in lower case. */
+  readonly typeSynonyms: readonly ReadonlySet<string>[];
+  /** Prefixes types inside its own types (`postgresql.JSONB(astext_type=sa.Text())`). */
+  readonly rendersSubtypes: boolean;
+  /** Indexes on expressions are reflected, and so can be compared. */
+  readonly reflectsExpressionIndexes: boolean;
+  /** Compares index expressions as text, cleaned from what the database adds. */
+  readonly comparesIndexExpressions: boolean;
+  /** Identity options that the database does not report. */
+  readonly identityAttrsIgnore: readonly string[];
+  /** A server default of an autoincrement primary key is the database's own. */
+  readonly ignoresSerialDefault: boolean;
+  readonly reading: Reading;
+  /** Upstream `render_ddl_sql_expr`. */
+  renderDdlSqlExpr(clause: ClauseElement, use: ExpressionUse, dialect: Dialect): string;
+  /** A default's text as far as it matters to a comparison. */
+  normalizeServerDefault(text: string, column: Column): string;
+}
+
+/** How a dialect's inspector reads a database. */
+export interface Reading {
+  /** The reflected type of a column whose DDL says `sql`. Null: as written. */
+  type(sql: string): TypeEngine | null;
+  /** A type that its SQL alone does not tell (enums, arrays); null: by its SQL. */
+  structuredType(type: TypeEngine, read: (inner: TypeEngine) => TypeEngine): TypeEngine | null;
+  /** The text that the database shows for a default whose DDL says `sql`. */
+  serverDefault(sql: string, column: Column): string;
+  /** `autoincrement` of a reflected column. */
+  autoincrement(column: Column, isAutoincrement: boolean): Column['autoincrement'];
+  /** Names of all constraints; absent: without a name. */
+  constraintNames(table: Table): ReadonlyMap<Constraint, string>;
+}
+
+export function finalName(text: string | undefined): ConstraintName {
+  return text === undefined ? null : { text, isFinal: true };
+}
+
+/** `DefaultClause(text(…))`: what reflection makes of every default. */
+export function reflectedDefault(sql: string): DefaultClause {
+  return { kind: 'default', arg: { type: 'clause', clause: { kind: 'text', text: sql, bindparams: [] } } };
+}

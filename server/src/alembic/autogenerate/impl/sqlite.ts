@@ -1,0 +1,55 @@
+import { nullType, type TypeEngine } from '../../../sqlalchemy/sql/types.ts';
+import type { AutogenImpl } from './autogen-impl.ts';
+import { defaultImpl, genericType, namedConstraints, splitTypeSql } from './default.ts';
+
+/** `alembic.ddl.sqlite.SQLiteImpl`. */
+export const sqliteImpl: AutogenImpl = {
+  ...defaultImpl,
+  reflectsExpressionIndexes: false,
+  reading: {
+    type: resolveTypeAffinity,
+    structuredType: () => null,
+    serverDefault: (sql) => parenthesized(sql.replace(/^\((.*)\)$/s, '$1')),
+    autoincrement: () => 'auto',
+    constraintNames: namedConstraints,
+  },
+  renderDdlSqlExpr(clause, use, dialect) {
+    const text = defaultImpl.renderDdlSqlExpr(clause, use, dialect);
+    return use === 'server_default' ? parenthesized(text) : text;
+  },
+  normalizeServerDefault: (text) => text.replace(/^\((.+)\)$/, '$1').replace(/^"?'(.+)'"?$/, '$1'),
+};
+
+/** SQLite wants parentheses around expressions in DDL. Upstream `_guess_if_default_is_unparenthesized_sql_expr`. */
+function parenthesized(sql: string): string {
+  const isConstant = sql === '' || /^[0-9.]$/.test(sql) || /^'.+'$/.test(sql) || /^\(.+\)$/.test(sql);
+  return isConstant ? sql : `(${sql})`;
+}
+
+const aliases: Readonly<Record<string, string>> = {
+  BOOL: 'BOOLEAN',
+  DATE_CHAR: 'DATE',
+  DATETIME_CHAR: 'DATETIME',
+  INT: 'INTEGER',
+  TIME_CHAR: 'TIME',
+};
+const known = new Set(
+  'BIGINT BLOB BOOLEAN CHAR DATE DATETIME DOUBLE DECIMAL FLOAT INTEGER NUMERIC REAL SMALLINT TEXT TIME TIMESTAMP VARCHAR NVARCHAR NCHAR'.split(
+    ' ',
+  ),
+);
+const withoutArguments = new Set(['BIGINT', 'SMALLINT', 'INTEGER', 'DATE', 'BOOLEAN']);
+
+/** `SQLiteDialect._resolve_type_affinity`: the declared name, or else SQLite's rules of affinity. */
+function resolveTypeAffinity(sql: string): TypeEngine {
+  const declared = /^([\w ]+)/.exec(sql)?.[1] ?? '';
+  const { args } = splitTypeSql(sql);
+  const name = aliases[declared] ?? declared;
+  if (name === 'JSON') return { kind: 'dialect', dialect: 'sqlite', name: 'JSON', options: {} };
+  if (known.has(name)) return genericType(name, withoutArguments.has(name) ? [] : args) ?? nullType;
+  if (name.includes('INT')) return { kind: 'INTEGER' };
+  if (/CHAR|CLOB|TEXT/.test(name)) return { kind: 'TEXT', length: args[0] ?? null, collation: null };
+  if (name.includes('BLOB') || name === '') return nullType;
+  if (/REAL|FLOA|DOUB/.test(name)) return genericType('REAL', args) ?? nullType;
+  return genericType('NUMERIC', args) ?? nullType;
+}

@@ -1,0 +1,72 @@
+/** `sa.Column(…)` and its defaults. Mirrors `_render_column`, `_render_server_default`, `_render_computed`, `_render_identity`. */
+import type { Column, Computed, DefaultClause, Identity } from '../../../sqlalchemy/sql/schema.ts';
+import { pythonRepr } from '../python-repr.ts';
+import { renderDialectOptions, renderSqlText, renderText } from './expressions.ts';
+import { sqlalchemyPrefix, type RenderContext } from './render-context.ts';
+import { renderType } from './types.ts';
+
+export function renderColumn(column: Column, outer: RenderContext): string {
+  const context: RenderContext = { ...outer, column: column.name, origin: column.origin ?? outer.origin };
+  const args: string[] = [];
+  const options: string[] = [];
+  if (column.serverDefault !== null) {
+    const rendered = renderServerDefault(column.serverDefault, context);
+    if (column.serverDefault.kind === 'default') options.push(`server_default=${rendered}`);
+    else args.push(rendered);
+  }
+  if (column.autoincrement !== 'auto')
+    options.push(`autoincrement=${renderAutoincrement(column.autoincrement)}`);
+  options.push(`nullable=${pythonRepr(column.nullable)}`);
+  if (column.system) options.push('system=True');
+  if (column.comment !== null && column.comment !== '') options.push(`comment=${pythonRepr(column.comment)}`);
+  options.push(...renderDialectOptions(column.dialectOptions, context));
+  const head = [pythonRepr(column.name), renderType(column.type, context), ...args];
+  return `${sqlalchemyPrefix(context)}Column(${head.join(', ')}, ${options.join(', ')})`;
+}
+
+/** Upstream prints `autoincrement` with `%s`, so a string is not quoted. */
+function renderAutoincrement(value: Column['autoincrement']): string {
+  return typeof value === 'boolean' ? pythonRepr(value) : value;
+}
+
+/** The Python after `server_default=`, or the positional `sa.Computed(…)` / `sa.Identity(…)`. */
+export function renderServerDefault(
+  serverDefault: DefaultClause | Computed | Identity,
+  context: RenderContext,
+): string {
+  switch (serverDefault.kind) {
+    case 'computed': {
+      const persisted =
+        serverDefault.persisted === null ? '' : `persisted=${pythonRepr(serverDefault.persisted)}`;
+      const text = pythonRepr(renderSqlText(serverDefault.sqltext, context));
+      return `${sqlalchemyPrefix(context)}Computed(${text}, ${persisted})`;
+    }
+    case 'identity':
+      return `${sqlalchemyPrefix(context)}Identity(${identityOptions(serverDefault).join(', ')})`;
+    case 'default':
+      if (serverDefault.arg.type === 'clause')
+        return renderText(serverDefault.arg.clause, context, 'server_default');
+      return pythonRepr(serverDefault.arg.value.replace(/^'|'$/g, ''));
+  }
+}
+
+/** Upstream `sqla_compat._get_identity_options_dict`: `always` always, the others where they are set. */
+function identityOptions(identity: Identity): string[] {
+  const options = [`always=${pythonRepr(identity.always)}`];
+  for (const name of identityOptionNames) {
+    const value = identity.options[name] ?? null;
+    if (value !== null) options.push(`${name}=${pythonRepr(value)}`);
+  }
+  return options;
+}
+
+const identityOptionNames = [
+  'start',
+  'increment',
+  'minvalue',
+  'maxvalue',
+  'nominvalue',
+  'nomaxvalue',
+  'cycle',
+  'cache',
+] as const;

@@ -1,0 +1,80 @@
+import type { MigrateOperation } from '../../ops/operations.ts';
+import { pythonRepr } from '../python-repr.ts';
+import type { ModifyTableOps } from '../context.ts';
+import { alembicPrefix, refuse, type RenderContext } from './render-context.ts';
+import {
+  renderAddColumn,
+  renderAddConstraint,
+  renderAlterColumn,
+  renderCreateIndex,
+  renderDropColumn,
+  renderDropConstraint,
+  renderDropIndex,
+} from './table-changes.ts';
+import {
+  renderCreateTable,
+  renderCreateTableComment,
+  renderDropTable,
+  renderDropTableComment,
+  renderRenameTable,
+} from './tables.ts';
+
+/** The statements of one operation. Refuses what has no Python form. Mirrors `render_op`. */
+export function renderOperation(op: MigrateOperation | ModifyTableOps, outer: RenderContext): string[] {
+  const context: RenderContext = {
+    ...outer,
+    table: 'table' in op ? (typeof op.table === 'string' ? op.table : (op.table?.name ?? null)) : outer.table,
+    origin: 'origin' in op ? op.origin : outer.origin,
+  };
+  switch (op.kind) {
+    case 'modify_table':
+      return renderModifyTable(op, context);
+    case 'create_table':
+      return [renderCreateTable(op, context)];
+    case 'drop_table':
+      return [renderDropTable(op, context)];
+    case 'rename_table':
+      return [renderRenameTable(op, context)];
+    case 'add_column':
+      return [renderAddColumn(op, context)];
+    case 'drop_column':
+      return [renderDropColumn(op, context)];
+    case 'alter_column':
+      return [renderAlterColumn(op, context)];
+    case 'create_index':
+      return [renderCreateIndex(op, context)];
+    case 'drop_index':
+      return [renderDropIndex(op, context)];
+    case 'add_constraint':
+      return [renderAddConstraint(op, context)];
+    case 'drop_constraint':
+      return [renderDropConstraint(op, context)];
+    case 'create_table_comment':
+      return [renderCreateTableComment(op, context)];
+    case 'drop_table_comment':
+      return [renderDropTableComment(op, context)];
+    case 'execute':
+      if (!('sql' in op.statement)) {
+        return refuse(context, 'only a plain SQL string can be written as op.execute()');
+      }
+      return [`${alembicPrefix(context)}execute(${pythonRepr(op.statement.sql)})`];
+    case 'bulk_insert':
+    case 'batch_alter_table':
+    case 'autocommit_block':
+    case 'create_enum':
+    case 'drop_enum':
+      return refuse(context, `${op.kind} has no rendered form`);
+  }
+}
+
+/** Upstream `_render_modify_table`. */
+function renderModifyTable(op: ModifyTableOps, context: RenderContext): string[] {
+  if (op.ops.length === 0) return [];
+  if (!context.autogen.renderAsBatch) return op.ops.flatMap((inner) => renderOperation(inner, context));
+  const inBatch: RenderContext = { ...context, inBatch: true };
+  return [
+    `with op.batch_alter_table(${pythonRepr(op.table)}, schema=${pythonRepr(op.schema)}) as batch_op:`,
+    ...op.ops.flatMap((inner) => renderOperation(inner, inBatch)),
+    '',
+  ];
+}
