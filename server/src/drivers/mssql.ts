@@ -110,16 +110,17 @@ interface ArrayResult {
 }
 
 function readResult(result: ArrayResult): QueryResult {
-  const columns = lastOf<readonly { readonly name: string }[]>(result.columns) ?? [];
+  const columns = lastOf(result.columns) as readonly { readonly name: string }[];
   return {
     columns: columns.map((column) => column.name),
-    rows: lastOf<SqlValue[][]>(result.recordsets) ?? [],
+    rows: lastOf(result.recordsets) as SqlValue[][],
     rowCount: result.rowsAffected.at(-1) ?? null,
   };
 }
 
-function lastOf<T>(sets: unknown): T | undefined {
-  return Array.isArray(sets) ? (sets.at(-1) as T | undefined) : undefined;
+function lastOf(sets: unknown): readonly unknown[] {
+  const last: unknown = Array.isArray(sets) ? sets.at(-1) : null;
+  return Array.isArray(last) ? last : [];
 }
 
 /** Matched against `CODE message`; the first that fits. Numbers are SQL Server's own. */

@@ -23,10 +23,11 @@ export function recreateTable(
     );
   }
   // `batch_op.execute()` runs at once upstream, before the batch is flushed.
-  const immediate = batch.ops.filter((op) => op.kind === 'execute' || op.kind === 'bulk_insert');
+  const isImmediate = (op: MigrateOperation): boolean => op.kind === 'execute' || op.kind === 'bulk_insert';
+  const immediate = batch.ops.filter(isImmediate);
   const state = new BatchTable(table, batch, dialect);
   for (const operation of batch.ops) {
-    if (!immediate.includes(operation)) state.apply(operation);
+    if (!isImmediate(operation)) state.apply(operation);
   }
   const { name, schema } = table;
   const created = state.newTable();

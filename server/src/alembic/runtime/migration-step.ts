@@ -3,19 +3,12 @@
  * mirrors `alembic.runtime.migration.RevisionStep` and `StampStep`.
  */
 import type { Script } from '../script/script.ts';
+import type { StampStep } from '../script/stamp-revs.ts';
 
 export interface RevisionStep {
   readonly kind: 'revision';
   readonly script: Script;
   readonly direction: 'upgrade' | 'downgrade';
-}
-export interface StampStep {
-  readonly kind: 'stamp';
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  readonly direction: 'upgrade' | 'downgrade';
-  /** A branch appears or goes, rather than moves. */
-  readonly branchMove: boolean;
 }
 export type MigrationStep = RevisionStep | StampStep;
 

@@ -1,8 +1,13 @@
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../ddl/version-table.ts';
+import type { MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
-import type { Evaluate, MigrationContextOptions } from './migration-context.ts';
-import type { MigrationStep } from './migration-step.ts';
-import type { RunError } from './runner.ts';
+import { compileOperation, type CompileContext } from './compile-operation.ts';
+import { HeadMaintainer } from './head-maintainer.ts';
+import { isTransactionalDdl, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
+import { shortLog, type MigrationStep } from './migration-step.ts';
+import { revisionGraph } from './revision-graph.ts';
+import { asRunError, RefusedError, type RunError } from './run-error.ts';
 
 export interface OfflineOptions {
   readonly dialect: Dialect;
@@ -22,7 +27,97 @@ export interface OfflineResult {
   readonly error: RunError | null;
 }
 
-/** The text of `alembic upgrade|downgrade|stamp --sql`. Never throws. */
-export function compileOffline(_options: OfflineOptions): OfflineResult {
-  throw new Error('not implemented');
+/** The text of `alembic upgrade|downgrade|stamp --sql`. Never throws. Mirrors `MigrationContext.run_migrations`. */
+export function compileOffline(options: OfflineOptions): OfflineResult {
+  return new OfflineRun(options).run();
+}
+
+class OfflineRun {
+  readonly #options: OfflineOptions;
+  readonly #transactional: boolean;
+  readonly #syntax: OfflineSyntax;
+  readonly #context: CompileContext;
+  #text = '';
+
+  constructor(options: OfflineOptions) {
+    this.#options = options;
+    this.#transactional = isTransactionalDdl(options.dialect, options.configure);
+    this.#syntax = offlineSyntax(options.dialect);
+    this.#context = { dialect: options.dialect, createdEnums: new Set(), asSql: true };
+  }
+
+  run(): OfflineResult {
+    const { configure, steps } = this.#options;
+    const done: { step: MigrationStep; sql: string }[] = [];
+    const perStep = this.#transactional && configure.transactionPerMigration;
+    const perRun = this.#transactional && !perStep;
+    let at: MigrationStep | null = null;
+    try {
+      const versions = new VersionTableStatements(this.#options.dialect, {
+        name: configure.versionTable,
+        schema: configure.versionTableSchema,
+      });
+      const heads = new HeadMaintainer({
+        heads: this.#options.startingHeads,
+        graph: revisionGraph(this.#options.revisionMap),
+        statements: versions,
+        tableName: configure.versionTable,
+      });
+      if (perRun) this.#output(this.#syntax.begin);
+      for (const step of steps) {
+        at = step;
+        const start = this.#text.length;
+        if (perStep) this.#output(this.#syntax.begin);
+        this.#step(step, heads, versions);
+        if (perStep) this.#commit();
+        done.push({ step, sql: this.#text.slice(start) });
+      }
+      if (perRun) this.#commit();
+      return { sql: this.#text, steps: done, error: null };
+    } catch (error) {
+      return { sql: this.#text, steps: done, error: asRunError(error, at) };
+    }
+  }
+
+  #step(step: MigrationStep, heads: HeadMaintainer, versions: VersionTableStatements): void {
+    if (heads.heads.length === 0) this.#execute(versions.create);
+    this.#output(`-- Running ${shortLog(step)}`);
+    if (step.kind === 'revision') {
+      const { operations, refusals } = this.#options.evaluate(step.script, step.direction);
+      if (refusals.length > 0) throw new RefusedError(step, refusals);
+      this.#operations(operations);
+    }
+    for (const statement of heads.updateToStep(step)) this.#execute(statement.sql);
+  }
+
+  #operations(operations: readonly MigrateOperation[]): void {
+    for (const operation of operations) {
+      if (operation.kind === 'autocommit_block') {
+        if (this.#transactional) this.#commit();
+        this.#operations(operation.ops);
+        if (this.#transactional) this.#output(this.#syntax.begin);
+        continue;
+      }
+      for (const statement of compileOperation(operation, this.#context)) this.#execute(statement.sql);
+    }
+  }
+
+  /** Mirrors `DefaultImpl._exec` in its `as_sql` branch. */
+  #execute(sql: string): void {
+    this.#output(sql.replaceAll('\t', '    ').trim() + this.#syntax.terminator);
+    this.#separate();
+  }
+
+  #commit(): void {
+    this.#output(this.#syntax.commit);
+    this.#separate();
+  }
+
+  #separate(): void {
+    if (this.#syntax.batchSeparator !== null) this.#output(this.#syntax.batchSeparator);
+  }
+
+  #output(text: string): void {
+    this.#text += `${text}\n\n`;
+  }
 }

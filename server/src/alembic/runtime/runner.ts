@@ -1,9 +1,18 @@
-import type { Connection } from '../../sqlalchemy/engine/connection.ts';
+import { DatabaseError, type Connection, type QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
-import type { Origin } from '../../util/text-range.ts';
+import { VersionTableStatements } from '../ddl/version-table.ts';
+import type { MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
-import type { Evaluate, MigrationContextOptions } from './migration-context.ts';
-import type { MigrationStep } from './migration-step.ts';
+import { HeadMaintainer } from './head-maintainer.ts';
+import { isTransactionalDdl, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
+import { logText, type MigrationStep } from './migration-step.ts';
+import { OnlineCompiler } from './online-compiler.ts';
+import { planRun, type PlannedStep } from './plan-run.ts';
+import { revisionGraph } from './revision-graph.ts';
+import { asRunError, OperationFailure, type RunError } from './run-error.ts';
+import { readHeads, versionTableExists } from './version-table-reader.ts';
+
+export type { RunError };
 
 export interface RunOptions {
   readonly connection: Connection;
@@ -15,6 +24,8 @@ export interface RunOptions {
   readonly configure: MigrationContextOptions;
   /** The heads the plan was made for; a database that is elsewhere by now is left alone. Absent: not checked. */
   readonly expectedHeads?: readonly string[];
+  /** Empties the version table first: `stamp --purge`. */
+  readonly purge?: boolean;
   readonly onProgress?: (progress: Progress) => void;
   /** Aborting stops before the next statement (and asks the server to stop the running one); what is open is rolled back. */
   readonly signal?: AbortSignal;
@@ -27,20 +38,6 @@ export interface Progress {
   readonly index: number;
   readonly count: number;
   readonly statement: string | null;
-}
-
-/** Why a run stopped: what, where in which script, and what to do. Holds no password. */
-export interface RunError {
-  readonly message: string;
-  readonly hint: string | null;
-  /** The revision it is about; null for the run as a whole. */
-  readonly revision: string | null;
-  /** The operation in the script. */
-  readonly origin: Origin | null;
-  /** The statement that failed. */
-  readonly sql: string | null;
-  /** SQLSTATE and the like. */
-  readonly code: string | null;
 }
 
 export interface StepReport {
@@ -63,6 +60,227 @@ export interface RunReport {
  * Runs the steps on a database. Every revision is evaluated first; one that cannot be evaluated stops the run before
  * the database is touched. Never throws: what went wrong is in the report.
  */
-export function runMigrations(_options: RunOptions): Promise<RunReport> {
-  return Promise.reject(new Error('not implemented'));
+export async function runMigrations(options: RunOptions): Promise<RunReport> {
+  const stop = (): void => void options.connection.cancel().catch(() => undefined);
+  options.signal?.addEventListener('abort', stop);
+  try {
+    return await new Run(options).run();
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+  }
+}
+
+class CancelledError extends Error {}
+
+class Run {
+  readonly #options: RunOptions;
+  readonly #perStep: boolean;
+  readonly #versions: VersionTableStatements;
+  readonly #compiler: OnlineCompiler;
+  /** Steps whose work is committed. */
+  #committed = 0;
+  /** Steps that ran, committed or not. */
+  #completed = 0;
+  /** Statements of the step under way that an autocommit block has committed already. */
+  #partlyCommitted = false;
+
+  constructor(options: RunOptions) {
+    const { dialect, configure } = options;
+    this.#options = options;
+    // Where the database cannot keep DDL in a transaction of its own accord, upstream commits each migration.
+    this.#perStep = configure.transactionPerMigration || !isTransactionalDdl(dialect, configure);
+    this.#versions = new VersionTableStatements(dialect, {
+      name: configure.versionTable,
+      schema: configure.versionTableSchema,
+    });
+    this.#compiler = new OnlineCompiler(dialect, options.connection);
+  }
+
+  async run(): Promise<RunReport> {
+    const plan = planRun(this.#options);
+    if (plan.error !== null) return this.#report(plan.error);
+    try {
+      await this.#steps(plan.steps);
+      return await this.#report(null);
+    } catch (error) {
+      await this.#rollback();
+      return this.#report(this.#explain(error));
+    }
+  }
+
+  async #steps(steps: readonly PlannedStep[]): Promise<void> {
+    await this.#begin();
+    let heads = await this.#startingHeads();
+    for (const [index, planned] of steps.entries()) {
+      if (index > 0 && this.#perStep) {
+        await this.#begin();
+        const found = await this.#readHeads();
+        if (!sameHeads(found, heads.heads)) throw movedError(heads.heads, found);
+        heads = this.#headMaintainer(found);
+      }
+      this.#progress(index, null);
+      await this.#operations(planned.operations, index);
+      for (const { sql, complaint } of heads.updateToStep(planned.step)) {
+        const { rowCount } = await this.#execute(sql, index);
+        if (complaint !== null && rowCount !== null && rowCount !== 1) {
+          throw new DatabaseError(complaint(rowCount), {
+            hint: 'Another run has changed the version table in the meantime: look at the current revision, then run again.',
+          });
+        }
+      }
+      this.#completed = index + 1;
+      if (this.#perStep) await this.#commit();
+    }
+    if (this.#options.connection.inTransaction) await this.#commit();
+  }
+
+  /** Creates the version table when there is none, and checks that the database is where the plan starts. */
+  async #startingHeads(): Promise<HeadMaintainer> {
+    const { expectedHeads, purge } = this.#options;
+    const found = await this.#readHeads();
+    if (expectedHeads !== undefined && !sameHeads(found, expectedHeads))
+      throw movedError(expectedHeads, found);
+    if (found.length === 0 && !(await this.#hasVersionTable()))
+      await this.#execute(this.#versions.create, null);
+    if (purge !== true) return this.#headMaintainer(found);
+    await this.#execute(this.#versions.deleteAll(), null);
+    return this.#headMaintainer([]);
+  }
+
+  async #operations(operations: readonly MigrateOperation[], index: number): Promise<void> {
+    for (const operation of operations) {
+      if (operation.kind === 'autocommit_block') {
+        await this.#autocommitBlock(operation.ops, index);
+        continue;
+      }
+      try {
+        for await (const statement of this.#compiler.statements(operation)) {
+          await this.#execute(statement.sql, index);
+        }
+      } catch (error) {
+        if (error instanceof CancelledError || error instanceof OperationFailure) throw error;
+        throw new OperationFailure(error, operation.origin);
+      }
+    }
+  }
+
+  /** Commits what has run so far, as upstream's `autocommit_block` does, runs the block and begins anew. */
+  async #autocommitBlock(operations: readonly MigrateOperation[], index: number): Promise<void> {
+    await this.#commit();
+    this.#partlyCommitted = true;
+    await this.#operations(operations, index);
+    await this.#begin();
+  }
+
+  async #execute(sql: string, index: number | null): Promise<QueryResult> {
+    this.#checkCancelled();
+    if (index !== null) this.#progress(index, sql);
+    return this.#options.connection.execute(sql);
+  }
+
+  async #begin(): Promise<void> {
+    this.#checkCancelled();
+    await this.#options.connection.begin();
+  }
+
+  async #commit(): Promise<void> {
+    this.#checkCancelled();
+    await this.#options.connection.commit();
+    this.#committed = this.#completed;
+    this.#partlyCommitted = false;
+  }
+
+  async #rollback(): Promise<void> {
+    try {
+      await this.#options.connection.rollback();
+    } catch {
+      // The connection is gone, and with it the transaction; reading the heads will tell.
+    }
+  }
+
+  #explain(error: unknown): RunError {
+    const steps = this.#options.steps;
+    const step = steps[this.#completed] ?? null;
+    const cancelled = this.#isCancelled();
+    const run = asRunError(error, cancelled ? null : step);
+    const message = cancelled ? 'Cancelled' : run.message;
+    const stays =
+      this.#partlyCommitted && step !== null
+        ? `; what "${logText(step)}" did up to its autocommit_block is committed and stays, its version is not recorded`
+        : '';
+    return { ...run, message: message + stays };
+  }
+
+  async #report(error: RunError | null): Promise<RunReport> {
+    const failed = error !== null && !this.#isCancelled() ? error.revision : null;
+    const steps = this.#options.steps.map((step, index): StepReport => {
+      if (index < this.#committed) return { step, outcome: 'done', error: null };
+      const isFailed = failed !== null && index === this.#failedIndex(error);
+      return { step, outcome: isFailed ? 'failed' : 'not run', error: isFailed ? error : null };
+    });
+    return {
+      steps,
+      current: await this.#currentHeads(),
+      error,
+      cancelled: error !== null && this.#isCancelled(),
+    };
+  }
+
+  #failedIndex(error: RunError | null): number {
+    const at = this.#options.steps.findIndex((step) => asRunError(null, step).revision === error?.revision);
+    return at === -1 ? this.#completed : at;
+  }
+
+  async #currentHeads(): Promise<readonly string[] | null> {
+    try {
+      return await this.#readHeads();
+    } catch {
+      return null;
+    }
+  }
+
+  async #readHeads(): Promise<readonly string[]> {
+    const { connection, dialect, configure } = this.#options;
+    return readHeads(connection, dialect, configure);
+  }
+
+  async #hasVersionTable(): Promise<boolean> {
+    const { connection, dialect, configure } = this.#options;
+    return versionTableExists(connection, dialect, configure);
+  }
+
+  #headMaintainer(heads: readonly string[]): HeadMaintainer {
+    return new HeadMaintainer({
+      heads,
+      graph: revisionGraph(this.#options.revisionMap),
+      statements: this.#versions,
+      tableName: this.#options.configure.versionTable,
+    });
+  }
+
+  #progress(index: number, statement: string | null): void {
+    const step = this.#options.steps[index];
+    if (step === undefined) return;
+    this.#options.onProgress?.({ step, index, count: this.#options.steps.length, statement });
+  }
+
+  #isCancelled(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  #checkCancelled(): void {
+    if (this.#isCancelled()) throw new CancelledError('Cancelled');
+  }
+}
+
+function sameHeads(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((head) => b.includes(head));
+}
+
+function movedError(expected: readonly string[], found: readonly string[]): DatabaseError {
+  const text = (heads: readonly string[]): string => (heads.length === 0 ? 'base' : heads.join(', '));
+  return new DatabaseError(
+    `The database is at ${text(found)}, but the run was planned for ${text(expected)}: nothing was changed`,
+    { hint: 'Another run has changed the version table in the meantime: plan again.' },
+  );
 }

@@ -1,0 +1,31 @@
+import type { Connection } from '../../sqlalchemy/engine/connection.ts';
+import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import { VersionTableStatements } from '../ddl/version-table.ts';
+
+export interface VersionTableOptions {
+  readonly versionTable: string;
+  readonly versionTableSchema: string | null;
+}
+
+/** The revisions in the version table; none when there is no such table. Upstream: `get_current_heads`. */
+export async function readHeads(
+  connection: Connection,
+  dialect: Dialect,
+  options: VersionTableOptions,
+): Promise<readonly string[]> {
+  if (!(await versionTableExists(connection, dialect, options))) return [];
+  const statements = new VersionTableStatements(dialect, {
+    name: options.versionTable,
+    schema: options.versionTableSchema,
+  });
+  const { rows } = await connection.execute(statements.select);
+  return rows.flatMap(([version]) => (typeof version === 'string' ? [version] : []));
+}
+
+export async function versionTableExists(
+  connection: Connection,
+  dialect: Dialect,
+  options: VersionTableOptions,
+): Promise<boolean> {
+  return dialect.inspector.hasTable(connection, options.versionTable, options.versionTableSchema);
+}
