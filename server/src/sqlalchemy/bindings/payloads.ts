@@ -1,0 +1,30 @@
+import { BuiltinPayload } from '../../python/eval/containers.ts';
+import { str } from '../../python/eval/native.ts';
+import type { Origin } from '../../util/text-range.ts';
+import type { TypeEngine } from '../sql/types.ts';
+
+/** `conv("name")` / `op.f("name")`: final, no naming convention applies. `quoted_name` is a plain name. Both are strings to evaluated code. */
+export class Conv extends BuiltinPayload {
+  readonly text: string;
+  readonly isFinal: boolean;
+
+  constructor(text: string, isFinal: boolean) {
+    super(str(text));
+    this.text = text;
+    this.isFinal = isFinal;
+  }
+}
+
+
+/**
+ * What `op.get_bind()` gives, as far as schema objects use it: `Enum.create(bind)`. The migration bindings implement
+ * it by recording.
+ */
+export interface Bind {
+  readonly isBind: true;
+  typeDdl(kind: 'create_enum' | 'drop_enum', type: TypeEngine, checkfirst: boolean, site: Origin): void;
+}
+
+export function isBind(payload: unknown): payload is Bind {
+  return typeof payload === 'object' && payload !== null && 'isBind' in payload;
+}

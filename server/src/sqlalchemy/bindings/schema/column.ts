@@ -1,0 +1,297 @@
+/** `Column`, `mapped_column` and what stands in them: defaults, identities, sequences. */
+import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
+import { bool, nativeClass, nativeInstance, nativeMethod, nativeProperty, none, str } from '../../../python/eval/native.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import type { ServerDefaultBuilder } from '../../orm/builders.ts';
+import { ClauseBuilder, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder } from '../../orm/builders.ts';
+import type { Identity } from '../../sql/schema.ts';
+import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
+import { clauseOf, columnElementClass } from '../sql/elements.ts';
+import { isTypeValue, typeOf, typeValue } from '../types/type-engine.ts';
+import { ddlExpression, schemaItemClass } from './constraints.ts';
+import { dialectOptions } from './options.ts';
+
+const module = 'sqlalchemy.sql.schema';
+
+/** `Sequence("name")`: a Python-side default that only PostgreSQL's autoincrement rules look at. */
+class SequencePayload {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+/** `FetchedValue()`: the database has a default that no DDL here says. */
+const fetched = Symbol('FetchedValue');
+
+const optionNames = [
+  'start', 'increment', 'minvalue', 'maxvalue', 'nominvalue', 'nomaxvalue', 'cycle', 'cache', 'order', 'on_null',
+] as const;
+
+export const identityClass: ClassValue = nativeClass({
+  name: 'Identity',
+  module,
+  bases: [schemaItemClass],
+  hooks: {
+    instantiate: (cls, call) => {
+      const given = new Arguments('Identity', call, ['always', 'on_null', ...optionNames.slice(0, 9)]);
+      const options: Record<string, number | boolean | bigint | null> = {};
+      for (const name of optionNames) {
+        const value = given.value(name);
+        if (value === undefined || value.kind === 'none') continue;
+        if (value.kind === 'bool' || value.kind === 'int') {
+          options[name] = value.kind === 'int' && BigInt(Number(value.value)) === value.value ? Number(value.value) : value.value;
+        } else given.unreadable(name, value, 'a number or boolean');
+      }
+      const identity: Identity = { kind: 'identity', always: given.bool('always') ?? false, options };
+      given.finish();
+      return nativeInstance(cls, identity, call.site);
+    },
+  },
+});
+
+export const computedClass: ClassValue = nativeClass({
+  name: 'Computed',
+  module,
+  bases: [schemaItemClass],
+  hooks: {
+    instantiate: (cls, call) => {
+      const given = new Arguments('Computed', call, ['sqltext', 'persisted']);
+      const computed: ServerDefaultBuilder = {
+        kind: 'computed',
+        sqltext: ddlExpression(given, 'sqltext'),
+        persisted: given.bool('persisted') ?? null,
+      };
+      given.finish();
+      return nativeInstance(cls, computed, call.site);
+    },
+  },
+});
+
+export const sequenceClass: ClassValue = nativeClass({
+  name: 'Sequence',
+  module,
+  bases: [schemaItemClass],
+  members: {
+    next_value: nativeMethod('next_value', (call) => {
+      const self = call.args[0];
+      const name = self?.kind === 'instance' && self.payload instanceof SequencePayload ? self.payload.name : '';
+      return call.interpreter.unknown(`the next value of the sequence \`${name}\` is not read yet`, call.site);
+    }),
+  },
+  hooks: {
+    instantiate: (cls, call) => {
+      const name = call.args[0] ?? call.kwargs.get('name') ?? none;
+      return nativeInstance(cls, new SequencePayload(stringOf(name) ?? ''), call.site);
+    },
+  },
+});
+
+export const fetchedValueClass: ClassValue = nativeClass({
+  name: 'FetchedValue',
+  module,
+  bases: [schemaItemClass],
+  hooks: { instantiate: (cls, call) => nativeInstance(cls, fetched, call.site) },
+});
+
+export const defaultClauseClass: ClassValue = nativeClass({
+  name: 'DefaultClause',
+  module,
+  bases: [fetchedValueClass],
+  hooks: {
+    instantiate: (cls, call) =>
+      nativeInstance(cls, readServerDefault(call.interpreter, call.args[0] ?? none, call.site), call.site),
+  },
+});
+
+export const columnDefaultClass: ClassValue = nativeClass({
+  name: 'ColumnDefault',
+  module,
+  bases: [schemaItemClass],
+  hooks: { instantiate: (cls, call) => nativeInstance(cls, null, call.site) },
+});
+
+/** `server_default=`; undefined, with a report, when it cannot be known. */
+export function readServerDefault(
+  interpreter: Interpreter,
+  value: Value,
+  site: Origin,
+): ServerDefaultBuilder | null | undefined {
+  if (value.kind === 'none') return null;
+  const text = stringOf(value);
+  if (typeof text === 'string') return { kind: 'default', arg: { type: 'str', value: text } };
+  if (value.kind === 'instance') {
+    const { payload } = value;
+    if (payload === fetched) return null;
+    const clause = clauseOf(value);
+    if (clause !== null) return { kind: 'default-clause', clause };
+    if (isServerDefault(payload)) return payload;
+  }
+  reportUnreadable(interpreter, 'the server default', value, 'a string or SQL expression', site);
+  return undefined;
+}
+
+function isServerDefault(payload: unknown): payload is ServerDefaultBuilder {
+  if (typeof payload !== 'object' || payload === null || !('kind' in payload)) return false;
+  return ['default', 'default-clause', 'computed', 'identity'].includes(String(payload.kind));
+}
+
+/** Reads the arguments of `Column(...)` or `mapped_column(...)` into a builder. */
+export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
+  const callee = isMapped ? 'mapped_column' : 'Column';
+  const column = new ColumnBuilder(call.site, isMapped);
+  const given = new Arguments(callee, call, [], { variadic: true });
+  const items = [...given.rest];
+  readNameAndType(column, given, items);
+  for (const item of items) addItem(column, item, call);
+
+  column.key = given.string('key') ?? null;
+  column.primaryKey = given.bool('primary_key') ?? false;
+  column.nullable = readNullable(given);
+  column.unique = given.bool('unique') ?? null;
+  column.index = given.bool('index') ?? null;
+  column.comment = given.string('comment') ?? null;
+  column.system = given.bool('system') ?? false;
+  readAutoincrement(column, given);
+  readDefaults(column, given);
+  if (isMapped) readMappedOptions(column, given);
+  for (const ignored of ['onupdate', 'server_onupdate', 'doc', 'info', 'quote', '_proxies', '_constraints', 'insert_sentinel', '_insert_sentinel', '_omit_from_statements']) {
+    given.value(ignored);
+  }
+  column.dialectOptions = dialectOptions(call.interpreter, callee, given.others(), call.site);
+  return column;
+}
+
+function readNameAndType(column: ColumnBuilder, given: Arguments, items: Value[]): void {
+  const first = items[0];
+  if (first !== undefined && (first.kind === 'none' || typeof stringOf(first) === 'string')) {
+    column.name = stringOf(first) ?? null;
+    items.shift();
+  }
+  const name = given.string('name');
+  if (name !== undefined) column.name = name;
+  const second = items[0];
+  let type = given.value('type_');
+  if (second !== undefined && !isSchemaItem(second)) {
+    type = second;
+    items.shift();
+  }
+  if (type === undefined || type.kind === 'none') return;
+  column.type = typeOf(given.interpreter, type, given.site);
+  // `Column("x", NullType())` is a column without a type as well.
+  if (column.type.kind === 'NullType') column.type = null;
+  if (type.kind === 'instance' && isTypeValue(type)) column.typeValue = type;
+}
+
+function isSchemaItem(value: Value): boolean {
+  return value.kind === 'instance' && value.cls.mro.includes(schemaItemClass);
+}
+
+function addItem(column: ColumnBuilder, item: Value, call: NativeCall): void {
+  if (item.kind === 'instance') {
+    const { payload } = item;
+    if (payload instanceof ForeignKeyBuilder) column.foreignKeys.push(payload);
+    else if (payload instanceof ConstraintBuilder) column.constraints.push(payload);
+    else if (payload instanceof SequencePayload) {
+      column.sequence = payload.name;
+      column.hasDefault = true;
+    } else if (payload === fetched) return;
+    else if (isServerDefault(payload)) column.serverDefault = payload;
+    else if (item.cls === columnDefaultClass) column.hasDefault = true;
+    else reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
+    return;
+  }
+  reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
+}
+
+function readNullable(given: Arguments): boolean | null {
+  const value = given.value('nullable');
+  // `nullable=SchemaConst.NULL_UNSPECIFIED` says nothing.
+  if (value?.kind === 'instance') return null;
+  return given.bool('nullable') ?? null;
+}
+
+function readAutoincrement(column: ColumnBuilder, given: Arguments): void {
+  const value = given.value('autoincrement');
+  if (value === undefined) return;
+  const text = stringOf(value);
+  if (text === 'auto' || text === 'ignore_fk') column.autoincrement = text;
+  else column.autoincrement = given.bool('autoincrement') ?? 'auto';
+}
+
+function readDefaults(column: ColumnBuilder, given: Arguments): void {
+  const value = given.value('default');
+  if (value !== undefined && value.kind !== 'none') {
+    column.hasDefault = true;
+    if (value.kind === 'instance' && value.payload instanceof SequencePayload) column.sequence = value.payload.name;
+  }
+  const serverDefault = given.value('server_default');
+  if (serverDefault === undefined) return;
+  column.serverDefault = readServerDefault(given.interpreter, serverDefault, given.site) ?? null;
+}
+
+function readMappedOptions(column: ColumnBuilder, given: Arguments): void {
+  const insertDefault = given.value('insert_default');
+  if (insertDefault !== undefined && insertDefault.kind !== 'none') column.hasDefault = true;
+  const sortOrder = given.int('sort_order');
+  if (sortOrder !== undefined) column.sortOrder = sortOrder;
+  column.useExistingColumn = given.bool('use_existing_column') ?? false;
+  for (const ignored of [
+    'init', 'repr', 'default_factory', 'compare', 'kw_only', 'hash', 'dataclass_metadata', 'deferred',
+    'deferred_group', 'deferred_raiseload', 'active_history',
+  ]) {
+    given.value(ignored);
+  }
+}
+
+function columnAttribute(name: string, read: (column: ColumnBuilder, self: InstanceValue) => Value): [string, Value] {
+  return [
+    name,
+    nativeProperty(name, (self) => (self.payload instanceof ColumnBuilder ? read(self.payload, self) : none)),
+  ];
+}
+const optional = (text: string | null): Value => (text === null ? none : str(text));
+const copy = nativeMethod('copy', (call) => {
+  const self = call.args[0];
+  if (self?.kind !== 'instance' || !(self.payload instanceof ColumnBuilder)) return none;
+  return columnInstance(self.payload.copy());
+});
+
+const columnMembers: Readonly<Record<string, Value>> = {
+  ...Object.fromEntries([
+    columnAttribute('name', (column) => optional(column.name)),
+    columnAttribute('key', (column) => optional(column.key ?? column.name)),
+    columnAttribute('type', (column, self) => column.typeValue ?? typeValue(column.type ?? { kind: 'NullType' }, self.origin)),
+    columnAttribute('nullable', (column) => bool(column.nullable ?? !column.primaryKey)),
+    columnAttribute('primary_key', (column) => bool(column.primaryKey)),
+    columnAttribute('unique', (column) => (column.unique === null ? none : bool(column.unique))),
+    columnAttribute('index', (column) => (column.index === null ? none : bool(column.index))),
+    columnAttribute('comment', (column) => optional(column.comment)),
+    columnAttribute('table', (column) => column.table?.instance ?? none),
+  ]),
+  copy,
+  _copy: copy,
+};
+
+export const columnClass: ClassValue = nativeClass({
+  name: 'Column',
+  module,
+  bases: [columnElementClass, schemaItemClass],
+  members: columnMembers,
+  hooks: { instantiate: (cls, call) => columnInstance(readColumn(call, false), cls) },
+});
+
+/** `mapped_column()`; for expressions it is the column it makes. */
+export const mappedColumnClass: ClassValue = nativeClass({
+  name: 'MappedColumn',
+  module: 'sqlalchemy.orm.properties',
+  bases: [columnElementClass, schemaItemClass],
+  members: columnMembers,
+});
+
+/** The one value of a column that evaluated code holds. */
+export function columnInstance(column: ColumnBuilder, cls?: ClassValue): InstanceValue {
+  column.instance ??= nativeInstance(cls ?? (column.isMapped ? mappedColumnClass : columnClass), column, column.origin);
+  return column.instance;
+}
+
+export { ClauseBuilder };

@@ -1,0 +1,73 @@
+import type { Interpreter, Value } from '../../../python/eval/value.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import type { MutableDialectOptions } from '../../orm/builders.ts';
+import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
+import type { DialectOption } from '../../sql/schema.ts';
+import { reportUnreadable, stringOf } from '../arguments.ts';
+import { clauseOf } from '../sql/elements.ts';
+
+const dialectKeyword = /^(postgresql|mssql|sqlite|mysql|mariadb|oracle)_/;
+
+/** Reads `postgresql_using="gin"` and the like; another keyword raises TypeError as upstream does. */
+export function dialectOptions(
+  interpreter: Interpreter,
+  callee: string,
+  keywords: ReadonlyMap<string, Value>,
+  site: Origin,
+): MutableDialectOptions {
+  const options: MutableDialectOptions = {};
+  for (const [name, value] of keywords) {
+    if (!dialectKeyword.test(name)) {
+      interpreter.raise(
+        'TypeError',
+        `Additional arguments should be named <dialectname>_<argument>, got '${name}' (in ${callee}())`,
+        site,
+      );
+    }
+    const option = dialectOption(interpreter, value, site);
+    if (option === undefined) {
+      reportUnreadable(interpreter, `\`${name}\` of ${callee}()`, value, 'an option that Retort reads', site);
+    } else options[name] = option;
+  }
+  return options;
+}
+
+function dialectOption(
+  interpreter: Interpreter,
+  value: Value,
+  site: Origin,
+): DialectOption | ClauseBuilder | undefined {
+  switch (value.kind) {
+    case 'none':
+      return null;
+    case 'str':
+    case 'bool':
+    case 'float':
+      return value.value;
+    case 'int':
+      return Number(value.value);
+    case 'list':
+    case 'tuple':
+    case 'set': {
+      const names = interpreter.iterate(value, site)?.map(columnName);
+      return names?.every((name): name is string => typeof name === 'string') === true ? names : undefined;
+    }
+    case 'dict': {
+      const entries: [string, DialectOption][] = [];
+      for (const { key, value: item } of value.entries.values()) {
+        const option = dialectOption(interpreter, item, site);
+        const name = columnName(key);
+        if (typeof name !== 'string' || option === undefined) return undefined;
+        entries.push([name, option instanceof ClauseBuilder ? option.build() : option]);
+      }
+      return Object.fromEntries(entries);
+    }
+    default:
+      return stringOf(value) ?? clauseOf(value) ?? undefined;
+  }
+}
+
+function columnName(value: Value): string | null | undefined {
+  if (value.kind === 'instance' && value.payload instanceof ColumnBuilder) return value.payload.name;
+  return stringOf(value);
+}

@@ -1,0 +1,357 @@
+/** `MetaData` and `Table`. */
+import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
+import { list, nativeClass, nativeInstance, nativeMethod, nativeProperty, none, str, tuple } from '../../../python/eval/native.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import type { SchemaItem } from '../../orm/builders.ts';
+import {
+  ColumnBuilder,
+  ConstraintBuilder,
+  IndexBuilder,
+  MetaDataBuilder,
+  TableBuilder,
+} from '../../orm/builders.ts';
+import { tableKey } from '../../sql/schema.ts';
+import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
+import { stateOf } from '../state.ts';
+import { clauseElementClass } from '../sql/elements.ts';
+import { dmlMethods } from '../sql/statements.ts';
+import { columnInstance } from './column.ts';
+import { constraintClass, schemaItemClass } from './constraints.ts';
+import { indexClass } from './constraints.ts';
+import { dialectOptions } from './options.ts';
+
+const module = 'sqlalchemy.sql.schema';
+
+export const metaDataClass: ClassValue = nativeClass({
+  name: 'MetaData',
+  module,
+  bases: [schemaItemClass],
+  members: {
+    tables: nativeProperty('tables', (self, call) => {
+      const metadata = self.payload;
+      return metadata instanceof MetaDataBuilder
+        ? collection(
+            [...metadata.tables].map(([key, table]) => [key, tableInstance(table)]),
+            call.site,
+          )
+        : none;
+    }),
+    sorted_tables: nativeProperty('sorted_tables', (self) =>
+      self.payload instanceof MetaDataBuilder ? list([...self.payload.tables.values()].map(tableInstance)) : none,
+    ),
+    schema: nativeProperty('schema', (self) => {
+      const schema = self.payload instanceof MetaDataBuilder ? self.payload.schema : null;
+      return schema === null ? none : str(schema);
+    }),
+    create_all: nativeMethod('create_all', needsDatabase),
+    drop_all: nativeMethod('drop_all', needsDatabase),
+    reflect: nativeMethod('reflect', needsDatabase),
+    clear: nativeMethod('clear', (call) => {
+      const self = call.args[0];
+      if (self?.kind === 'instance' && self.payload instanceof MetaDataBuilder) self.payload.tables.clear();
+      return none;
+    }),
+    remove: nativeMethod('remove', (call) => {
+      const [self, table] = call.args;
+      if (self?.kind !== 'instance' || !(self.payload instanceof MetaDataBuilder)) return none;
+      if (table?.kind === 'instance' && table.payload instanceof TableBuilder) {
+        self.payload.tables.delete(tableKey(table.payload.name, table.payload.schema));
+      }
+      return none;
+    }),
+  },
+  hooks: {
+    instantiate: (cls, call) => {
+      const given = new Arguments('MetaData', call, ['schema', 'quote_schema', 'naming_convention', 'info']);
+      const schema = given.string('schema') ?? null;
+      const convention = given.value('naming_convention');
+      for (const ignored of ['quote_schema', 'info', 'bind']) given.value(ignored);
+      given.finish();
+      const metadata = newMetaData(call.interpreter, schema, call.site);
+      if (convention !== undefined && convention.kind !== 'none') metadata.namingConvention = readConvention(given, convention);
+      return metaDataInstance(metadata, cls);
+    },
+  },
+});
+
+function needsDatabase(call: NativeCall): Value {
+  return call.interpreter.unknown('it needs a database connection', call.site);
+}
+
+/** Reads a naming convention: names or constraint classes to templates; templates made by functions are not read. */
+export function readConvention(given: Arguments, value: Value): Readonly<Record<string, string>> {
+  const convention: Record<string, string> = {};
+  if (value.kind !== 'dict') {
+    given.unreadable('naming_convention', value, 'a dict');
+    return convention;
+  }
+  const classNames: Readonly<Record<string, string>> = {
+    Index: 'ix',
+    UniqueConstraint: 'uq',
+    CheckConstraint: 'ck',
+    ForeignKeyConstraint: 'fk',
+    PrimaryKeyConstraint: 'pk',
+  };
+  for (const { key, value: template } of value.entries.values()) {
+    const name = key.kind === 'class' ? classNames[key.name] : stringOf(key);
+    const text = stringOf(template);
+    if (typeof name === 'string' && typeof text === 'string') convention[name] = text;
+    else if (template.kind === 'function' || template.kind === 'native-function') {
+      // A custom token such as `"column_names": lambda constraint, table: …`: templates that use it cannot be formed.
+      given.unreadable('naming_convention', template, 'a template string');
+    } else given.unreadable('naming_convention', template, 'a template string');
+  }
+  return convention;
+}
+
+export function newMetaData(interpreter: Interpreter, schema: string | null, site: Origin): MetaDataBuilder {
+  const metadata = new MetaDataBuilder(schema, {}, site);
+  stateOf(interpreter).metadata.push(metadata);
+  return metadata;
+}
+
+export function metaDataInstance(metadata: MetaDataBuilder, cls: ClassValue = metaDataClass): InstanceValue {
+  metadata.instance ??= nativeInstance(cls, metadata, metadata.origin ?? { file: '', range: { start: 0, end: 0 } });
+  return metadata.instance;
+}
+
+/** `table.c` and `metadata.tables`: a mapping whose keys are attributes too. */
+const collectionClass: ClassValue = nativeClass({
+  name: 'ColumnCollection',
+  module: 'sqlalchemy.sql.base',
+  members: {
+    __getitem__: nativeMethod('__getitem__', (call) => {
+      const [self, key] = call.args;
+      const entries = entriesOf(self);
+      if (key?.kind === 'int') return entries.at(Number(key.value))?.[1] ?? none;
+      const name = key === undefined ? undefined : stringOf(key);
+      const found = entries.find(([entry]) => entry === name);
+      return found?.[1] ?? call.interpreter.raise('KeyError', typeof name === 'string' ? name : 'None', call.site);
+    }),
+    get: nativeMethod('get', (call) => {
+      const [self, key, fallback] = call.args;
+      const name = key === undefined ? undefined : stringOf(key);
+      return entriesOf(self).find(([entry]) => entry === name)?.[1] ?? fallback ?? none;
+    }),
+    __contains__: nativeMethod('__contains__', (call) => {
+      const [self, key] = call.args;
+      const name = key === undefined ? undefined : stringOf(key);
+      return { kind: 'bool', value: entriesOf(self).some(([entry, value]) => entry === name || value === key) };
+    }),
+    __len__: nativeMethod('__len__', (call) => ({ kind: 'int', value: BigInt(entriesOf(call.args[0]).length) })),
+    __iter__: nativeMethod('__iter__', (call) => {
+      const self = call.args[0];
+      const entries = entriesOf(self);
+      const keys = self?.kind === 'instance' && self.payload instanceof Entries && self.payload.iteratesKeys;
+      return { kind: 'iterator', items: entries.map(([key, value]) => (keys ? str(key) : value)), position: 0 };
+    }),
+    keys: nativeMethod('keys', (call) => list(entriesOf(call.args[0]).map(([key]) => str(key)))),
+    values: nativeMethod('values', (call) => list(entriesOf(call.args[0]).map(([, value]) => value))),
+    items: nativeMethod('items', (call) => list(entriesOf(call.args[0]).map(([key, value]) => tuple([str(key), value])))),
+  },
+  hooks: {
+    getAttribute: (self, name) => entriesOf(self).find(([entry]) => entry === name)?.[1],
+  },
+});
+
+class Entries {
+  readonly entries: readonly (readonly [string, Value])[];
+  readonly iteratesKeys: boolean;
+  constructor(entries: readonly (readonly [string, Value])[], iteratesKeys: boolean) {
+    this.entries = entries;
+    this.iteratesKeys = iteratesKeys;
+  }
+}
+function entriesOf(value: Value | undefined): readonly (readonly [string, Value])[] {
+  return value?.kind === 'instance' && value.payload instanceof Entries ? value.payload.entries : [];
+}
+function collection(entries: readonly (readonly [string, Value])[], site: Origin, iteratesKeys = true): InstanceValue {
+  return nativeInstance(collectionClass, new Entries(entries, iteratesKeys), site);
+}
+
+function columnsOf(self: InstanceValue, call: NativeCall): Value {
+  return self.payload instanceof TableBuilder
+    ? collection(
+        self.payload.columns.map((column) => [column.key ?? column.name ?? '', columnInstance(column)]),
+        call.site,
+        false,
+      )
+    : none;
+}
+
+function tableAttribute(name: string, read: (table: TableBuilder, call: NativeCall) => Value): [string, Value] {
+  return [
+    name,
+    nativeProperty(name, (self, call) => (self.payload instanceof TableBuilder ? read(self.payload, call) : none)),
+  ];
+}
+
+function appendMethod(name: string): [string, Value] {
+  return [
+    name,
+    nativeMethod(name, (call) => {
+      const [self, item] = call.args;
+      if (self?.kind === 'instance' && self.payload instanceof TableBuilder && item !== undefined) {
+        addItem(call.interpreter, self.payload, item, call.site);
+      }
+      return none;
+    }),
+  ];
+}
+
+export const tableClass: ClassValue = nativeClass({
+  name: 'Table',
+  module,
+  bases: [clauseElementClass, schemaItemClass],
+  members: {
+    c: nativeProperty('c', columnsOf),
+    columns: nativeProperty('columns', columnsOf),
+    ...Object.fromEntries([
+      tableAttribute('name', (table) => str(table.name)),
+      tableAttribute('key', (table) => str(tableKey(table.name, table.schema))),
+      tableAttribute('fullname', (table) => str(tableKey(table.name, table.schema))),
+      tableAttribute('schema', (table) => (table.schema === null ? none : str(table.schema))),
+      tableAttribute('comment', (table) => (table.comment === null ? none : str(table.comment))),
+      tableAttribute('metadata', (table) => metaDataInstance(table.metadata)),
+      tableAttribute('primary_key', (table, call) =>
+        collection(
+          table.columns.filter((column) => column.primaryKey).map((column) => [column.name ?? '', columnInstance(column)]),
+          call.site,
+          false,
+        ),
+      ),
+      tableAttribute('indexes', (table, call) =>
+        list(table.items.filter((item) => item instanceof IndexBuilder).map((item) => nativeInstance(indexClass, item, call.site))),
+      ),
+      tableAttribute('constraints', (table, call) =>
+        list(
+          table.items.filter((item) => item instanceof ConstraintBuilder).map((item) => nativeInstance(constraintClass, item, call.site)),
+        ),
+      ),
+      appendMethod('append_column'),
+      appendMethod('append_constraint'),
+      ...dmlMethods,
+    ]),
+    create: nativeMethod('create', needsDatabase),
+    drop: nativeMethod('drop', needsDatabase),
+  },
+  hooks: { instantiate: (cls, call) => instantiateTable(cls, call) },
+});
+
+export function tableInstance(table: TableBuilder): InstanceValue {
+  table.instance ??= nativeInstance(tableClass, table, table.origin);
+  return table.instance;
+}
+
+function instantiateTable(cls: ClassValue, call: NativeCall): Value {
+  const { interpreter, site } = call;
+  const given = new Arguments('Table', call, ['name', 'metadata'], { variadic: true });
+  const nameValue = given.value('name') ?? none;
+  const name = stringOf(nameValue);
+  const owner = given.value('metadata') ?? none;
+  if (nameValue.kind === 'unknown' || owner.kind === 'unknown' || typeof name !== 'string') {
+    const unknown = owner.kind === 'unknown' ? owner : nameValue;
+    reportUnreadable(interpreter, owner === unknown ? 'the MetaData of Table()' : 'the name of Table()', unknown, 'known', site);
+    return interpreter.unknown('the table cannot be known', site);
+  }
+  if (owner.kind !== 'instance' || !(owner.payload instanceof MetaDataBuilder)) {
+    return interpreter.raise('TypeError', 'Table() needs a MetaData', site);
+  }
+  const metadata = owner.payload;
+  const nameOrigin = nameValue.kind === 'str' ? (nameValue.origin ?? site) : site;
+  return tableInstance(makeTable(given, name, metadata, given.rest, nameOrigin, cls));
+}
+
+/**
+ * `Table(name, metadata, *items, **keywords)` with the keywords still in `given`. A second definition of a name gives the
+ * first table, extended with `extend_existing=True`, as upstream.
+ */
+export function makeTable(
+  given: Arguments,
+  name: string,
+  metadata: MetaDataBuilder,
+  items: readonly Value[],
+  nameOrigin: Origin,
+  cls: ClassValue = tableClass,
+): TableBuilder {
+  const { interpreter, site } = given;
+  const schemaValue = given.value('schema');
+  // `schema=BLANK_SCHEMA` switches the MetaData's schema off.
+  const schema =
+    schemaValue === undefined || schemaValue.kind === 'none'
+      ? metadata.schema
+      : schemaValue.kind === 'instance' && stringOf(schemaValue) === undefined
+        ? null
+        : (given.string('schema') ?? null);
+  const extend = given.bool('extend_existing') ?? false;
+  const keep = given.bool('keep_existing') ?? false;
+  const key = tableKey(name, schema);
+  const existing = metadata.tables.get(key);
+  if (existing !== undefined && (keep || (!extend && items.length === 0))) {
+    given.others();
+    return existing;
+  }
+  if (existing !== undefined && !extend) {
+    interpreter.raise(
+      'ValueError',
+      `Table '${key}' is already defined for this MetaData instance.  Specify 'extend_existing=True' to redefine options and columns on an existing Table object.`,
+      site,
+    );
+  }
+  for (const refused of ['autoload_with', 'autoload']) {
+    const value = given.value(refused);
+    if (value !== undefined && value.kind !== 'none' && interpreter.isTrue(value, site) !== false) {
+      given.unreadable(refused, value, 'possible without a database: the columns are read from it');
+    }
+  }
+  const table = existing ?? new TableBuilder(name, schema, metadata, site, nameOrigin);
+  table.comment = given.string('comment') ?? table.comment;
+  table.prefixes = given.strings('prefixes') ?? table.prefixes;
+  const info = given.value('info');
+  if (info?.kind === 'dict') table.info = readInfo(info);
+  for (const ignored of ['quote', 'quote_schema', 'listeners', 'implicit_returning', 'resolve_fks', 'include_columns', 'must_exist', '_creator_ddl', 'sqlite_autoincrement_']) {
+    given.value(ignored);
+  }
+  table.dialectOptions = {
+    ...table.dialectOptions,
+    ...dialectOptions(interpreter, 'Table', given.others(), site),
+  };
+  metadata.tables.set(key, table);
+  table.instance ??= nativeInstance(cls, table, site);
+  for (const item of items) addItem(interpreter, table, item, site);
+  return table;
+}
+
+function readInfo(info: Value & { readonly kind: 'dict' }): TableBuilder['info'] {
+  const read: Record<string, string | number | boolean | null> = {};
+  for (const { key, value } of info.entries.values()) {
+    if (key.kind !== 'str') continue;
+    if (value.kind === 'str' || value.kind === 'bool') read[key.value] = value.value;
+    else if (value.kind === 'int') read[key.value] = Number(value.value);
+    else if (value.kind === 'none') read[key.value] = null;
+  }
+  return read;
+}
+
+/** Adds a Column, constraint or index; anything else is reported. */
+export function addItem(interpreter: Interpreter, table: TableBuilder, item: Value, site: Origin): void {
+  const builder = schemaItemOf(item);
+  if (builder === null) {
+    // DDL events and other items without a part in the schema.
+    if (item.kind === 'instance' && item.cls.mro.includes(schemaItemClass)) return;
+    reportUnreadable(interpreter, `an item of the table \`${table.name}\``, item, 'a column, constraint or index', site);
+    return;
+  }
+  if (builder instanceof ColumnBuilder && builder.name === null) {
+    interpreter.raise('ValueError', 'Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table.', site);
+  }
+  table.append(builder);
+}
+
+export function schemaItemOf(value: Value): SchemaItem | null {
+  if (value.kind !== 'instance') return null;
+  const { payload } = value;
+  return payload instanceof ColumnBuilder || payload instanceof ConstraintBuilder || payload instanceof IndexBuilder
+    ? payload
+    : null;
+}

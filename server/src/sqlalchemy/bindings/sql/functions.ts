@@ -1,0 +1,167 @@
+/** `func`, `text`, `and_`, `cast` and the other expression constructors of `sqlalchemy`. */
+import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../../python/eval/value.ts';
+import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import { ClauseBuilder } from '../../orm/builders.ts';
+import type { ClauseElement, LiteralValue } from '../../sql/elements.ts';
+import { Arguments, stringOf } from '../arguments.ts';
+import { typeOf } from '../types/type-engine.ts';
+import { cast, clauseOf, collate, constant, expression, textInstance, toClause } from './elements.ts';
+import { literalOf } from './literals.ts';
+import { booleanList, negate, selfGroup, unary } from './operators.ts';
+
+/** `func.<name>`: a dotted path that a call turns into a FunctionElement. */
+const functionGeneratorClass: ClassValue = nativeClass({
+  name: '_FunctionGenerator',
+  module: 'sqlalchemy.sql.functions',
+  members: {
+    __call__: nativeMethod('__call__', (call) => {
+      const [self, ...values] = call.args;
+      const name = self?.kind === 'instance' && typeof self.payload === 'string' ? self.payload : '';
+      const args = values.map((value) => toClause(call.interpreter, value, call.site));
+      const unknown = values.find((value) => value.kind === 'unknown');
+      if (unknown !== undefined) return unknown;
+      if (!args.every((argument) => argument !== null)) return expression(null, call);
+      return expression(functionClause(name, args), call);
+    }),
+  },
+  hooks: {
+    getAttribute: (self, name, call) => {
+      if (name.startsWith('__')) return undefined;
+      const path = typeof self.payload === 'string' && self.payload !== '' ? `${self.payload}.` : '';
+      // `func.if_()`: a trailing underscore keeps Python's keywords usable.
+      return nativeInstance(functionGeneratorClass, path + name.replace(/_$/, ''), call.site);
+    },
+  },
+});
+
+export function functionClause(name: string, args: readonly ClauseBuilder[]): ClauseBuilder {
+  return new ClauseBuilder(() => ({ kind: 'function', name, args: args.map((argument) => argument.build()) }), {
+    columns: args.flatMap((argument) => argument.columns),
+  });
+}
+
+const nowhere: Origin = { file: '', range: { start: 0, end: 0 } };
+const fixed = (clause: ClauseElement): NativeFunctionValue =>
+  nativeFunction(clause.kind, (call) => expression(constant(clause), call));
+
+function junction(operator: 'AND' | 'OR'): NativeFunctionValue {
+  return nativeFunction(operator === 'AND' ? 'and_' : 'or_', (call) => {
+    const clauses = call.args.map((value) =>
+      value.kind === 'bool' ? constant({ kind: value.value ? 'true' : 'false' }) : clauseOf(value),
+    );
+    return expression(clauses.every((clause) => clause !== null) ? booleanList(operator, clauses) : null, call);
+  });
+}
+
+function suffix(name: string, sql: string): readonly [string, Value] {
+  return [
+    name,
+    nativeFunction(name, (call) => {
+      const [value] = call.args;
+      if (value === undefined) return expression(null, call);
+      const text = stringOf(value);
+      const clause = typeof text === 'string' ? columnText(text) : clauseOf(value);
+      return expression(clause === null ? null : unary(sql, 'suffix', selfGroup(clause, 'DESC')), call);
+    }),
+  ];
+}
+
+const columnText = (name: string): ClauseBuilder =>
+  constant({ kind: 'column', table: null, schema: null, name, type: null });
+
+/** `bindparam("name", value, type_=…)` and `literal(value, type_)`. */
+function bindparam(call: NativeCall, named: boolean): Value {
+  const given = new Arguments(
+    named ? 'bindparam' : 'literal',
+    call,
+    named ? ['key', 'value', 'type_'] : ['value', 'type_', 'literal_execute'],
+  );
+  const value = given.value('value') ?? none;
+  const type = given.value('type_');
+  const name = named ? (given.string('key') ?? null) : null;
+  given.others();
+  const literal: LiteralValue | null = literalOf(call.interpreter, value, call.site);
+  if (literal === null) {
+    return value.kind === 'unknown' ? value : call.interpreter.unknown('this literal cannot be known', call.site);
+  }
+  const engine = type === undefined || type.kind === 'none' ? null : typeOf(call.interpreter, type, call.site);
+  return expression(
+    new ClauseBuilder(() => ({ kind: 'bindparam', name, value: literal, type: engine, inline: false }), {
+      type: () => engine,
+    }),
+    call,
+  );
+}
+
+const notRead = (name: string): readonly [string, Value] => [
+  name,
+  nativeFunction(name, (call) =>
+    call.interpreter.unknown(`\`${name}()\` is an SQL construct that Retort does not read yet`, call.site),
+  ),
+];
+
+/** By name, as `sqlalchemy` exports them. */
+export const expressionFunctions: Readonly<Record<string, Value>> = {
+  func: nativeInstance(functionGeneratorClass, '', nowhere),
+  text: nativeFunction('text', (call) => {
+    const given = new Arguments('text', call, ['text']);
+    const value = given.value('text') ?? none;
+    if (value.kind === 'unknown') return value;
+    const text = stringOf(value);
+    if (typeof text !== 'string') {
+      return call.interpreter.raise('TypeError', 'text() needs a string', call.site);
+    }
+    return textInstance({ kind: 'text', text, bindparams: [] }, call.site);
+  }),
+  literal: nativeFunction('literal', (call) => bindparam(call, false)),
+  bindparam: nativeFunction('bindparam', (call) => bindparam(call, true)),
+  literal_column: nativeFunction('literal_column', (call) => {
+    const text = call.args[0] === undefined ? undefined : stringOf(call.args[0]);
+    return expression(typeof text === 'string' ? constant({ kind: 'literal_column', text }) : null, call);
+  }),
+  null: fixed({ kind: 'null' }),
+  true: fixed({ kind: 'true' }),
+  false: fixed({ kind: 'false' }),
+  and_: junction('AND'),
+  or_: junction('OR'),
+  not_: nativeFunction('not_', (call) => {
+    const clause = call.args[0] === undefined ? null : clauseOf(call.args[0]);
+    return expression(clause === null ? null : negate(clause), call);
+  }),
+  cast: nativeFunction('cast', (call) => {
+    const [value, type] = call.args;
+    if (value === undefined || type === undefined) return expression(null, call);
+    const engine = typeOf(call.interpreter, type, call.site);
+    const operand = toClause(call.interpreter, value, call.site, () => engine);
+    return expression(operand === null ? null : cast(operand, engine), call);
+  }),
+  type_coerce: nativeFunction('type_coerce', (call) => {
+    const [value, type] = call.args;
+    if (value === undefined || type === undefined) return expression(null, call);
+    const engine = typeOf(call.interpreter, type, call.site);
+    return expression(toClause(call.interpreter, value, call.site, () => engine), call);
+  }),
+  collate: nativeFunction('collate', (call) => {
+    const [value, name] = call.args.map((argument) => clauseOf(argument) ?? stringOf(argument));
+    return expression(
+      value instanceof ClauseBuilder && typeof name === 'string' ? collate(value, name) : null,
+      call,
+    );
+  }),
+  between: nativeFunction('between', (call) => {
+    const [value, ...bounds] = call.args;
+    if (value === undefined) return expression(null, call);
+    const method = call.interpreter.getAttribute(value, 'between', call.site);
+    return call.interpreter.call(method, bounds, call.kwargs, call.site);
+  }),
+  ...Object.fromEntries([
+    suffix('desc', 'DESC'),
+    suffix('asc', 'ASC'),
+    suffix('nulls_first', 'NULLS FIRST'),
+    suffix('nullsfirst', 'NULLS FIRST'),
+    suffix('nulls_last', 'NULLS LAST'),
+    suffix('nullslast', 'NULLS LAST'),
+    ...['case', 'extract', 'distinct', 'exists', 'over', 'within_group', 'tuple_', 'any_', 'all_', 'try_cast', 'values', 'lateral'].map(notRead),
+  ]),
+};

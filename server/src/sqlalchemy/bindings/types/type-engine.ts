@@ -1,0 +1,223 @@
+/** The root of the type classes, and how a value becomes a TypeEngine. */
+import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
+import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import { TypeBuilder } from '../../orm/builders.ts';
+import type { TypeEngine } from '../../sql/types.ts';
+import { nullType } from '../../sql/types.ts';
+import { Arguments, stringOf } from '../arguments.ts';
+import { typeRepr } from './type-repr.ts';
+
+const module = 'sqlalchemy.sql.sqltypes';
+
+export const typeEngineClass: ClassValue = nativeClass({
+  name: 'TypeEngine',
+  module: 'sqlalchemy.sql.type_api',
+  members: {
+    __init__: nativeMethod('__init__', () => none),
+    with_variant: nativeMethod('with_variant', withVariant),
+    copy: nativeMethod('copy', (call) => call.args[0] ?? none),
+    adapt: nativeMethod('adapt', (call) => call.args[0] ?? none),
+    dialect_impl: nativeMethod('dialect_impl', (call) => call.args[0] ?? none),
+    __repr__: nativeMethod('__repr__', (call) => {
+      const self = call.args[0];
+      const type = self === undefined ? nullType : typeOf(call.interpreter, self, call.site);
+      return { kind: 'str', value: typeRepr(type) };
+    }),
+  },
+});
+
+/** `UserDefinedType`: its SQL comes from Python code. */
+export const userDefinedTypeClass: ClassValue = nativeClass({
+  name: 'UserDefinedType',
+  module: 'sqlalchemy.sql.type_api',
+  bases: [typeEngineClass],
+});
+
+/** `TypeDecorator`: `impl` of the class, made with the constructor's arguments. */
+export const typeDecoratorClass: ClassValue = nativeClass({
+  name: 'TypeDecorator',
+  module: 'sqlalchemy.sql.type_api',
+  bases: [typeEngineClass],
+  members: {
+    cache_ok: none,
+    __init__: nativeMethod('__init__', (call) => {
+      const self = call.args[0];
+      if (self?.kind !== 'instance') return none;
+      const impl = call.interpreter.findAttribute(self.cls, 'impl', call.site);
+      if (impl === undefined) {
+        return call.interpreter.raise(
+          'AttributeError',
+          "TypeDecorator implementations require a class-level variable 'impl' which refers to the class of type being decorated",
+          call.site,
+        );
+      }
+      const instance =
+        impl.kind === 'class' ? call.interpreter.call(impl, call.args.slice(1), call.kwargs, call.site) : impl;
+      self.payload = new TypeBuilder(typeOf(call.interpreter, instance, call.site));
+      self.attributes.set('impl', instance);
+      return none;
+    }),
+  },
+});
+
+/** The type that a value stands for: an instance, a class (made without arguments), None. Never throws a TypeError away. */
+export function typeOf(interpreter: Interpreter, value: Value, site: Origin): TypeEngine {
+  if (value.kind === 'unknown') return { kind: 'unknown', reason: value.reason, origin: value.origin ?? site };
+  if (value.kind === 'none') return nullType;
+  if (value.kind === 'class' && value.mro.includes(typeEngineClass)) {
+    return typeOf(interpreter, interpreter.call(value, [], new Map(), site), site);
+  }
+  if (value.kind === 'instance' && value.cls.mro.includes(typeEngineClass)) {
+    return typeOfInstance(interpreter, value, site);
+  }
+  // A class whose base is not known (a third package's type) could still be a type.
+  const name = value.kind === 'class' ? value.name : value.kind === 'instance' ? value.cls.name : value.kind;
+  return { kind: 'unknown', reason: `\`${name}\` is not a column type that Retort knows`, origin: site };
+}
+
+/** Whether the value can stand where a column's type does. */
+export function isTypeValue(value: Value): boolean {
+  if (value.kind === 'class') return value.mro.includes(typeEngineClass);
+  return value.kind === 'instance' && value.cls.mro.includes(typeEngineClass);
+}
+
+function typeOfInstance(interpreter: Interpreter, value: InstanceValue, site: Origin): TypeEngine {
+  const { cls, payload } = value;
+  // Types that TypeScript defines are what their payload says; a Python subclass keeps its own name for rendering.
+  if (cls.origin === null) {
+    return payload instanceof TypeBuilder
+      ? payload.type
+      : { kind: 'unknown', reason: `\`${cls.name}\` is no concrete column type`, origin: site };
+  }
+  if (!(payload instanceof TypeBuilder)) {
+    const reason = cls.mro.includes(userDefinedTypeClass)
+      ? `\`${cls.name}\` writes its SQL in get_col_spec(), which Retort does not read yet`
+      : `\`${cls.name}\` does not call its base's __init__()`;
+    return { kind: 'unknown', reason, origin: cls.origin };
+  }
+  if (payload.type.kind === 'unknown') return payload.type;
+  const impl = perDialect(interpreter, value, payload.type, site);
+  if (impl.kind === 'unknown') return impl;
+  return {
+    kind: 'decorated',
+    module: cls.module,
+    qualname: cls.qualname,
+    repr: typeRepr(payload.type, cls.name),
+    impl,
+    ...(payload.variants === null ? {} : { variants: payload.variants }),
+  };
+}
+
+const dialectClass: ClassValue = nativeClass({
+  name: 'Dialect',
+  module: 'sqlalchemy.engine.interfaces',
+  members: {
+    type_descriptor: nativeFunction('type_descriptor', (call) => call.args[0] ?? none),
+  },
+});
+
+/** What a script or type sees as a dialect: its name, and `type_descriptor`. */
+export function dialectValue(name: string, site: Origin): InstanceValue {
+  const dialect = nativeInstance(dialectClass, null, site);
+  dialect.attributes.set('name', { kind: 'str', value: name });
+  return dialect;
+}
+
+const dialectNames = ['postgresql', 'sqlite', 'mssql'] as const;
+
+/** Asks an overridden `load_dialect_impl` for each dialect; what differs from the impl becomes a variant of it. */
+function perDialect(interpreter: Interpreter, value: InstanceValue, impl: TypeEngine, site: Origin): TypeEngine {
+  const method = value.cls.mro.find((cls) => cls.namespace.has('load_dialect_impl'));
+  if (method?.origin == null) return impl;
+  const variants = new Map<string, TypeEngine>(impl.variants ?? []);
+  const bound = interpreter.getAttribute(value, 'load_dialect_impl', site);
+  for (const name of dialectNames) {
+    const outcome = interpreter.run(bound, [dialectValue(name, site)], new Map(), site);
+    if (!outcome.ok) return { kind: 'unknown', reason: outcome.problem.message, origin: outcome.problem.origin };
+    const type = typeOf(interpreter, outcome.value, site);
+    if (type.kind === 'unknown') return type;
+    if (type !== impl) variants.set(name, type);
+  }
+  return variants.size === 0 ? impl : { ...impl, variants };
+}
+
+function withVariant(call: NativeCall): Value {
+  const [self, type] = call.args;
+  if (self?.kind !== 'instance' || type === undefined) return none;
+  const variant = typeOf(call.interpreter, type, call.site);
+  const names = call.args.slice(2).map(stringOf);
+  const copy: InstanceValue = { ...self, attributes: new Map(self.attributes) };
+  if (!(self.payload instanceof TypeBuilder)) return copy;
+  if (variant.kind === 'unknown') {
+    copy.payload = new TypeBuilder(variant);
+    return copy;
+  }
+  const { type: base } = self.payload;
+  const variants = new Map((self.cls.origin === null ? base.variants : self.payload.variants) ?? []);
+  for (const name of names) if (typeof name === 'string') variants.set(name, variant);
+  const builder = new TypeBuilder(self.cls.origin === null ? { ...base, variants } : base);
+  if (self.cls.origin !== null) builder.variants = variants;
+  copy.payload = builder;
+  return copy;
+}
+
+/** Defines a type class whose constructor reads `parameters` and makes a TypeEngine. */
+export function typeClass(
+  name: string,
+  base: ClassValue | readonly ClassValue[],
+  parameters: readonly string[],
+  build: (given: Arguments) => TypeEngine,
+  options: {
+    readonly module?: string;
+    readonly variadic?: boolean;
+    readonly members?: Readonly<Record<string, Value>>;
+  } = {},
+): ClassValue {
+  const bases = Array.isArray(base) ? (base as readonly ClassValue[]) : [base as ClassValue];
+  return nativeClass({
+    name,
+    module: options.module ?? module,
+    bases,
+    members: {
+      __visit_name__: { kind: 'str', value: name },
+      __init__: nativeMethod('__init__', (call) => {
+        const self = call.args[0];
+        if (self?.kind !== 'instance') return none;
+        const given = new Arguments(name, call, parameters, { skip: 1, variadic: options.variadic ?? false });
+        const type = build(given);
+        given.finish();
+        self.payload = new TypeBuilder(
+          given.unreadableReason === null
+            ? type
+            : { kind: 'unknown', reason: given.unreadableReason, origin: call.site },
+        );
+        exposeParameters(self, type);
+        return none;
+      }),
+      ...options.members,
+    },
+  });
+}
+
+/** `column.type.length` and so on, for code that looks. */
+function exposeParameters(self: InstanceValue, type: TypeEngine): void {
+  for (const [name, value] of Object.entries(type) as [string, unknown][]) {
+    if (name === 'kind') continue;
+    if (typeof value === 'string') self.attributes.set(name, { kind: 'str', value });
+    else if (typeof value === 'number') self.attributes.set(name, { kind: 'int', value: BigInt(value) });
+    else if (typeof value === 'boolean') self.attributes.set(name, { kind: 'bool', value });
+    else if (value === null) self.attributes.set(name, none);
+    else if (name === 'enums' && Array.isArray(value)) {
+      self.attributes.set(name, {
+        kind: 'list',
+        items: value.map((item): Value => ({ kind: 'str', value: String(item) })),
+      });
+    }
+  }
+}
+
+/** A value for a type that evaluated code asks for (`column.type`), when it did not make one itself. */
+export function typeValue(type: TypeEngine, site: Origin): InstanceValue {
+  return nativeInstance(typeEngineClass, new TypeBuilder(type), site);
+}

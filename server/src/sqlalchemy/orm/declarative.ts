@@ -1,0 +1,441 @@
+/** Maps declarative classes to tables. Mirrors `sqlalchemy.orm.decl_base._ClassScanMapperConfig`. */
+import type { Annotation, ClassValue, InstanceValue, Interpreter, Value } from '../../python/eval/value.ts';
+import type { Origin } from '../../util/text-range.ts';
+import { tableKey } from '../sql/schema.ts';
+import type { TypeEngine } from '../sql/types.ts';
+import type { MappedAnnotation } from './annotations.ts';
+import { applyAnnotation, mappedAnnotation } from './annotations.ts';
+import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
+import { mergeListsWithOrdering } from './merge-lists.ts';
+import type { Mapping } from './registry.ts';
+import { ColumnsProperty, DeclaredAttr, mappingKey, RegistryPayload } from './registry.ts';
+
+/** What mapping needs from the bindings below. */
+export interface DeclarativePort {
+  typeOf(interpreter: Interpreter, value: Value, site: Origin): TypeEngine;
+  /** The value of a column that evaluated code gets. */
+  columnValue(column: ColumnBuilder): InstanceValue;
+  tableValue(table: TableBuilder): InstanceValue;
+  /** `Table(name, metadata, *columns, *args, **keywords)`. */
+  makeTable(
+    interpreter: Interpreter,
+    table: {
+      readonly name: string;
+      readonly metadata: MetaDataBuilder;
+      readonly columns: readonly ColumnBuilder[];
+      readonly args: readonly Value[];
+      readonly keywords: ReadonlyMap<string, Value>;
+      readonly origin: Origin;
+      readonly nameOrigin: Origin;
+    },
+  ): TableBuilder;
+}
+
+interface Scan {
+  readonly port: DeclarativePort;
+  readonly interpreter: Interpreter;
+  readonly cls: ClassValue;
+  readonly site: Origin;
+  /** Attributes to map, in upstream's order. */
+  readonly collected: Map<string, Value>;
+  readonly annotations: Map<string, MappedAnnotation>;
+  /** Where each was written. */
+  readonly origins: Map<string, Origin>;
+}
+
+const specialNames = new Set(['__table__', '__mapper_args__', '__tablename__', '__table_args__']);
+
+export function mappingOf(cls: ClassValue): Mapping | null {
+  return (cls.native.get(mappingKey) as Mapping | undefined) ?? null;
+}
+
+/** Maps the class now. What cannot be mapped is reported at the class. */
+export function mapClass(port: DeclarativePort, interpreter: Interpreter, cls: ClassValue, site: Origin): void {
+  const scan: Scan = {
+    port,
+    interpreter,
+    cls,
+    site: cls.origin ?? site,
+    collected: new Map(),
+    annotations: new Map(),
+    origins: new Map(),
+  };
+  const tableName = specialValue(scan, '__tablename__');
+  scanAttributes(scan);
+  const columns = declaredColumns(scan);
+  const inherited = cls.mro.slice(1).map(mappingOf).find((mapping) => mapping !== null) ?? null;
+  const table = setUpTable(scan, tableName, columns, inherited);
+  cls.native.set(mappingKey, { table: table ?? inherited?.table ?? null } satisfies Mapping);
+  if (table !== null) cls.namespace.set('__table__', port.tableValue(table));
+}
+
+/** Adds `Cls.name = Column(...)` after the class was mapped. */
+export function addMappedAttribute(
+  cls: ClassValue,
+  name: string,
+  value: Value,
+  site: Origin,
+): void {
+  const table = mappingOf(cls)?.table ?? null;
+  if (table === null || value.kind !== 'instance') return;
+  const { payload } = value;
+  const columns = payload instanceof ColumnBuilder ? [payload] : payload instanceof ColumnsProperty ? payload.columns : [];
+  for (const column of columns) {
+    if (column.table !== null) continue;
+    column.name ??= name;
+    column.key ??= column.name;
+    column.origin = site;
+    table.append(column);
+  }
+}
+
+// ---------------------------------------------------------------- scanning
+
+function isMapped(cls: ClassValue): boolean {
+  return cls.native.has(mappingKey);
+}
+
+/** Names of the class body worth mapping. Upstream: `_cls_attr_resolver`. */
+function localNames(cls: ClassValue): readonly string[] {
+  return mergeListsWithOrdering([...cls.namespace.keys()], [...cls.annotations.keys()]).filter(
+    (name) => !/^(?:_sa_|__)/.test(name) || specialNames.has(name),
+  );
+}
+
+function payloadOf(value: Value | undefined): unknown {
+  return value?.kind === 'instance' ? value.payload : null;
+}
+
+/** The first value of the name along the MRO, and the class that has it. */
+function lookup(cls: ClassValue, name: string): { readonly owner: ClassValue; readonly value: Value } | null {
+  for (const owner of cls.mro) {
+    const value = owner.namespace.get(name);
+    if (value !== undefined) return { owner, value };
+  }
+  return null;
+}
+
+function callDeclared(scan: Scan, declared: DeclaredAttr): Value {
+  const { interpreter, cls, site } = scan;
+  let result = declared.results.get(cls);
+  if (result === undefined) {
+    const fn = declared.function.kind === 'classmethod' ? declared.function.function : declared.function;
+    result = interpreter.call(fn, [cls], new Map(), site);
+    declared.results.set(cls, result);
+  }
+  return result;
+}
+
+/** `__tablename__` and `__table_args__`: a mapped base's count only when they are declared for every subclass. */
+function specialValue(scan: Scan, name: string): { readonly value: Value; readonly owner: ClassValue } | null {
+  for (const base of scan.cls.mro) {
+    const local = base.namespace.get(name);
+    if (local === undefined) continue;
+    if (base !== scan.cls && isMapped(base) && !(payloadOf(local) instanceof DeclaredAttr)) continue;
+    const found = lookup(scan.cls, name);
+    if (found === null) return null;
+    const declared = payloadOf(found.value);
+    const value = declared instanceof DeclaredAttr ? callDeclared(scan, declared) : found.value;
+    if (value.kind !== 'none') return { value, owner: found.owner };
+  }
+  return null;
+}
+
+function scanAttributes(scan: Scan): void {
+  const { cls } = scan;
+  const fixedTable = cls.namespace.has('__table__');
+  // Names first: copies of mixin columns are put on the class below and must not count as its own.
+  const bases = cls.mro.map((base) => ({ base, names: localNames(base), copies: new Map<string, Value>() }));
+  for (const { base, names, copies } of bases) {
+    if (base !== cls && !isMapped(base)) copyColumns(scan, base, names, copies, fixedTable);
+  }
+  for (const { base, names, copies } of bases) {
+    for (const [name, value] of copies) scan.collected.set(name, value);
+    if (base !== cls && isMapped(base)) continue;
+    for (const name of names) {
+      if (specialNames.has(name)) continue;
+      if (base === cls) collectOwn(scan, name, fixedTable);
+      else collectInherited(scan, base, name);
+    }
+  }
+}
+
+/** Puts copies of a mixin's columns on the class. Upstream: `_produce_column_copies`. */
+function copyColumns(
+  scan: Scan,
+  base: ClassValue,
+  names: readonly string[],
+  copies: Map<string, Value>,
+  fixedTable: boolean,
+): void {
+  const { cls, port } = scan;
+  for (const name of names) {
+    const value = base.namespace.get(name);
+    const annotation = base.annotations.get(name);
+    const origin = base.memberOrigins.get(name) ?? scan.site;
+    if (value === undefined) {
+      if (fixedTable || annotation === undefined || lookup(cls, name) !== null) continue;
+      if (collectAnnotation(scan, name, annotation) !== true) continue;
+      const column = port.columnValue(new ColumnBuilder(origin, true));
+      scan.origins.set(name, origin);
+      copies.set(name, column);
+      cls.namespace.set(name, column);
+    } else if (payloadOf(value) instanceof ColumnBuilder) {
+      const found = lookup(cls, name);
+      if (found !== null && found.value !== value) continue;
+      if (annotation !== undefined) collectAnnotation(scan, name, annotation);
+      const column = (payloadOf(value) as ColumnBuilder).copy();
+      column.origin = origin;
+      const copy = port.columnValue(column);
+      scan.origins.set(name, origin);
+      copies.set(name, copy);
+      cls.namespace.set(name, copy);
+    }
+  }
+}
+
+/** True when the annotation is `Mapped[...]` of a column; the first one of a name counts. */
+function collectAnnotation(scan: Scan, name: string, annotation: Annotation): boolean {
+  const known = scan.annotations.get(name);
+  if (known !== undefined) return known.isColumn;
+  const mapped = mappedAnnotation(scan.interpreter, annotation);
+  if (mapped === null) return false;
+  if (typeof mapped === 'string') {
+    scan.annotations.set(name, {
+      type: scan.interpreter.unknown(mapped, annotation.origin),
+      annotation,
+      isColumn: true,
+    });
+    return true;
+  }
+  scan.annotations.set(name, mapped);
+  return mapped.isColumn;
+}
+
+function collectOwn(scan: Scan, name: string, fixedTable: boolean): void {
+  const { cls, port } = scan;
+  const value = cls.namespace.get(name);
+  const annotation = cls.annotations.get(name);
+  const origin = cls.memberOrigins.get(name) ?? scan.site;
+  scan.origins.set(name, origin);
+  // Annotations of relationships and the like name classes that may come later; only columns need theirs.
+  const needsAnnotation = value === undefined || payloadOf(value) instanceof ColumnBuilder;
+  const isColumn = annotation !== undefined && needsAnnotation && collectAnnotation(scan, name, annotation);
+  if (value === undefined) {
+    if (!isColumn || fixedTable) return;
+    const column = port.columnValue(new ColumnBuilder(origin, true));
+    scan.collected.set(name, column);
+  } else scan.collected.set(name, value);
+}
+
+function collectInherited(scan: Scan, base: ClassValue, name: string): void {
+  const declared = payloadOf(base.namespace.get(name));
+  if (!(declared instanceof DeclaredAttr)) return;
+  const found = lookup(scan.cls, name);
+  if (found !== null && found.value !== base.namespace.get(name) && !declared.cascading) {
+    // A mapped superclass has it already, or the class itself says something else (and is collected as such).
+    return;
+  }
+  const value = callDeclared(scan, declared);
+  scan.collected.set(name, value);
+  scan.origins.set(name, base.memberOrigins.get(name) ?? scan.site);
+  collectReturnAnnotation(scan, name, declared);
+}
+
+/** `def x(cls) -> Mapped[int]` under `@declared_attr`. */
+function collectReturnAnnotation(scan: Scan, name: string, declared: DeclaredAttr): void {
+  const fn = declared.function.kind === 'classmethod' ? declared.function.function : declared.function;
+  if (fn.kind !== 'function' || fn.definition.kind !== 'FunctionDef' || fn.definition.returns === null) return;
+  if (!(payloadOf(scan.collected.get(name)) instanceof ColumnBuilder)) return;
+  const expression = fn.definition.returns;
+  collectAnnotation(scan, name, {
+    expression,
+    scope: fn.closure,
+    file: fn.file,
+    origin: { file: fn.file, range: expression.range },
+  });
+}
+
+// ---------------------------------------------------------------- columns and table
+
+/** Names and types the columns among the collected attributes. Upstream: `_extract_mappable_attributes` and `_extract_declared_columns`. */
+function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
+  const { cls, interpreter, port } = scan;
+  const registry = payloadOf(lookup(cls, 'registry')?.value);
+  const typeMap = registry instanceof RegistryPayload ? registry.typeMap : new Map<unknown, Value>();
+  const types = { typeMap, typeOf: port.typeOf };
+  const columns: ColumnBuilder[] = [];
+  for (const [name, collected] of scan.collected) {
+    let value = collected;
+    const declared = payloadOf(value);
+    if (declared instanceof DeclaredAttr) {
+      value = callDeclared(scan, declared);
+      scan.collected.set(name, value);
+      collectReturnAnnotation(scan, name, declared);
+    }
+    const origin = scan.origins.get(name) ?? scan.site;
+    warnAboutTuple(scan, name, value, origin);
+    const payload = payloadOf(value);
+    if (payload instanceof ColumnBuilder) {
+      const column = payload.table === null ? payload : null;
+      if (column === null) continue;
+      column.origin = origin;
+      nameColumn(column, name);
+      const annotation = scan.annotations.get(name);
+      if (column.isMapped && annotation !== undefined) applyAnnotation(interpreter, column, annotation, types, name);
+      else if (column.isMapped && column.type === null && column.foreignKeys.length === 0) {
+        report(scan, `Python typing annotation is required for attribute "${cls.name}.${name}" when primary argument(s) for "MappedColumn" construct are None or not present`, origin);
+      }
+      if (!columns.includes(column)) columns.push(column);
+      cls.namespace.set(name, port.columnValue(column));
+    } else if (payload instanceof ColumnsProperty) {
+      for (const column of payload.columns) {
+        if (column.table !== null) continue;
+        column.origin = origin;
+        nameColumn(column, name);
+        columns.push(column);
+      }
+    }
+  }
+  const ordered = columns.map((column, index) => ({ column, index }));
+  ordered.sort((a, b) => (a.column.sortOrder ?? 0) - (b.column.sortOrder ?? 0) || a.index - b.index);
+  return ordered.map(({ column }) => column);
+}
+
+function nameColumn(column: ColumnBuilder, attribute: string): void {
+  column.key ??= column.name ?? attribute;
+  column.name ??= attribute;
+}
+
+function warnAboutTuple(scan: Scan, name: string, value: Value, origin: Origin): void {
+  if (value.kind !== 'tuple' || value.items.length !== 1 || !(payloadOf(value.items[0]) instanceof ColumnBuilder)) return;
+  scan.interpreter.report({
+    code: 'column-in-tuple',
+    severity: 'warning',
+    message: `Ignoring declarative-like tuple value of attribute '${name}': possibly a copy-and-paste error with a comma accidentally placed at the end of the line?`,
+    origin,
+  });
+}
+
+function report(scan: Scan, message: string, origin: Origin): void {
+  scan.interpreter.report({ code: 'invalid-mapping', severity: 'error', message, origin });
+}
+
+function setUpTable(
+  scan: Scan,
+  tableName: { readonly value: Value; readonly owner: ClassValue } | null,
+  columns: readonly ColumnBuilder[],
+  inherited: Mapping | null,
+): TableBuilder | null {
+  const { cls, interpreter } = scan;
+  const fixed = fixedTable(scan);
+  if (fixed !== null) return fixed;
+  const place = cls.nameOrigin ?? scan.site;
+  if (tableName === null) {
+    if (inherited !== null) return singleTable(scan, columns, inherited);
+    if (cls.namespace.get('__no_table__') === undefined) {
+      report(
+        scan,
+        `Class '${cls.name}' does not have a __table__ or __tablename__ specified and does not inherit from an existing table-mapped class.`,
+        place,
+      );
+    }
+    return null;
+  }
+  const { value, owner } = tableName;
+  const name = textOrNull(value);
+  const nameOrigin =
+    (value.kind === 'str' ? value.origin : undefined) ?? owner.memberOrigins.get('__tablename__') ?? place;
+  if (name === null) {
+    const reason = value.kind === 'unknown' ? value.reason : 'it is not a string';
+    report(scan, `the __tablename__ of '${cls.name}' cannot be known: ${reason}`, nameOrigin);
+    return null;
+  }
+  const metadata = metadataFor(scan);
+  if (metadata === null) {
+    report(scan, `the MetaData of '${cls.name}' cannot be known`, place);
+    return null;
+  }
+  const { args, keywords } = tableArguments(scan, owner);
+  return scan.port.makeTable(interpreter, {
+    name,
+    metadata,
+    columns,
+    args,
+    keywords,
+    origin: cls.origin ?? scan.site,
+    // The name of a table that a mixin computes is best shown at the class.
+    nameOrigin: owner === cls ? nameOrigin : place,
+  });
+}
+
+function textOrNull(value: Value): string | null {
+  return value.kind === 'str' ? value.value : null;
+}
+
+/** `__table__ = Table(...)` of the class itself, or declared for it. */
+function fixedTable(scan: Scan): TableBuilder | null {
+  for (const base of scan.cls.mro) {
+    const local = base.namespace.get('__table__');
+    const declared = payloadOf(local);
+    if (base === scan.cls && declared instanceof TableBuilder) return declared;
+    if (declared instanceof DeclaredAttr) {
+      const table = payloadOf(callDeclared(scan, declared));
+      return table instanceof TableBuilder ? table : null;
+    }
+    if (isMapped(base)) return null;
+  }
+  return null;
+}
+
+/** Single-table inheritance: the columns join the inherited table. */
+function singleTable(scan: Scan, columns: readonly ColumnBuilder[], inherited: Mapping): null {
+  const { table } = inherited;
+  if (table === null) return null;
+  for (const column of columns) {
+    const existing = table.columns.find((other) => other.name === column.name);
+    if (existing === column) continue;
+    if (existing !== undefined) {
+      if (column.useExistingColumn) continue;
+      report(
+        scan,
+        `Column '${column.name ?? ''}' on class ${scan.cls.name} conflicts with existing column '${tableKey(table.name, table.schema)}.${existing.name ?? ''}'.  If using Declarative, consider using the use_existing_column parameter of mapped_column() to resolve conflicts.`,
+        column.origin,
+      );
+      continue;
+    }
+    table.append(column);
+  }
+  return null;
+}
+
+function metadataFor(scan: Scan): MetaDataBuilder | null {
+  const own = payloadOf(lookup(scan.cls, 'metadata')?.value);
+  if (own instanceof MetaDataBuilder) return own;
+  const registry = payloadOf(lookup(scan.cls, 'registry')?.value);
+  return registry instanceof RegistryPayload ? registry.metadata : null;
+}
+
+/** `__table_args__`: a dict, or a tuple whose last item may be one. */
+function tableArguments(
+  scan: Scan,
+  nameOwner: ClassValue,
+): { readonly args: readonly Value[]; readonly keywords: ReadonlyMap<string, Value> } {
+  const found = specialValue(scan, '__table_args__');
+  const keywords = new Map<string, Value>();
+  if (found === null) return { args: [], keywords };
+  const { value } = found;
+  const origin = found.owner.memberOrigins.get('__table_args__') ?? scan.site;
+  const items = value.kind === 'tuple' ? [...value.items] : value.kind === 'dict' ? [value] : null;
+  if (items === null) {
+    const reason = value.kind === 'unknown' ? value.reason : '__table_args__ value must be a tuple, dict, or None';
+    report(scan, `the __table_args__ of '${scan.cls.name}' (${nameOwner.name}) cannot be known: ${reason}`, origin);
+    return { args: [], keywords };
+  }
+  const last = items.at(-1);
+  if (last?.kind === 'dict') {
+    items.pop();
+    for (const { key, value: item } of last.entries.values()) if (key.kind === 'str') keywords.set(key.value, item);
+  }
+  return { args: items, keywords };
+}

@@ -1,0 +1,222 @@
+/** From the builders that evaluated code filled to the frozen schema of `sql/schema.ts`. */
+import type { Problem } from '../../util/problem.ts';
+import { SchemaError } from '../sql/errors.ts';
+import type {
+  CheckConstraint,
+  Column,
+  ColumnForeignKey,
+  Constraint,
+  DialectOption,
+  DialectOptions,
+  ForeignKeyTarget,
+  MetaData,
+  Table,
+} from '../sql/schema.ts';
+import { tableKey } from '../sql/schema.ts';
+import type { ColumnSpec, IndexSpec, TableSpec } from '../sql/schema-builder.ts';
+import { buildTable, metaDataOf } from '../sql/schema-builder.ts';
+import type {
+  ColumnReference,
+  ForeignKeyBuilder,
+  IndexBuilder,
+  MutableDialectOptions,
+  TableBuilder,
+} from './builders.ts';
+import { ClauseBuilder, ColumnBuilder, ConstraintBuilder, MetaDataBuilder } from './builders.ts';
+
+/** Freezes all tables; one that contradicts itself is reported and left out. */
+export function freezeMetaData(metadata: MetaDataBuilder, report: (problem: Problem) => void): MetaData {
+  const tables: Table[] = [];
+  for (const table of metadata.tables.values()) {
+    const frozen = freezeTable(table, report);
+    if (frozen !== null) tables.push(frozen);
+  }
+  return metaDataOf(tables, buildOptions(metadata));
+}
+
+/** Null, with a report, for a table that contradicts itself. */
+export function freezeTable(table: TableBuilder, report: (problem: Problem) => void): Table | null {
+  try {
+    return buildTable(tableSpec(table), buildOptions(table.metadata));
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    report({
+      code: 'invalid-table',
+      severity: 'error',
+      message: error.message,
+      origin: table.nameOrigin ?? table.origin,
+    });
+    return null;
+  }
+}
+
+function buildOptions(metadata: MetaDataBuilder): { schema: string | null; namingConvention: MetaData['namingConvention'] } {
+  return { schema: metadata.schema, namingConvention: metadata.namingConvention };
+}
+
+/** A table as written, for `buildTable`. */
+export function tableSpec(table: TableBuilder): TableSpec {
+  const constraints: Constraint[] = [];
+  const indexes: IndexSpec[] = [];
+  for (const item of table.items) {
+    if (item instanceof ConstraintBuilder) constraints.push(freezeConstraint(item, table.metadata));
+    else indexes.push(indexSpec(item));
+  }
+  return {
+    name: table.name,
+    schema: table.schema,
+    columns: table.columns.map((column) => columnSpec(column)),
+    constraints,
+    indexes,
+    comment: table.comment,
+    prefixes: table.prefixes,
+    info: table.info,
+    dialectOptions: freezeOptions(table.dialectOptions),
+    origin: table.origin,
+    nameOrigin: table.nameOrigin,
+  };
+}
+
+/** A column as written. One that nobody named is called by the empty string, which the caller must refuse before. */
+export function columnSpec(column: ColumnBuilder): ColumnSpec {
+  const metadata = column.table?.metadata ?? null;
+  return {
+    name: column.name ?? '',
+    key: column.key ?? column.name ?? '',
+    ...(column.type === null ? {} : { type: column.type }),
+    nullable: column.nullable,
+    primaryKey: column.primaryKey,
+    autoincrement: column.autoincrement,
+    serverDefault: freezeDefault(column),
+    hasDefault: column.hasDefault,
+    unique: column.unique,
+    index: column.index,
+    comment: column.comment,
+    system: column.system,
+    foreignKeys: column.foreignKeys.map((key) => freezeForeignKey(key, metadata)),
+    checks: column.constraints
+      .map((constraint) => freezeConstraint(constraint, metadata))
+      .filter((constraint): constraint is CheckConstraint => constraint.kind === 'check'),
+    dialectOptions: freezeOptions(column.dialectOptions),
+    origin: column.origin,
+  };
+}
+
+function freezeDefault(column: ColumnBuilder): Column['serverDefault'] {
+  const { serverDefault } = column;
+  if (serverDefault === null) return null;
+  switch (serverDefault.kind) {
+    case 'default-clause':
+      return { kind: 'default', arg: { type: 'clause', clause: serverDefault.clause.build() } };
+    case 'computed':
+      return { kind: 'computed', sqltext: serverDefault.sqltext.build(), persisted: serverDefault.persisted };
+    case 'default':
+    case 'identity':
+      return serverDefault;
+  }
+}
+
+function freezeForeignKey(key: ForeignKeyBuilder, metadata: MetaDataBuilder | null): ColumnForeignKey {
+  return {
+    target: foreignKeyTarget(key.target, metadata),
+    name: key.name,
+    options: key.options,
+    dialectOptions: freezeOptions(key.dialectOptions),
+    origin: key.origin,
+  };
+}
+
+/** `"schema.table.column"` or a Column; a string names the column by its key. Upstream: `ForeignKey._column_tokens`. */
+export function foreignKeyTarget(
+  target: string | ColumnBuilder,
+  metadata: MetaDataBuilder | null,
+): ForeignKeyTarget {
+  if (target instanceof ColumnBuilder) {
+    return {
+      schema: target.table?.schema ?? null,
+      table: target.table?.name ?? '',
+      column: target.name,
+    };
+  }
+  const parts = target.split('.');
+  if (parts.length === 1) return { schema: null, table: target, column: null };
+  const column = parts.at(-1) ?? '';
+  const table = parts.at(-2) ?? '';
+  const schema = parts.length > 2 ? parts.slice(0, -2).join('.') : null;
+  const referred = metadata?.tables.get(tableKey(table, schema ?? metadata.schema));
+  return { schema, table, column: referred?.column(column)?.name ?? column };
+}
+
+/** Columns by key, as the table's columns are looked up. */
+function keyOf(reference: ColumnReference): string {
+  return typeof reference === 'string' ? reference : (reference.key ?? reference.name ?? '');
+}
+
+export function freezeConstraint(constraint: ConstraintBuilder, metadata: MetaDataBuilder | null): Constraint {
+  const { data } = constraint;
+  const base = {
+    name: data.name,
+    comment: data.comment,
+    deferrable: data.deferrable,
+    initially: data.initially,
+    dialectOptions: freezeOptions(data.dialectOptions),
+    origin: data.origin,
+  };
+  switch (data.kind) {
+    case 'primary_key':
+      return { ...base, kind: 'primary_key', columns: data.columns.map(keyOf), isImplicit: false };
+    case 'unique':
+      return { ...base, kind: 'unique', columns: data.columns.map(keyOf), columnFlag: false };
+    case 'check':
+      return { ...base, kind: 'check', sqltext: data.sqltext.build(), typeBound: null };
+    case 'exclude':
+      return {
+        ...base,
+        kind: 'exclude',
+        elements: data.elements.map((element) => ({
+          expression: element.expression.build(),
+          operator: element.operator,
+        })),
+        using: data.using,
+        where: data.where?.build() ?? null,
+      };
+    case 'foreign_key': {
+      const targets = data.targets.map((target) => foreignKeyTarget(target, metadata));
+      const columns = data.columns.map(keyOf);
+      return {
+        ...base,
+        kind: 'foreign_key',
+        columns,
+        referredSchema: targets[0]?.schema ?? null,
+        referredTable: targets[0]?.table ?? '',
+        referredColumns: targets.map((target, index) => target.column ?? columns[index] ?? ''),
+        onupdate: data.onupdate,
+        ondelete: data.ondelete,
+        match: data.match,
+        useAlter: data.useAlter,
+        columnFlag: false,
+      };
+    }
+  }
+}
+
+function indexSpec(index: IndexBuilder): IndexSpec {
+  return {
+    name: index.name,
+    expressions: index.expressions.map((expression) =>
+      expression instanceof ClauseBuilder ? expression.build() : keyOf(expression),
+    ),
+    unique: index.unique,
+    dialectOptions: freezeOptions(index.dialectOptions),
+    origin: index.origin,
+  };
+}
+
+export function freezeOptions(options: MutableDialectOptions): DialectOptions {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]): [string, DialectOption] => [
+      name,
+      value instanceof ClauseBuilder ? value.build() : value,
+    ]),
+  );
+}

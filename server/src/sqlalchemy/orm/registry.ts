@@ -1,0 +1,48 @@
+import type { Value } from '../../python/eval/value.ts';
+import { hashKey } from '../../python/eval/containers.ts';
+import type { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
+
+/** What `registry()` holds. Mirrors `sqlalchemy.orm.registry`. */
+export class RegistryPayload {
+  readonly metadata: MetaDataBuilder;
+  /** Python type → SQL type, by hash key. */
+  readonly typeMap = new Map<unknown, Value>();
+
+  constructor(metadata: MetaDataBuilder) {
+    this.metadata = metadata;
+  }
+
+  updateTypeAnnotationMap(map: Value): void {
+    if (map.kind !== 'dict') return;
+    for (const { key, value } of map.entries.values()) this.typeMap.set(hashKey(key), value);
+  }
+}
+
+/** `@declared_attr`: called with the class that is being mapped. */
+export class DeclaredAttr {
+  readonly function: Value;
+  readonly cascading: boolean;
+  /** What it gave for a class, so that it runs once for each. */
+  readonly results = new Map<Value, Value>();
+
+  constructor(fn: Value, cascading: boolean) {
+    this.function = fn;
+    this.cascading = cascading;
+  }
+}
+
+/** `column_property(Column(...))`, `deferred(...)`, `composite(...)`: properties that bring columns of their own. */
+export class ColumnsProperty {
+  readonly columns: readonly ColumnBuilder[];
+
+  constructor(columns: readonly ColumnBuilder[]) {
+    this.columns = columns;
+  }
+}
+
+/** What a mapped class keeps in `ClassValue.native`. */
+export interface Mapping {
+  /** Null for a class without a table of its own or inherited. */
+  readonly table: TableBuilder | null;
+}
+export const mappingKey = Symbol('mapping');
