@@ -17,7 +17,7 @@ const host: Host = {
   files: new NodeFileSystem(),
   cwd,
   environment: process.env,
-  terminalWidth: process.stdin.isTTY ? (process.stdout.columns ?? null) : null,
+  terminalWidth: process.stdin.isTTY && process.stdout.isTTY ? process.stdout.columns : null,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   writeFile: (file, text) => {

@@ -1,0 +1,85 @@
+import { compileOffline } from '../alembic/runtime/offline.ts';
+import type { Evaluate } from '../alembic/runtime/migration-context.ts';
+import { logText, type MigrationStep } from '../alembic/runtime/migration-step.ts';
+import { runMigrations, type RunError } from '../alembic/runtime/runner.ts';
+import { readHeads } from '../alembic/runtime/version-table-reader.ts';
+import { CommandError } from '../alembic/script/revision-errors.ts';
+import type { CommandContext, CommandResult } from './command.ts';
+import { logContext } from './context-log.ts';
+import { placePrefix } from './context.ts';
+import { withConnection } from './database.ts';
+
+/** Plans the steps from what the version table holds. */
+type Plan = (current: readonly string[]) => readonly MigrationStep[];
+
+const logger = 'alembic.runtime.migration';
+
+/** Runs a plan on the database. Throws CommandError when a step fails; what was done before it is named. */
+export async function runOnline(context: CommandContext, plan: Plan): Promise<CommandResult> {
+  const project = context.project();
+  const { dialect } = project;
+  const { configure } = project.models();
+  return withConnection(context, async (connection) => {
+    logContext(context, { offline: false });
+    const heads = await readHeads(connection, dialect, configure);
+    const steps = plan(heads);
+    const report = await runMigrations({
+      connection,
+      dialect,
+      revisionMap: project.scriptDirectory.revisionMap,
+      steps,
+      evaluate: evaluator(context, false),
+      configure,
+      expectedHeads: heads,
+      onProgress: ({ step, statement }) => {
+        if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);
+      },
+    });
+    if (report.error !== null) throw new CommandError(describeError(context, report.error, report.current));
+    return {
+      printed: [],
+      data: {
+        steps: report.steps.map(({ step, outcome }) => ({ step: logText(step), outcome })),
+        current: report.current,
+      },
+    };
+  });
+}
+
+/** Prints the SQL of a plan that begins at `from`. */
+export function printOffline(context: CommandContext, from: readonly string[], plan: Plan): CommandResult {
+  const project = context.project();
+  logContext(context, { offline: true });
+  const steps = plan(from);
+  const result = compileOffline({
+    dialect: project.dialect,
+    revisionMap: project.scriptDirectory.revisionMap,
+    steps,
+    startingHeads: from,
+    evaluate: evaluator(context, true),
+    configure: project.models().configure,
+  });
+  if (!context.options.json) {
+    for (const { step } of result.steps) context.log('INFO', logger, `Running ${logText(step)}`);
+    context.host.stdout(result.sql);
+  }
+  if (result.error !== null) throw new CommandError(describeError(context, result.error, null));
+  return {
+    printed: [],
+    data: { sql: result.sql, steps: result.steps.map(({ step, sql }) => ({ step: logText(step), sql })) },
+  };
+}
+
+function evaluator(context: CommandContext, offline: boolean): Evaluate {
+  const project = context.project();
+  return (script, direction) =>
+    project.evaluateRevision(script.revision, direction, { dialect: project.dialect, offline });
+}
+
+function describeError(context: CommandContext, error: RunError, current: readonly string[] | null): string {
+  const place = placePrefix(context.host, error.origin);
+  const hint = error.hint === null ? '' : ` ${error.hint}`;
+  const at =
+    current === null ? '' : ` The database is at ${current.length === 0 ? 'base' : current.join(', ')}.`;
+  return `${place}${error.message}${hint}${at}`;
+}

@@ -1,0 +1,36 @@
+import type { MigrationStep } from '../alembic/runtime/migration-step.ts';
+import { CommandError } from '../alembic/script/revision-errors.ts';
+import type { Command } from './command.ts';
+import { options, positionals } from './options.ts';
+import { printOffline, runOnline } from './run-target.ts';
+
+export const upgrade: Command = {
+  name: 'upgrade',
+  help: 'Upgrade to a later version.',
+  positionals: [positionals.revision],
+  options: [options.sql, options.tag],
+  run(context) {
+    const { scriptDirectory } = context.project();
+    const given = context.positionals[0] ?? '';
+    const colon = given.indexOf(':');
+    const sql = context.has('sql');
+    if (colon >= 0 && !sql) throw new CommandError('Range revision not allowed');
+    const target = given.slice(colon + 1);
+    const plan = (current: readonly string[]): readonly MigrationStep[] =>
+      scriptDirectory
+        .upgradeRevs(target, current)
+        .map((script) => ({ kind: 'revision', script, direction: 'upgrade' }));
+    if (!sql) return runOnline(context, plan);
+    const start = colon < 0 ? null : given.slice(0, colon);
+    return printOffline(context, startingHeads(scriptDirectory, start), plan);
+  },
+};
+
+/** What `a:b` begins with, as ids. Mirrors `MigrationContext.get_current_heads` of an offline context. */
+export function startingHeads(
+  scriptDirectory: { getRevisions(id: string): readonly { readonly revision: string }[] },
+  start: string | null,
+): readonly string[] {
+  if (start === null || start === '' || start === 'base') return [];
+  return scriptDirectory.getRevisions(start).map((revision) => revision.revision);
+}
