@@ -34,7 +34,7 @@ export async function writeRevision(retort: Retort, result: RevisionFileResult):
   }
   const uri = Uri.file(result.path);
   if (!(await createFiles([{ uri, text: result.text }]))) return;
-  await window.showTextDocument(uri);
+  await window.showTextDocument(uri, { preview: false });
   await retort.projects.refresh();
 }
 

@@ -93,7 +93,7 @@ export class ConnectionStore implements Disposable {
     const key = secretKey(connection.url);
     const stored = (await this.#context.secrets.get(key)) ?? null;
     let password = stored;
-    let prompt = `Password for ${connection.label}`;
+    let prompt = `Password for ${connection.label}. Leave it empty if there is none`;
     for (let tries = 0; ; tries += 1) {
       if (tries > 0 || (password === null && connection.needsPassword)) {
         password = (await window.showInputBox({ prompt, password: true, ignoreFocusOut: true })) ?? null;

@@ -3,7 +3,7 @@ import type { ConnectionInfo } from '../../../server/src/protocol.ts';
 import type { ProjectState } from '../projects.ts';
 import type { Retort } from '../retort.ts';
 import type { ActiveConnection } from './connection-store.ts';
-import { checkUrl, databaseOf } from './url.ts';
+import { checkUrl } from './url.ts';
 
 interface ConnectionPick extends QuickPickItem {
   readonly connection?: ConnectionInfo;
@@ -25,7 +25,7 @@ export async function pickConnection(retort: Retort, { info }: ProjectState): Pr
   const active = await retort.connections.active(info.configUri);
   const picks: ConnectionPick[] = (active?.all ?? []).map((connection) => ({
     label: `$(${connection === active?.connection ? 'check' : 'database'}) ${connection.label}`,
-    description: `${databaseOf(connection.url)}, ${connection.source}`,
+    description: connection.source,
     detail: connection.url,
     connection,
   }));

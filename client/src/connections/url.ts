@@ -10,11 +10,7 @@ export type UrlCheck = { readonly ok: true } | { readonly ok: false; readonly me
 
 const shape = /^(?<scheme>[\w+]+):\/\/(?<rest>.*)$/su;
 const withPassword = /^(?<user>[^:/?@]*):(?<password>[^@]*(?:@[^@/?]*(?=@[^/?]))*)@(?<tail>.*)$/su;
-const databases: Readonly<Record<string, string>> = {
-  postgresql: 'PostgreSQL',
-  mssql: 'SQL Server',
-  sqlite: 'SQLite',
-};
+const backends: readonly string[] = ['postgresql', 'mssql', 'sqlite'];
 const secretOption = /^(?:password|pwd|sslpassword)$/iu;
 
 /**
@@ -47,8 +43,8 @@ export function checkUrl(text: string): UrlCheck {
   const dialect = (scheme.split('+')[0] ?? '').toLowerCase();
   if (dialect === 'postgres')
     return no('SQLAlchemy 1.4 and later do not take postgres://. Write postgresql://.');
-  if (!(dialect in databases)) {
-    return no(`Retort connects to ${Object.values(databases).join(', ')}, not to "${dialect}".`);
+  if (!backends.includes(dialect)) {
+    return no(`Retort connects to PostgreSQL, SQL Server and SQLite, not to "${dialect}".`);
   }
   if (dialect === 'sqlite' && /^sqlite[^:]*:\/\/[^/?]/iu.test(url)) {
     return no(
@@ -69,27 +65,22 @@ export function checkUrl(text: string): UrlCheck {
   return { ok: true };
 }
 
-/** `user@host/database`, or a file name: what a list shows for a URL. Never has a password. */
+/** `postgresql: user@host/database`, or `sqlite: file`: what a list shows for a URL. Never has a password. */
 export function labelOf(text: string): string {
   const { url } = splitPassword(text);
   const match = shape.exec(url);
   if (match === null) return url;
   const { scheme = '', rest = '' } = match.groups ?? {};
-  const path = rest.split('?', 1)[0] ?? '';
-  if (!scheme.toLowerCase().startsWith('sqlite')) return path === '' ? scheme : path;
-  const file = path.replace(/^\//u, '');
-  return file === '' || file === ':memory:' ? 'in-memory SQLite' : (file.split('/').at(-1) ?? file);
+  const backend = scheme.split('+', 1)[0] ?? '';
+  const place = rest.split('?', 1)[0] ?? '';
+  if (backend !== 'sqlite') return `${backend}: ${place.replace(/^\//u, '')}`;
+  const file = place.replace(/^\//u, '').split('/').at(-1) ?? '';
+  return `sqlite: ${file === '' || file === ':memory:' ? 'in memory' : file}`;
 }
 
-/** The database that a URL names, as people call it: `PostgreSQL`. */
-export function databaseOf(url: string): string {
-  const dialect = (/^(\w+)/u.exec(url)?.[1] ?? '').toLowerCase();
-  return databases[dialect] ?? dialect;
-}
-
-/** Whether connecting to this URL can ask for a password at all: a file cannot. */
+/** Whether to ask for a password before connecting: where a user is named, and the database is not a file. */
 export function takesPassword(url: string): boolean {
-  return !/^(?:sqlite|pglite)\b/iu.test(url.trim());
+  return /^(?!sqlite\b|pglite\b)[\w+]+:\/\/[^/?@]+@/iu.test(url.trim());
 }
 
 function splitOptions(tail: string): { readonly tail: string; readonly password: string | null } {

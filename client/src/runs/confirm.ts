@@ -1,7 +1,7 @@
 import { window, type QuickPickItem } from 'vscode';
 import type { MigrateParams, PlanResult } from '../../../server/src/protocol.ts';
 import type { Retort } from '../retort.ts';
-import { confirmation } from './texts.ts';
+import { confirmation, sqlDocument } from './texts.ts';
 
 const showSql = 'Show SQL';
 
@@ -17,7 +17,7 @@ export async function confirmRun(
   const { message, detail, button } = confirmation(direction, plan);
   const answer = await window.showWarningMessage(message, { modal: true, detail }, button, showSql);
   if (answer !== showSql) return answer === button;
-  await retort.documents.showSql(`${button} ${plan.database}`, plan.sql);
+  await retort.documents.showSql(`${button} ${plan.database}`, sqlDocument(direction, plan));
   const run: QuickPickItem = { label: `$(play) ${button}`, description: plan.database };
   const leave: QuickPickItem = { label: '$(close) Cancel', description: 'Leave the database as it is' };
   const second = await window.showQuickPick([run, leave], {

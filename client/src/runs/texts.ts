@@ -38,9 +38,24 @@ export function confirmation(direction: MigrateParams['direction'], plan: PlanRe
     direction === 'stamp' ? '' : `${plural(plan.steps.length, 'step')}:`,
     cut(steps, stepLines, 'steps'),
     '',
-    cut(plan.sql.trimEnd().split('\n'), sqlLines, 'lines of SQL'),
+    cut(
+      plan.sql.split('\n').filter((line) => line.trim() !== ''),
+      sqlLines,
+      'lines of SQL',
+    ),
   ];
   return { message, detail: parts.join('\n').trim(), button };
+}
+
+/**
+ * The whole SQL of `plan`, under a comment that says what it is for. The comment also fills the lines that the question
+ * covers while the SQL is read.
+ */
+export function sqlDocument(direction: MigrateParams['direction'], plan: PlanResult): string {
+  const { message } = confirmation(direction, plan);
+  const steps = plan.steps.map((step) => `${shortId(step.revision)}  ${firstLine(step.message)}`);
+  const head = [message, 'Nothing has run yet.', '', ...steps].map((line) => `-- ${line}`.trimEnd());
+  return [...head, '', plan.sql.trimStart()].join('\n');
 }
 
 /** What to say when a plan has no steps. */

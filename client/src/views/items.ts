@@ -82,7 +82,7 @@ function projectChildren(project: ProjectInput): readonly Item[] {
   return items;
 }
 
-/** The line of one revision. */
+/** The line of one revision. The marks come first in the description, since a narrow side bar cuts its end. */
 export function revisionItem(configUri: string, revision: RevisionInfo): Item {
   const marks = [
     revision.isHead ? 'head' : '',
@@ -94,7 +94,7 @@ export function revisionItem(configUri: string, revision: RevisionInfo): Item {
     ...blank(configUri),
     id: `${configUri}#${revision.revision}`,
     label: revision.message === '' ? '(no message)' : (revision.message.split('\n', 1)[0] ?? ''),
-    description: [shortId(revision.revision), date, ...marks.map((mark) => `(${mark})`)]
+    description: [...marks.map((mark) => `(${mark})`), shortId(revision.revision), date]
       .filter((part) => part !== '')
       .join(' '),
     tooltip: revisionTooltip(revision),

@@ -19,7 +19,12 @@ describe('allConnections', () => {
     const all = allConnections([ini], ['postgresql://ann@db/app', ini.url]);
     expect(all).toEqual([
       ini,
-      { url: 'postgresql://ann@db/app', label: 'ann@db/app', source: 'added', needsPassword: true },
+      {
+        url: 'postgresql://ann@db/app',
+        label: 'postgresql: ann@db/app',
+        source: 'added',
+        needsPassword: true,
+      },
     ]);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { confirmation, nothingToDo, progressText, report } from '../../../client/src/runs/texts.ts';
+import {
+  confirmation,
+  nothingToDo,
+  progressText,
+  report,
+  sqlDocument,
+} from '../../../client/src/runs/texts.ts';
 import type { MigrateResult, PlanResult, StepResult } from '../../../server/src/protocol.ts';
 
 const plan: PlanResult = {
@@ -35,6 +41,13 @@ describe('confirmation', () => {
       'Downgrade shop.db from aaa to base?',
     );
   });
+});
+
+it('puts what it is for above the SQL', () => {
+  expect(sqlDocument('upgrade', plan)).toBe(
+    '-- Upgrade shop.db from aaa to ccc?\n-- Nothing has run yet.\n--\n-- bbb  add phone\n-- ccc  add tags\n\n' +
+      'ALTER TABLE users;\nCREATE TABLE tags;\n',
+  );
 });
 
 it('says that there is nothing to do', () => {

@@ -28,7 +28,7 @@ describe('revisionItem', () => {
       revision({ revision: 'ab12cd34ef56', isHead: true, isCurrent: true, state: 'applied' }),
     );
     expect(item.label).toBe('add users');
-    expect(item.description).toBe('ab12cd34ef56 2024-05-01 (head) (current)');
+    expect(item.description).toBe('(head) (current) ab12cd34ef56 2024-05-01');
     expect(item.context).toBe('revision applied current head');
     expect(item.icon).toEqual({ name: 'arrow-circle-right', color: 'testing.iconPassed' });
     expect(item.revision).toEqual({ configUri, revision: 'ab12cd34ef56' });
