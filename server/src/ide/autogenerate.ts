@@ -2,13 +2,7 @@
 import { renderRevision, type UpgradeOps } from '../alembic/autogenerate/index.ts';
 import type { Project } from '../workspace/project.ts';
 import { columnsOf, selectOps, tableOf, type AutogenerateScope } from './operation-scope.ts';
-import {
-  emptyBody,
-  newRevision,
-  type NewRevision,
-  type RevisionFile,
-  type WriteContext,
-} from './new-revision.ts';
+import { newRevision, type GeneratedRevision, type NewRevision, type WriteContext } from './new-revision.ts';
 
 /**
  * The revision that `alembic revision --autogenerate` would write for `scope` on a database at head; null when nothing
@@ -19,14 +13,14 @@ export function autogenerateRevision(
   scope: AutogenerateScope,
   options: Partial<NewRevision>,
   context: WriteContext,
-): RevisionFile | null {
+): GeneratedRevision | null {
   assertHistoryIsKnown(project);
   const ops = selectOps(project.upgradeOps(), scope);
   if (ops.length === 0) return null;
   const rendered = renderRevision(ops, project.autogenContext());
   return newRevision(
     project,
-    { ...emptyBody, ...rendered, message: suggestMessage(ops, scope), head: 'head', ...options },
+    { ...rendered, message: suggestMessage(ops, scope), head: 'head', ...options },
     context,
   );
 }

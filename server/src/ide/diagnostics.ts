@@ -83,8 +83,8 @@ class Sink {
   add(origin: Origin | null, diagnostic: Omit<Diagnostic, 'range'>): void {
     const file = origin?.file ?? this.fallbackFile;
     const range = origin?.range ?? { start: 0, end: 0 };
-    let found = this.files.get(file);
-    if (found === undefined) this.files.set(file, (found = new Map()));
+    const found = this.files.get(file) ?? new Map<string, Diagnostic>();
+    this.files.set(file, found);
     const key = `${range.start}:${range.end}:${diagnostic.message}`;
     const { code, severity, message } = diagnostic;
     if (!found.has(key)) found.set(key, { range, code, severity, message });

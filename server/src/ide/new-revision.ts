@@ -1,33 +1,32 @@
-/** Where a new revision file goes, and its text from the project's own `script.py.mako`. */
+/** A new revision file, from the project's own `script.py.mako`. Written by the editor or the command, never from here. */
+import { generateRevision, type GeneratedRevision } from '../alembic/script/generate-revision.ts';
+import type { ScriptFiles } from '../alembic/script/script-files.ts';
 import type { Project } from '../workspace/project.ts';
 
 export interface NewRevision {
   readonly message: string;
   /** What it comes after: `head`, an id, `label@head`, or several ids for a merge. */
   readonly head: string | readonly string[];
-  readonly upgrades: string;
-  readonly downgrades: string;
-  readonly imports: readonly string[];
-}
-/** Written by the editor or the command, never from here. */
-export interface RevisionFile {
-  readonly path: string;
-  readonly text: string;
-  readonly revision: string;
+  /** Bodies of both functions and extra imports; absent: `pass`. */
+  readonly upgrades?: string;
+  readonly downgrades?: string;
+  readonly imports?: readonly string[];
 }
 /** The outside that a new file depends on. */
 export interface WriteContext {
-  readonly readFile: (path: string) => string | null;
+  readonly files: ScriptFiles;
   readonly now: Date;
+  /** Twelve hexadecimal digits, as alembic's. */
+  readonly revisionId: string;
 }
-
-export const emptyBody: Pick<NewRevision, 'upgrades' | 'downgrades' | 'imports'> = {
-  upgrades: 'pass',
-  downgrades: 'pass',
-  imports: [],
-};
 
 /** Throws a CommandError with alembic's words, or an error that names the template's line. */
-export function newRevision(_project: Project, _revision: NewRevision, _context: WriteContext): RevisionFile {
-  throw new Error('not implemented');
+export function newRevision(
+  project: Project,
+  revision: NewRevision,
+  { files, now, revisionId }: WriteContext,
+): GeneratedRevision {
+  return generateRevision(files, project.scriptDirectory, { ...revision, now, revisionId });
 }
+
+export type { GeneratedRevision };

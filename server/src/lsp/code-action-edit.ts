@@ -2,7 +2,7 @@
 import * as lsp from 'vscode-languageserver';
 import { autogenerateRevision } from '../ide/autogenerate.ts';
 import type { CodeAction } from '../ide/code-actions.ts';
-import type { RevisionFile } from '../ide/new-revision.ts';
+import type { GeneratedRevision } from '../ide/new-revision.ts';
 import type { AutogenerateScope } from '../ide/operation-scope.ts';
 import type { Project } from '../workspace/project.ts';
 import type { Session } from './session.ts';
@@ -35,7 +35,7 @@ export function resolveAction(session: Session, action: lsp.CodeAction): lsp.Cod
   };
 }
 
-function createFileEdit(session: Session, { path, text }: RevisionFile): lsp.WorkspaceEdit {
+function createFileEdit(session: Session, { path, text }: GeneratedRevision): lsp.WorkspaceEdit {
   const uri = pathToUri(path);
   const edits = [lsp.TextEdit.insert({ line: 0, character: 0 }, text)];
   const operations = session.capabilities.workspace?.workspaceEdit?.resourceOperations;

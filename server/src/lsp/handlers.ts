@@ -12,14 +12,14 @@ import type { Session } from './session.ts';
 type Registration = (session: Session) => void;
 
 export const handlers: readonly Registration[] = [
-  feature(lsp.HoverRequest.type.method, features.onHover, null),
-  feature(lsp.InlayHintRequest.type.method, features.onInlayHint, []),
-  feature(lsp.CodeLensRequest.type.method, features.onCodeLens, []),
-  feature(lsp.DefinitionRequest.type.method, features.onDefinition, null),
-  feature(lsp.DocumentLinkRequest.type.method, features.onDocumentLinks, []),
-  feature(lsp.CodeActionRequest.type.method, features.onCodeAction, []),
-  feature(lsp.CompletionRequest.type.method, features.onCompletion, []),
-  request(lsp.CodeActionResolveRequest.type.method, features.onCodeActionResolve),
+  feature(lsp.HoverRequest.type, features.onHover, null),
+  feature(lsp.InlayHintRequest.type, features.onInlayHint, []),
+  feature(lsp.CodeLensRequest.type, features.onCodeLens, []),
+  feature(lsp.DefinitionRequest.type, features.onDefinition, null),
+  feature(lsp.DocumentLinkRequest.type, features.onDocumentLinks, []),
+  feature(lsp.CodeActionRequest.type, features.onCodeAction, []),
+  feature(lsp.CompletionRequest.type, features.onCompletion, []),
+  request(lsp.CodeActionResolveRequest.type, features.onCodeActionResolve),
   custom('retort/projects', projects),
   custom('retort/history', history),
   custom('retort/historyText', historyText),
@@ -40,12 +40,12 @@ export const handlers: readonly Registration[] = [
  * first: an answer for a text that is gone is not computed. A defect is logged, and the editor goes without the feature.
  */
 function feature<P extends { readonly textDocument: lsp.TextDocumentIdentifier }, R>(
-  method: string,
+  type: lsp.RequestType<P, R, unknown>,
   handle: (session: Session, params: P) => R,
   fallback: R,
 ): Registration {
   return (session) => {
-    session.connection.onRequest(method, async (params: P, token: lsp.CancellationToken) => {
+    session.connection.onRequest(type.method, async (params: P, token: lsp.CancellationToken) => {
       const { uri } = params.textDocument;
       const version = session.documentVersion(uri);
       await new Promise(setImmediate);
@@ -57,7 +57,7 @@ function feature<P extends { readonly textDocument: lsp.TextDocumentIdentifier }
       try {
         return handle(session, params);
       } catch (error) {
-        session.logError(method, error);
+        session.logError(type.method, error);
         return fallback;
       }
     });
@@ -66,17 +66,17 @@ function feature<P extends { readonly textDocument: lsp.TextDocumentIdentifier }
 
 /** A request whose failure the user is told of. */
 function request<P, R>(
-  method: string,
+  type: lsp.RequestType<P, R, unknown>,
   handle: (session: Session, params: P, token: lsp.CancellationToken) => R | Promise<R>,
 ): Registration {
   return (session) => {
-    session.connection.onRequest(method, async (params: P, token: lsp.CancellationToken) => {
+    session.connection.onRequest(type.method, async (params: P, token: lsp.CancellationToken) => {
       try {
         return await handle(session, params, token);
       } catch (error) {
         if (error instanceof lsp.ResponseError)
           return new lsp.ResponseError(error.code, redact(error.message));
-        session.logError(method, error);
+        session.logError(type.method, error);
         const message = error instanceof Error ? error.message : String(error);
         return new lsp.ResponseError(lsp.LSPErrorCodes.RequestFailed, redact(message));
       }
@@ -92,5 +92,5 @@ function custom<M extends keyof Requests>(
     token: lsp.CancellationToken,
   ) => Requests[M]['result'] | Promise<Requests[M]['result']>,
 ): Registration {
-  return request(method, handle);
+  return request(new lsp.RequestType<Requests[M]['params'], Requests[M]['result'], void>(method), handle);
 }

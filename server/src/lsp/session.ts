@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   CodeLensRefreshRequest,
   LSPErrorCodes,
@@ -106,7 +107,7 @@ export class Session {
   }
 
   writeContext(): WriteContext {
-    return { readFile: (path) => this.workspace.readFile(path), now: new Date() };
+    return { files: this.fs, now: new Date(), revisionId: randomBytes(6).toString('hex') };
   }
 
   /** Refuses what reaches a database while the workspace is not trusted. */

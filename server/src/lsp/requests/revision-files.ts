@@ -1,5 +1,7 @@
+import { initTemplate } from '../../alembic/script/init-template.ts';
+import { CommandError } from '../../alembic/script/revision-errors.ts';
 import { autogenerateRevision } from '../../ide/autogenerate.ts';
-import { emptyBody, newRevision, type RevisionFile } from '../../ide/new-revision.ts';
+import { newRevision, type GeneratedRevision } from '../../ide/new-revision.ts';
 import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
 import { join } from '../../util/paths.ts';
 import type { Project } from '../../workspace/project.ts';
@@ -22,7 +24,7 @@ export function revisionFile(
           { message, head },
           session.writeContext(),
         )
-      : newRevision(project, { ...emptyBody, message, head }, session.writeContext()),
+      : newRevision(project, { message, head }, session.writeContext()),
   );
 }
 
@@ -33,7 +35,7 @@ export function mergeFile(
 ): RevisionFileResult {
   const { message, revisions } = params;
   return fileResult(session, params.configUri, (project) =>
-    newRevision(project, { ...emptyBody, message, head: revisions }, session.writeContext()),
+    newRevision(project, { message, head: revisions }, session.writeContext()),
   );
 }
 
@@ -53,8 +55,17 @@ export function initProject(session: Session, params: Requests['retort/init']['p
   const folder = uriToPath(params.folderUri);
   try {
     if (folder === null) throw new Error('Alembic environments live in folders on this machine.');
-    const files: readonly { path: string; text: string }[] = [];
-    if (files.length === 0) throw new Error('not implemented');
+    const directory = params.directory.replace(/\/+$/, '');
+    if (session.fs.readDirectory(join(folder, directory)).length > 0) {
+      throw new CommandError(`Directory ${directory} already exists and is not empty`);
+    }
+    const { ini, environment } = initTemplate(params.template, `%(here)s/${directory}`);
+    const hasConfig = session.fs.version(join(folder, 'alembic.ini')) !== null;
+    const files = [
+      // As alembic does, a configuration that is there already stays as it is.
+      ...(hasConfig ? [] : [{ path: 'alembic.ini', text: ini }]),
+      ...[...environment].map(([name, text]) => ({ path: `${directory}/${name}`, text })),
+    ];
     return {
       files: files.map(({ path, text }) => ({ uri: pathToUri(join(folder, path)), text })),
       error: null,
@@ -67,7 +78,7 @@ export function initProject(session: Session, params: Requests['retort/init']['p
 function fileResult(
   session: Session,
   configUri: string,
-  make: (project: Project) => RevisionFile | null,
+  make: (project: Project) => GeneratedRevision | null,
 ): RevisionFileResult {
   const project = session.project(configUri);
   try {

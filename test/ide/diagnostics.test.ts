@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { projectDiagnostics } from '../../server/src/ide/diagnostics.ts';
+import { checkDiagnostics, openFixture } from '../support/ide.ts';
+import { initTestParser } from '../support/python.ts';
+import { paths, shop, withModels } from '../support/shop.ts';
+
+beforeAll(initTestParser);
+
+describe('drift', () => {
+  test('none when the migrations build what the models say', () => {
+    checkDiagnostics(shop);
+  });
+
+  test('a column that has no migration yet is told on the column', () => {
+    checkDiagnostics(
+      withModels(`
+    phone = Column(String(20))
+  # ^^^^^^^^^^^^^^^^^^^^^^^^^^ missing-column: Column "users.phone" has no migration yet`),
+    );
+  });
+
+  test('a table that has no migration yet is told on its name', () => {
+    checkDiagnostics(
+      withModels(
+        '',
+        `
+class Order(Base):
+    __tablename__ = "orders"
+                  # ^^^^^^^^ missing-table: Table "orders" has no migration yet
+
+    id = Column(Integer, primary_key=True)`,
+      ),
+    );
+  });
+
+  test('its severity is a setting, and it can be off', () => {
+    const open = openFixture(withModels('    phone = Column(String(20))'));
+    const parse = (file: string) => open.workspace.parse(file);
+    const found = projectDiagnostics(open.project, { drift: 'hint', parse }).get(paths.models);
+    expect(found?.map(({ severity }) => severity)).toEqual(['hint']);
+    expect(projectDiagnostics(open.project, { drift: 'off', parse }).size).toBe(0);
+  });
+});
+
+describe('bad input', () => {
+  test('a syntax error in a model file is told at its place', () => {
+    const open = openFixture(withModels('    phone = Column(String(20)'));
+    const found = projectDiagnostics(open.project, {
+      drift: 'off',
+      parse: (file) => open.workspace.parse(file),
+    }).get(paths.models);
+    expect(found?.some(({ code, severity }) => code === 'syntax-error' && severity === 'error')).toBe(true);
+  });
+
+  test('a down_revision that is nowhere is told at its string', () => {
+    const open = openFixture(shop);
+    open.fs.write(
+      paths.second,
+      open.text(paths.second).replace('down_revision = "a1b2c3d4e5f6"', 'down_revision = "nowhere"'),
+    );
+    open.workspace.fileChanged(paths.second);
+    const found = projectDiagnostics(open.project, {
+      drift: 'off',
+      parse: (file) => open.workspace.parse(file),
+    }).get(paths.second);
+    const missing = found?.find(({ message }) => message.includes('nowhere'));
+    expect(missing?.severity).toBe('error');
+    const { start, end } = missing?.range ?? { start: 0, end: 0 };
+    expect(open.text(paths.second).slice(start, end)).toContain('"nowhere"');
+  });
+});
+
+test('an empty downgrade is a finding of the rules', () => {
+  const open = openFixture(shop);
+  open.fs.write(paths.second, open.text(paths.second).replace('op.drop_column("users", "name")', 'pass'));
+  open.workspace.fileChanged(paths.second);
+  const found = projectDiagnostics(open.project, {
+    drift: 'off',
+    parse: (file) => open.workspace.parse(file),
+  });
+  expect(found.get(paths.second)?.map(({ code }) => code)).toEqual(['missing-downgrade']);
+});
