@@ -7,6 +7,9 @@ import { RetortServer } from './server.ts';
 import { createStatus } from './status.ts';
 import { TextDocuments } from './text-documents.ts';
 import { createMigrationsView } from './views/migrations-view.ts';
+import { watchFiles } from './watch-files.ts';
+
+let running: RetortServer | null = null;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = createLog();
@@ -14,6 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const connections = new ConnectionStore(context, server);
   const projects = new ProjectStore(server, connections, log);
   const documents = new TextDocuments();
+  running = server;
   const started = start(server.start());
   context.subscriptions.push(
     log,
@@ -24,6 +28,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerCommands({ server, connections, projects, documents, log }),
     createMigrationsView(projects),
     createStatus(projects),
+    watchFiles(projects),
     workspace.onDidGrantWorkspaceTrust(() => void start(server.restart())),
   );
   await started;
@@ -36,4 +41,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
       void window.showErrorMessage(`Retort could not start its language server: ${messageOf(error)}`);
     }
   }
+}
+
+/** VS Code waits for the server to end, so that a run under way is rolled back. */
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+  running = null;
 }

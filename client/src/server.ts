@@ -22,6 +22,7 @@ export class RetortServer implements Disposable {
   readonly #log: LogOutputChannel;
   readonly #changed = new EventEmitter<Notifications['retort/changed']>();
   readonly #progress = new EventEmitter<RunProgress>();
+  readonly #files = workspace.createFileSystemWatcher('**/{*.py,alembic.ini,pyproject.toml,script.py.mako}');
   /** Rejects when the server could not start. */
   #client: Promise<LanguageClient> | null = null;
 
@@ -62,9 +63,7 @@ export class RetortServer implements Disposable {
         initializationOptions: options,
         outputChannel: this.#log,
         synchronize: {
-          fileEvents: workspace.createFileSystemWatcher(
-            '**/{*.py,alembic.ini,pyproject.toml,script.py.mako,*.db,*.sqlite,*.sqlite3}',
-          ),
+          fileEvents: this.#files,
         },
       },
     );
@@ -96,6 +95,7 @@ export class RetortServer implements Disposable {
 
   dispose(): void {
     void this.stop();
+    this.#files.dispose();
     this.#changed.dispose();
     this.#progress.dispose();
   }
