@@ -195,6 +195,33 @@ export function buildColumn(spec: ColumnSpec, inPrimaryKey = false): Column {
   };
 }
 
+/** The table with names from a convention, for one built without it. Final names stay as they are. */
+export function applyNamingConvention(table: Table, options: BuildOptions): Table {
+  const scope: Scope = { table: table.name, schema: table.schema, columns: table.columns, options };
+  return {
+    ...table,
+    columns: table.columns.map((c) =>
+      c.checks === undefined ? c : { ...c, checks: c.checks.map((check) => nameConstraint(check, scope)) },
+    ),
+    constraints: table.constraints.map((c) => nameConstraint(c, scope)),
+    indexes: table.indexes.map((index) => nameIndex(index, scope)),
+  };
+}
+
+/** One constraint of a table of which no more is known, named by a convention. */
+export function nameLooseConstraint<T extends Constraint>(
+  constraint: T,
+  table: { readonly name: string; readonly schema: string | null },
+  options: BuildOptions,
+): T {
+  return nameConstraint(constraint, { table: table.name, schema: table.schema, columns: [], options });
+}
+
+/** One index, named by a convention. */
+export function nameLooseIndex(index: Index, options: BuildOptions): Index {
+  return nameIndex(index, { table: index.table, schema: index.schema, columns: [], options });
+}
+
 interface Scope {
   readonly table: string;
   readonly schema: string | null;
