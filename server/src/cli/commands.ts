@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { current } from './current.ts';
 import { downgrade } from './downgrade.ts';
+import { ensureVersion } from './ensure-version.ts';
 import { heads } from './heads.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   check,
   current,
   downgrade,
+  ensureVersion,
   heads,
   history,
   init,

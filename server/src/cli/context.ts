@@ -57,6 +57,12 @@ function open(host: Host, options: GlobalOptions): Project {
     seen.add(told(host, problem));
     host.stderr(`WARNING: ${told(host, problem)}\n`);
   }
+  const missing = fatal.find((problem) => problem.code === 'config-missing');
+  if (missing !== undefined) {
+    // Upstream takes a missing file for an empty one.
+    host.stderr(`ERROR: ${told(host, missing)}\n`);
+    throw new CommandError("No 'script_location' key found in configuration.");
+  }
   const [first, ...others] = fatal.map((problem) => told(host, problem));
   if (first === undefined) return project;
   // The first one is the failure itself; the others would come up one by one.

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { initTemplate } from '../../server/src/alembic/script/init-template.ts';
+import { version } from '../../server/src/cli/version.ts';
+import { initTestParser } from '../support/python.ts';
+import { retort } from './host.ts';
+
+const ini = `[alembic]
+script_location = %(here)s/env
+sqlalchemy.url = postgresql://me:secret@db.example/app
+`;
+const env = initTemplate('generic', '').environment;
+
+function project(versions: Record<string, string> = {}): Record<string, string> {
+  const files: Record<string, string> = {
+    '/app/alembic.ini': ini,
+    '/app/env/env.py': env.get('env.py')!,
+    '/app/env/script.py.mako': env.get('script.py.mako')!,
+    '/app/env/versions/aaaa.py': '"""First"""\nrevision = "aaaa"\ndown_revision = None\n',
+  };
+  for (const [name, text] of Object.entries(versions)) files[`/app/env/versions/${name}`] = text;
+  return files;
+}
+
+beforeAll(initTestParser);
+
+describe('retort', () => {
+  it('lists a history, as text and as data', async () => {
+    const text = await retort(project(), 'history');
+    expect(text).toMatchObject({ code: 0, stdout: '<base> -> aaaa (head), First\n', stderr: '' });
+    const data = await retort(project(), 'history', '--json');
+    expect(JSON.parse(data.stdout)).toMatchObject([{ revision: 'aaaa', is_head: true, doc: 'First' }]);
+  });
+
+  it('fails as alembic does: the reason on standard output, 255', async () => {
+    const outcome = await retort(project(), 'show', 'zzzz');
+    expect(outcome.code).toBe(255);
+    expect(outcome.stdout).toBe("FAILED: Can't locate revision identified by 'zzzz'\n");
+    const json = await retort(project(), '--json', 'show', 'zzzz');
+    expect(JSON.parse(json.stdout)).toEqual({
+      error: { message: "Can't locate revision identified by 'zzzz'" },
+    });
+    expect((await retort(project(), '-q', 'show', 'zzzz')).stdout).toBe('');
+  });
+
+  it('fails without a configuration', async () => {
+    const outcome = await retort({}, 'heads');
+    expect(outcome.code).toBe(255);
+    expect(outcome.stdout).toBe("FAILED: No 'script_location' key found in configuration.\n");
+    expect(outcome.stderr).toContain("No config file 'alembic.ini' found");
+  });
+
+  it.each([
+    [[], 'too few arguments'],
+    [['nope'], "invalid choice: 'nope'"],
+    [['show'], 'the following arguments are required: rev'],
+    [['heads', 'x'], 'unrecognized arguments: x'],
+    [['upgrade', 'head', '--sqll'], 'unrecognized arguments: --sqll'],
+  ])('answers %j with its usage and 2', async (argv, message) => {
+    const outcome = await retort(project(), ...argv);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toMatch(/^usage: retort /);
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.stdout).toBe('');
+  });
+
+  it('names file and line of a broken graph', async () => {
+    const files = project({ 'bbbb.py': '"""x"""\nrevision = "bbbb"\ndown_revision = "gone"\n' });
+    const outcome = await retort(files, 'history');
+    expect(outcome.code).toBe(255);
+    expect(outcome.stdout).toBe(
+      'FAILED: /app/env/versions/bbbb.py:3: Revision gone referenced from bbbb is not present; restore its file, or correct down_revision\n',
+    );
+  });
+
+  it('goes on after a syntax error in a script, with a warning', async () => {
+    const files = project({ 'bbbb.py': 'revision = "bbbb"\ndown_revision = "aaaa"\nx = = 1\n' });
+    const outcome = await retort(files, 'heads');
+    expect(outcome).toMatchObject({ code: 0, stdout: 'bbbb (head)\n' });
+    expect(outcome.stderr).toContain('/app/env/versions/bbbb.py:3: ');
+  });
+
+  it('writes a revision', async () => {
+    const outcome = await retort(project(), 'revision', '-m', 'Add it');
+    const path = '/app/env/versions/0123456789ab_add_it.py';
+    expect(outcome.stdout).toContain(`Generating ${path} ...  done\n`);
+    expect(outcome.files.readFile(path)).toContain("down_revision: Union[str, Sequence[str], None] = 'aaaa'");
+  });
+
+  it('makes an environment that it can read', async () => {
+    const made = await retort({}, 'init', 'migrations');
+    expect(made.stdout).toContain('Generating /app/alembic.ini ...  done\n');
+    const files = Object.fromEntries(made.files.files);
+    expect(files['/app/alembic.ini']).toContain('script_location = %(here)s/migrations\n');
+    expect(await retort(files, 'history')).toMatchObject({ code: 0, stdout: '' });
+    expect((await retort(files, 'init', 'migrations')).stdout).toBe(
+      'FAILED: Directory migrations already exists and is not empty\n',
+    );
+  });
+
+  it('says that a database cannot be reached, without its password', async () => {
+    for (const argv of [['current'], ['upgrade', 'head'], ['history', '-i'], ['stamp', 'head']]) {
+      const outcome = await retort(project(), ...argv);
+      expect(outcome.code).toBe(255);
+      expect(outcome.stdout).toBe('FAILED: Cannot connect to db.example:5432. Start the server.\n');
+      expect(outcome.stdout + outcome.stderr).not.toContain('secret');
+    }
+  });
+
+  it('refuses what alembic refuses', async () => {
+    expect((await retort(project(), 'upgrade', 'a:b')).stdout).toBe('FAILED: Range revision not allowed\n');
+    expect((await retort(project(), 'downgrade', 'base', '--sql')).stdout).toBe(
+      'FAILED: downgrade with --sql requires <fromrev>:<torev>\n',
+    );
+  });
+
+  it('has the version of the package', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(version).toBe(manifest.version);
+    expect((await retort({}, '--version')).stdout).toBe(`retort ${version}\n`);
+  });
+});
