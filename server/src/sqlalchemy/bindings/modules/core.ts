@@ -1,0 +1,140 @@
+/** Names of `sqlalchemy` and its Core modules. */
+import type { ClassValue, Value } from '../../../python/eval/value.ts';
+import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
+import { stringOf } from '../arguments.ts';
+import { decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
+import { Conv } from '../payloads.ts';
+import {
+  columnClass,
+  columnDefaultClass,
+  computedClass,
+  defaultClauseClass,
+  fetchedValueClass,
+  identityClass,
+  sequenceClass,
+} from '../schema/column.ts';
+import {
+  checkConstraintClass,
+  constraintClass,
+  excludeConstraintClass,
+  foreignKeyClass,
+  foreignKeyConstraintClass,
+  indexClass,
+  primaryKeyConstraintClass,
+  schemaItemClass,
+  uniqueConstraintClass,
+} from '../schema/constraints.ts';
+import { column, table } from '../schema/lightweight.ts';
+import { metaDataClass, tableClass } from '../schema/table.ts';
+import { clauseElementClass, columnElementClass, textClauseClass } from '../sql/elements.ts';
+import { expressionFunctions } from '../sql/functions.ts';
+import { dmlClass, selectClass, statementFunctions } from '../sql/statements.ts';
+import { sqltypes } from '../types/sqltypes.ts';
+
+const convClass: ClassValue = nativeClass({ name: 'conv', module: 'sqlalchemy.sql.elements' });
+const quotedNameClass: ClassValue = nativeClass({ name: 'quoted_name', module: 'sqlalchemy.sql.elements' });
+
+/** `conv("name")`, also what `op.f("name")` gives. */
+export const conv = nativeFunction('conv', (call) => {
+  const value = call.args[0] ?? none;
+  const text = stringOf(value);
+  return typeof text === 'string' ? nativeInstance(convClass, new Conv(text, true), call.site) : value;
+});
+const quotedName = nativeFunction('quoted_name', (call) => {
+  const value = call.args[0] ?? none;
+  const text = stringOf(value);
+  return typeof text === 'string' ? nativeInstance(quotedNameClass, new Conv(text, false), call.site) : value;
+});
+
+const ddlClass = inertClass('DDL', 'sqlalchemy.sql.ddl', { bases: [schemaItemClass] });
+const schemaConstClass = inertClass('SchemaConst', 'sqlalchemy.sql.schema');
+const nowhere = { file: '', range: { start: 0, end: 0 } };
+
+export const schemaNames: Readonly<Record<string, Value>> = {
+  Column: columnClass,
+  Table: tableClass,
+  MetaData: metaDataClass,
+  ForeignKey: foreignKeyClass,
+  Constraint: constraintClass,
+  PrimaryKeyConstraint: primaryKeyConstraintClass,
+  UniqueConstraint: uniqueConstraintClass,
+  CheckConstraint: checkConstraintClass,
+  ForeignKeyConstraint: foreignKeyConstraintClass,
+  Index: indexClass,
+  Sequence: sequenceClass,
+  Identity: identityClass,
+  Computed: computedClass,
+  FetchedValue: fetchedValueClass,
+  DefaultClause: defaultClauseClass,
+  ColumnDefault: columnDefaultClass,
+  SchemaItem: schemaItemClass,
+  DDL: ddlClass,
+  conv,
+  BLANK_SCHEMA: nativeInstance(schemaConstClass, null, nowhere),
+};
+
+export const expressionNames: Readonly<Record<string, Value>> = {
+  ...expressionFunctions,
+  ...statementFunctions,
+  table,
+  column,
+  quoted_name: quotedName,
+  ClauseElement: clauseElementClass,
+  ColumnElement: columnElementClass,
+  TextClause: textClauseClass,
+  Select: selectClass,
+  Insert: dmlClass,
+  Update: dmlClass,
+  Delete: dmlClass,
+};
+
+export const excludeConstraint = excludeConstraintClass;
+
+const engineClass = inertClass('Engine', 'sqlalchemy.engine.base');
+const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base');
+const inspectorClass = inertClass('Inspector', 'sqlalchemy.engine.reflection');
+
+export const engineNames: Readonly<Record<string, Value>> = {
+  create_engine: inertFunction('create_engine', engineClass),
+  engine_from_config: inertFunction('engine_from_config', engineClass),
+  create_mock_engine: inertFunction('create_mock_engine', engineClass),
+  make_url: nativeFunction('make_url', (call) =>
+    call.interpreter.unknown('the parts of a URL are not read by evaluated code yet', call.site),
+  ),
+  Engine: engineClass,
+  Connection: connectionClass,
+  Dialect: inertClass('Dialect', 'sqlalchemy.engine.interfaces'),
+  Inspector: inspectorClass,
+  ...Object.fromEntries(
+    ['URL', 'Row', 'RowMapping', 'Result', 'CursorResult', 'ScalarResult', 'Transaction', 'default', 'reflection'].map((name) => [
+      name,
+      inertClass(name, 'sqlalchemy.engine'),
+    ]),
+  ),
+};
+
+export const poolNames: Readonly<Record<string, Value>> = Object.fromEntries(
+  ['NullPool', 'QueuePool', 'StaticPool', 'SingletonThreadPool', 'AssertionPool', 'Pool', 'AsyncAdaptedQueuePool'].map(
+    (name) => [name, inertClass(name, 'sqlalchemy.pool')],
+  ),
+);
+
+export const eventNames: Readonly<Record<string, Value>> = {
+  listens_for: decoratorFactory('listens_for'),
+  listen: noOperation('listen'),
+  remove: noOperation('remove'),
+  contains: nativeFunction('contains', () => ({ kind: 'bool', value: false })),
+};
+
+/** `inspect(engine)`: what it tells is in the database. */
+export const inspect = nativeFunction('inspect', (call) => {
+  const subject = call.args[0];
+  return call.interpreter.unknown(
+    subject?.kind === 'class'
+      ? 'what inspect() tells of a mapped class is not read yet'
+      : 'reads the schema of the database (inspect)',
+    call.site,
+  );
+});
+
+export const typeNames: Readonly<Record<string, Value>> = sqltypes;

@@ -1,0 +1,110 @@
+/** `mapped_column`, `relationship` and the other attributes of mapped classes. */
+import type { ClassValue, NativeFunctionValue, Value } from '../../../python/eval/value.ts';
+import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
+import { ColumnBuilder } from '../../orm/builders.ts';
+import { ColumnsProperty } from '../../orm/registry.ts';
+import { decoratorFactory, inertClass, inertFunction, noOperation, plainDecorator } from '../inert.ts';
+import { columnInstance, mappedColumnClass, readColumn } from '../schema/column.ts';
+
+const module = 'sqlalchemy.orm.interfaces';
+
+const mapperPropertyClass = inertClass('MapperProperty', module);
+const relationshipClass = inertClass('Relationship', 'sqlalchemy.orm.relationships', { bases: [mapperPropertyClass] });
+const sessionClass = inertClass('Session', 'sqlalchemy.orm.session');
+const queryClass = inertClass('Query', 'sqlalchemy.orm.query');
+
+/** A property made of columns; those without a table yet are declared by it. */
+function columnsProperty(name: string): NativeFunctionValue {
+  return nativeFunction(name, (call) => {
+    const columns = call.args.flatMap((value) =>
+      value.kind === 'instance' && value.payload instanceof ColumnBuilder && value.payload.table === null ? [value.payload] : [],
+    );
+    return nativeInstance(mapperPropertyClass, new ColumnsProperty(columns), call.site);
+  });
+}
+
+/** `sessionmaker(...)`: calling it gives a session. */
+export const sessionmakerClass: ClassValue = nativeClass({
+  name: 'sessionmaker',
+  module: 'sqlalchemy.orm.session',
+  members: { __call__: inertFunction('__call__', sessionClass), configure: noOperation('configure') },
+  hooks: {
+    instantiate: (cls, call) => nativeInstance(cls, null, call.site),
+    getAttribute: (_self, name, call) =>
+      name.startsWith('__')
+        ? undefined
+        : call.interpreter.unknown(`\`sessionmaker.${name}\` is known only when the application runs`, call.site),
+    // `sessionmaker[Session](...)`
+    classGetItem: (cls) => cls,
+  },
+});
+
+const names = {
+  relationships: ['relationship', 'dynamic_loader', 'backref'],
+  properties: ['synonym', 'query_expression', 'with_expression'],
+  loaders: [
+    'aliased', 'with_polymorphic', 'with_loader_criteria', 'joinedload', 'selectinload', 'subqueryload', 'lazyload',
+    'contains_eager', 'defer', 'undefer', 'load_only', 'noload', 'raiseload', 'immediateload', 'defaultload', 'foreign',
+    'remote', 'class_mapper', 'object_session', 'object_mapper', 'join', 'outerjoin',
+  ],
+  classes: [
+    'Mapper', 'InstrumentedAttribute', 'QueryableAttribute', 'RelationshipProperty', 'ColumnProperty', 'Synonym',
+    'AttributeEvents', 'InstanceEvents', 'MapperEvents', 'SessionEvents', 'Load', 'Bundle', 'ORMExecuteState',
+    'InstanceState', 'PropComparator', 'SessionTransaction', 'SessionTransactionOrigin', 'Composite', 'scoped_session',
+    'MappedSQLExpression', 'CompositeProperty', 'SynonymProperty', 'WriteOnlyCollection', 'AppenderQuery',
+    'KeyFuncDict', 'MappedCollection', 'UserDefinedOption', 'ORMDescriptor', 'SQLORMExpression',
+  ],
+  functions: ['configure_mappers', 'clear_mappers', 'close_all_sessions', 'make_transient', 'make_transient_to_detached'],
+  collections: ['attribute_keyed_dict', 'attribute_mapped_collection', 'column_keyed_dict', 'column_mapped_collection', 'keyfunc_mapping', 'mapped_collection'],
+};
+
+function each(list: readonly string[], make: (name: string) => Value): Record<string, Value> {
+  return Object.fromEntries(list.map((name) => [name, make(name)]));
+}
+
+/** By name, as `sqlalchemy.orm` exports them. */
+export const attributeNames: Readonly<Record<string, Value>> = {
+  mapped_column: nativeFunction('mapped_column', (call) => columnInstance(readColumn(call, true))),
+  MappedColumn: mappedColumnClass,
+  MapperProperty: mapperPropertyClass,
+  Relationship: relationshipClass,
+  Session: sessionClass,
+  Query: queryClass,
+  sessionmaker: sessionmakerClass,
+  column_property: columnsProperty('column_property'),
+  deferred: columnsProperty('deferred'),
+  composite: columnsProperty('composite'),
+  validates: decoratorFactory('validates'),
+  synonym_for: decoratorFactory('synonym_for'),
+  reconstructor: plainDecorator('reconstructor'),
+  mapper: noOperation('mapper'),
+  ...each(names.relationships, (name) => inertFunction(name, relationshipClass)),
+  ...each(names.properties, (name) => inertFunction(name, mapperPropertyClass)),
+  ...each(names.loaders, (name) => inertFunction(name, mapperPropertyClass)),
+  ...each(names.classes, (name) => inertClass(name, 'sqlalchemy.orm')),
+  ...each(names.functions, noOperation),
+  ...each(names.collections, (name) => inertFunction(name, mapperPropertyClass)),
+};
+
+/** `hybrid_property` and `hybrid_method`: Python behaviour without a column. */
+function hybridClass(name: string): ClassValue {
+  return nativeClass({
+    name,
+    module: 'sqlalchemy.ext.hybrid',
+    hooks: {
+      instantiate: (cls, call) => nativeInstance(cls, null, call.site),
+      getAttribute: (self, attribute) => {
+        if (attribute === 'inplace') return self;
+        if (attribute.startsWith('__')) return undefined;
+        return nativeFunction(attribute, () => self);
+      },
+    },
+  });
+}
+export const hybridNames: Readonly<Record<string, Value>> = {
+  hybrid_property: hybridClass('hybrid_property'),
+  hybrid_method: hybridClass('hybrid_method'),
+  Comparator: inertClass('Comparator', 'sqlalchemy.ext.hybrid'),
+  HybridExtensionType: none,
+};
+export { queryClass, sessionClass };
