@@ -79,6 +79,7 @@ describe('as you type', () => {
     client.change(paths.models, `${text}    # a comment\n`);
     client.change(paths.models, `${text}${phone}\n`);
     await client.until(() => client.messages(paths.models).includes(missing), 'drift');
+    await client.until(() => client.changed.length > 1, 'second notification');
     expect(client.changed).toEqual([{ configUri }, { configUri }]);
   });
 });

@@ -48,7 +48,7 @@ export function onCodeLens(session: Session, params: lsp.CodeLensParams): lsp.Co
   // The lenses run commands of the client; a client that has none would show dead links.
   if (at === null || !session.clientCommands) return [];
   const configUri = pathToUri(at.project.configPath);
-  const current = session.current.get(at.project.configPath) ?? null;
+  const current = session.currentOf(at.project.configPath);
   return codeLenses(at.project, at.module, current).map(({ range, title, command, revision }) => ({
     range: to.range(at.lines, range),
     command: command === null ? { title, command: '' } : to.command(title, command, { configUri, revision }),

@@ -111,7 +111,7 @@ async function watchFiles(session: Session): Promise<void> {
 async function readSettings(session: Session): Promise<void> {
   if (session.capabilities.workspace?.configuration !== true) return;
   try {
-    session.settings = mergeSettings(await session.connection.workspace.getConfiguration('retort'));
+    session.setSettings(mergeSettings(await session.connection.workspace.getConfiguration('retort')));
   } catch (error) {
     session.logError('settings', error);
   }

@@ -44,7 +44,7 @@ export class Session {
   folders: readonly string[] = [];
   readonly documents = new TextDocuments(TextDocument);
   /** Configuration path → where its database was when last asked; absent until then. */
-  readonly current = new Map<string, readonly string[]>();
+  private readonly current = new Map<string, readonly string[]>();
   /** Run id → what stops it. */
   readonly runs = new Map<string, AbortController>();
   /** Path → the URI that the client gave it. */
@@ -64,7 +64,13 @@ export class Session {
 
   setFolders(folders: readonly string[]): void {
     this.folders = folders;
-    this.workspace = new Workspace(this.fs, folders);
+    this.workspace = new Workspace(this.fs, folders, this.settings.config);
+  }
+
+  setSettings(settings: RetortSettings): void {
+    const isOther = settings.config !== this.settings.config;
+    this.settings = settings;
+    if (isOther) this.setFolders(this.folders);
   }
 
   documentVersion(uri: string): number | null {
@@ -121,6 +127,18 @@ export class Session {
 
   notify<M extends keyof Notifications>(method: M, params: Notifications[M]): void {
     void this.connection.sendNotification(method, params);
+  }
+
+  /** Where the project's database was when last asked; null while that is not known. */
+  currentOf(configPath: string): readonly string[] | null {
+    return this.current.get(configPath) ?? null;
+  }
+
+  setCurrent(configPath: string, heads: readonly string[] | null): void {
+    if (String(heads) === String(this.currentOf(configPath))) return;
+    if (heads === null) this.current.delete(configPath);
+    else this.current.set(configPath, heads);
+    this.refreshLenses();
   }
 
   /** Where the database is has changed, and with it what the lenses say. */

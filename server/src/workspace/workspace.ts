@@ -28,9 +28,14 @@ export class Workspace {
   private readonly open = new Map<string, Project>();
   private readonly configPaths: Memo<readonly string[]>;
 
-  constructor(fs: FileSystem, folders: readonly string[] = []) {
+  /** `config`: the one configuration file to use, relative to the folders; empty: every one that is found. */
+  constructor(fs: FileSystem, folders: readonly string[] = [], config = '') {
     this.fs = new CachedFileSystem(fs);
-    this.configPaths = new Memo(this.fs, (query) => findConfigs(query.fs, folders));
+    this.configPaths = new Memo(this.fs, (query) =>
+      config === ''
+        ? findConfigs(query.fs, folders)
+        : folders.map((folder) => join(folder, config)).filter((path) => query.fs.version(path) !== null),
+    );
   }
 
   /** In the order of their paths. */

@@ -73,7 +73,7 @@ export async function currentHeads(
   connection: Connection,
 ): Promise<readonly string[]> {
   const heads = await readHeads(connection, target.dialect, project.models().configure);
-  session.current.set(project.configPath, heads);
+  session.setCurrent(project.configPath, heads);
   return heads;
 }
 

@@ -28,7 +28,7 @@ export async function history(
   const project = session.project(configUri);
   const at = connection === null ? null : await readCurrent(session, project, connection);
   const current = at?.current ?? null;
-  if (current === null) session.current.delete(project.configPath);
+  if (current === null) session.setCurrent(project.configPath, null);
   const { revisionMap } = project.scriptDirectory;
   const applied = current === null ? null : appliedRevisions(revisionMap, current);
   const refusals = refusalsByRevision(session, project);

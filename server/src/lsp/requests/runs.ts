@@ -93,7 +93,7 @@ export async function migrate(
             });
           },
         });
-        if (report.current !== null) session.current.set(project.configPath, report.current);
+        session.setCurrent(project.configPath, report.current);
         return migrateResult(session, label, report, params);
       },
       run.signal,
@@ -104,7 +104,6 @@ export async function migrate(
   } finally {
     session.runs.delete(params.runId);
     session.notify('retort/changed', { configUri: params.configUri });
-    session.refreshLenses();
   }
 }
 

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { connect } from '../../server/src/drivers/connect.ts';
+import { pathToUri } from '../../server/src/lsp/uri.ts';
+import type { ConnectionParams, PlanResult } from '../../server/src/protocol.ts';
+import { parseFixture } from '../support/fixture.ts';
+import { LspClient } from '../support/lsp-client.ts';
+import type { MemoryFileSystem } from '../support/memory-file-system.ts';
+import { initTestParser } from '../support/python.ts';
+import { paths, shop } from '../support/shop.ts';
+
+beforeAll(initTestParser);
+
+const configUri = pathToUri(paths.ini);
+const [first, second] = ['a1b2c3d4e5f6', 'b2b2c3d4e5f6'];
+let folder = '';
+let client: LspClient;
+let fs: MemoryFileSystem;
+let connection: ConnectionParams;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'retort-runs-'));
+  connection = { url: `sqlite:///${join(folder, 'shop.db')}`, password: null };
+  ({ fs } = parseFixture(shop));
+  client = await LspClient.start(fs, { connect });
+});
+afterEach(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function plan(direction: 'upgrade' | 'downgrade' | 'stamp', target: string): Promise<PlanResult> {
+  return client.request('retort/plan', { configUri, connection, direction, target });
+}
+
+async function run(direction: 'upgrade' | 'downgrade' | 'stamp', target: string) {
+  const { planId } = await plan(direction, target);
+  return client.request('retort/migrate', { configUri, connection, direction, target, planId, runId: 'r1' });
+}
+
+test('the plan of an upgrade names the database, both ends, each step and its SQL', async () => {
+  const planned = await plan('upgrade', 'head');
+  expect(planned).toMatchObject({ database: join(folder, 'shop.db'), from: [], to: [second], error: null });
+  expect(planned.steps.map(({ revision, message }) => [revision, message])).toEqual([
+    [first, 'Create users'],
+    [second, 'Add a name'],
+  ]);
+  expect(planned.steps[0]?.sql).toContain('CREATE TABLE users');
+  expect(planned.steps[1]?.sql).toContain('ALTER TABLE users ADD COLUMN name VARCHAR(80)');
+  expect(planned.sql).toContain('CREATE TABLE alembic_version');
+});
+
+test('an upgrade runs, is reported step by step, and the history then says applied', async () => {
+  const result = await run('upgrade', 'head');
+  expect(result).toMatchObject({ error: null, cancelled: false, current: [second] });
+  expect(result.steps.map(({ revision, outcome }) => [revision, outcome])).toEqual([
+    [first, 'done'],
+    [second, 'done'],
+  ]);
+  const named = client.progress.filter(({ statement }) => statement === null);
+  expect(named.map(({ revision, index, count }) => [revision, index, count])).toEqual([
+    [first, 0, 2],
+    [second, 1, 2],
+  ]);
+  const history = await client.request('retort/history', { configUri, connection });
+  expect(history.current).toEqual([second]);
+  expect(history.revisions.map(({ state, isCurrent }) => [state, isCurrent])).toEqual([
+    ['applied', true],
+    ['applied', false],
+  ]);
+});
+
+test('a downgrade by one, and a stamp', async () => {
+  await run('upgrade', 'head');
+  expect(await run('downgrade', '-1')).toMatchObject({ error: null, current: [first] });
+  expect(await run('stamp', 'head')).toMatchObject({ error: null, current: [second] });
+});
+
+test('nothing to do is an empty plan', async () => {
+  await run('upgrade', 'head');
+  expect(await plan('upgrade', 'head')).toMatchObject({
+    steps: [],
+    from: [second],
+    to: [second],
+    error: null,
+  });
+});
+
+test('a script that changed since the plan was shown: nothing runs', async () => {
+  const { planId } = await plan('upgrade', 'head');
+  fs.write(paths.second, (fs.files.get(paths.second) ?? '').replace('length=80', 'length=90'));
+  client.fileEvent(paths.second, 2);
+  const result = await client.request('retort/migrate', {
+    ...{ configUri, connection, direction: 'upgrade', target: 'head', planId, runId: 'r1' },
+  });
+  expect(result.error?.message).toMatch(/have changed since the SQL was shown/);
+  expect(result.steps.map(({ outcome }) => outcome)).toEqual(['not run', 'not run']);
+  expect(result.current).toEqual([]);
+});
+
+test('a revision that cannot be evaluated is told with its place before anything runs', async () => {
+  const text = fs.files.get(paths.second) ?? '';
+  fs.write(
+    paths.second,
+    text.replace('op.add_column(', 'op.get_bind().execute(sa.text("select 1")).scalar()\n    op.add_column('),
+  );
+  client.fileEvent(paths.second, 2);
+  const planned = await plan('upgrade', 'head');
+  expect(planned.error).toMatchObject({ uri: pathToUri(paths.second), severity: 'error' });
+  expect(planned.error?.message).toContain(second);
+});
+
+test('an unknown target has alembic’s message', async () => {
+  const planned = await plan('upgrade', 'nowhere');
+  expect(planned.error?.message).toBe("Can't locate revision identified by 'nowhere'");
+});
+
+test('a URL that cannot be read is told without its password', async () => {
+  connection = { url: 'postgresql://app:hunter2@host:port/db', password: null };
+  const planned = await plan('upgrade', 'head');
+  expect(planned.error?.message).toMatch(/Could not parse SQLAlchemy URL/);
+  expect(JSON.stringify([planned, client.log])).not.toContain('hunter2');
+});
