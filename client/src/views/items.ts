@@ -7,7 +7,7 @@ import type {
 } from '../../../server/src/protocol.ts';
 import type { StatusInput } from '../status-text.ts';
 import { plural, shortId } from '../status-text.ts';
-import { code, escape, revisionTooltip } from './tooltip.ts';
+import { code, escape, revisionTooltip, states } from './tooltip.ts';
 
 /** One line of the tree, as data: what TreeItem takes, without VS Code. */
 export interface Item {
@@ -18,6 +18,8 @@ export interface Item {
   /** Markdown. */
   readonly tooltip: string;
   readonly icon: { readonly name: string; readonly color: string | null };
+  /** What a screen reader says after label and description. */
+  readonly spoken: string;
   /** What the menus of package.json match with `viewItem`. */
   readonly context: string;
   readonly click:
@@ -89,16 +91,21 @@ export function revisionItem(configUri: string, revision: RevisionInfo): Item {
     revision.isCurrent ? 'current' : '',
     ...revision.branchLabels,
   ].filter((mark) => mark !== '');
+  const icon = revisionIcon(revision);
+  // Where the icon tells something else, so that the color is not the only sign of the state.
+  const applied =
+    revision.state === 'applied' && icon.name !== 'pass-filled' && !revision.isCurrent ? '✓' : '';
   const date = revision.createDate === null ? '' : revision.createDate.slice(0, 10);
   return {
     ...blank(configUri),
     id: `${configUri}#${revision.revision}`,
     label: revision.message === '' ? '(no message)' : (revision.message.split('\n', 1)[0] ?? ''),
-    description: [...marks.map((mark) => `(${mark})`), shortId(revision.revision), date]
+    description: [applied, ...marks.map((mark) => `(${mark})`), shortId(revision.revision), date]
       .filter((part) => part !== '')
       .join(' '),
     tooltip: revisionTooltip(revision),
-    icon: revisionIcon(revision),
+    icon,
+    spoken: states[revision.state],
     context: revisionContext(revision),
     click: { command: 'retort.openFile', ref: { uri: revision.uri, line: null } },
     revision: { configUri, revision: revision.revision },
@@ -226,6 +233,7 @@ function blank(configUri: string): Item {
     description: '',
     tooltip: '',
     icon: { name: 'info', color: null },
+    spoken: '',
     context: '',
     click: null,
     configUri,

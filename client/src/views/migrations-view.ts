@@ -63,6 +63,10 @@ class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
     tree.tooltip = new MarkdownString(item.tooltip, true);
     const { name, color } = item.icon;
     tree.iconPath = color === null ? new ThemeIcon(name) : new ThemeIcon(name, new ThemeColor(color));
+    if (item.spoken !== '') {
+      const label = [item.label, item.description, item.spoken].join(', ');
+      tree.accessibilityInformation = { label };
+    }
     tree.contextValue = item.context;
     if (item.click !== null) {
       const argument = 'ref' in item.click ? item.click.ref : item;

@@ -1,6 +1,7 @@
 import type { RevisionInfo } from '../../../server/src/protocol.ts';
 
-const states: Readonly<Record<RevisionInfo['state'], string>> = {
+/** The states in words. */
+export const states: Readonly<Record<RevisionInfo['state'], string>> = {
   applied: 'Applied',
   pending: 'Pending',
   unknown: 'Not known (no connection)',

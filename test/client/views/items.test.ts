@@ -34,6 +34,14 @@ describe('revisionItem', () => {
     expect(item.revision).toEqual({ configUri, revision: 'ab12cd34ef56' });
   });
 
+  it('says that a revision is applied where the icon says something else', () => {
+    const describe = (over: Partial<Parameters<typeof revision>[0]>): string =>
+      revisionItem(configUri, revision({ revision: 'a', createDate: null, ...over })).description;
+    expect(describe({ state: 'applied', isMergePoint: true })).toBe('✓ a');
+    expect(describe({ state: 'pending', isMergePoint: true })).toBe('a');
+    expect(describe({ state: 'applied' })).toBe('a');
+  });
+
   it('cuts a long id and names an empty message', () => {
     const item = revisionItem(
       configUri,
