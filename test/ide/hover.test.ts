@@ -31,6 +31,14 @@ test('so does the name of its class', () => {
   expect(hoverAt(shop.replace('class User', 'class Us$0er'))).toBe(usersSql);
 });
 
+test('indexes come with their table', () => {
+  expect(
+    hoverAt(
+      withModels('    phone = Column(String(20), index=True)').replaceAll('class User', 'class Us$0er'),
+    ),
+  ).toContain('PRIMARY KEY (id)\n);\n\nCREATE INDEX ix_users_phone ON users (phone);\n```');
+});
+
 test('a column shows its own line', () => {
   expect(hoverAt(shop.replace('name = Column', 'na$0me = Column'))).toBe(
     '```sql\n-- users\nname VARCHAR(80)\n```\n\nAdded by revision `b2b2c3d4e5f6`: Add a name',

@@ -1,4 +1,5 @@
 /** What a table or column is in SQL, and which revision added it. */
+import { toStatements } from '../alembic/operations/toimpl.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { Column, Table } from '../sqlalchemy/sql/schema.ts';
 import type { TextRange } from '../util/text-range.ts';
@@ -22,8 +23,14 @@ export function hover(project: Project, module: Module, offset: number): Hover |
   return { range, markdown: sections.join('\n\n') };
 }
 
+/** What creating the table runs: enum types, indexes and comments too. */
 function tableSql(project: Project, table: Table): string {
-  return sqlBlock(() => project.dialect.ddlCompiler.createTable(table, { ifNotExists: false }));
+  return sqlBlock(() => {
+    const operation = { kind: 'create_table', table, ifNotExists: null, origin: table.origin } as const;
+    const context = { dialect: project.dialect, createdEnums: new Set<string>(), asSql: true };
+    const statements = toStatements(operation, context).map(({ sql }) => sql.trim());
+    return statements.length === 1 ? (statements[0] ?? '') : `${statements.join(';\n\n')};`;
+  });
 }
 
 function columnSql(project: Project, table: Table, column: Column): string {
