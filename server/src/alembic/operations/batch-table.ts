@@ -1,8 +1,15 @@
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
-import type { Column, Constraint, Index, PrimaryKeyConstraint, Table } from '../../sqlalchemy/sql/schema.ts';
+import type {
+  Column,
+  Constraint,
+  Index,
+  NamingConvention,
+  PrimaryKeyConstraint,
+  Table,
+} from '../../sqlalchemy/sql/schema.ts';
 import { typeChecks } from '../../sqlalchemy/sql/type-checks.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
-import { buildTable } from '../../sqlalchemy/sql/schema-builder.ts';
+import { buildTable, nameLooseConstraint, nameLooseIndex } from '../../sqlalchemy/sql/schema-builder.ts';
 import { conventionColumns } from '../../sqlalchemy/sql/expression-columns.ts';
 import { castsInBatch, reflectedDefault } from '../ddl/batch-rules.ts';
 import type { AddColumnOp, AlterColumnOp, BatchAlterTableOp, MigrateOperation } from '../ops/operations.ts';
@@ -25,6 +32,12 @@ interface Entry {
   typeChanged: boolean;
 }
 
+export interface BatchTableOptions {
+  readonly batch: BatchAlterTableOp;
+  readonly dialect: Dialect;
+  readonly namingConvention: NamingConvention | null;
+}
+
 /**
  * A table under batch operations, columns by the name they had before. Mirrors the state of
  * `alembic.operations.batch.ApplyBatchImpl`.
@@ -33,6 +46,7 @@ export class BatchTable {
   readonly #table: Table;
   readonly #batch: BatchAlterTableOp;
   readonly #dialect: Dialect;
+  readonly #names: { readonly namingConvention: NamingConvention | null };
   #entries = new Map<string, Entry>();
   readonly #named = new Map<string, Constraint>();
   #unnamed: Constraint[] = [];
@@ -42,10 +56,12 @@ export class BatchTable {
   /** Constraints and indexes that an operation added: these must find their columns. */
   readonly #own = new Set<Constraint>();
 
-  constructor(table: Table, batch: BatchAlterTableOp, dialect: Dialect) {
+  constructor(table: Table, options: BatchTableOptions) {
+    const { batch, dialect } = options;
     this.#table = table;
     this.#batch = batch;
     this.#dialect = dialect;
+    this.#names = { namingConvention: options.namingConvention };
     const reflected = batch.copyFrom === null;
     for (const column of table.columns) {
       const serverDefault = reflected
@@ -86,13 +102,13 @@ export class BatchTable {
         this.#alterColumn(operation);
         return;
       case 'add_constraint':
-        this.#addConstraint(operation.constraint);
+        this.#addConstraint(nameLooseConstraint(operation.constraint, this.#table, this.#names));
         return;
       case 'drop_constraint':
         this.#dropConstraint(operation.name?.text ?? null);
         return;
       case 'create_index':
-        this.#newIndexes.set(operation.index.name?.text ?? '', operation.index);
+        this.#createIndex(nameLooseIndex(operation.index, this.#names));
         return;
       case 'drop_index':
         if (!this.#indexes.delete(operation.name?.text ?? '')) {
@@ -165,7 +181,8 @@ export class BatchTable {
     const { column, insertBefore, insertAfter } = operation;
     this.#added.push({ name: column.name, before: insertBefore, after: insertAfter });
     // What the column brings along (its flags and keys) arrives as constraints and indexes of their own.
-    const alone = buildTable({ name: this.#table.name, schema: this.#table.schema, columns: [column] });
+    const { name, schema } = this.#table;
+    const alone = buildTable({ name, schema, columns: [column] }, this.#names);
     this.#entries.set(column.name, {
       column: { ...column, unique: null, index: null, foreignKeys: [] },
       from: null,
@@ -177,7 +194,11 @@ export class BatchTable {
       if (constraint.kind === 'check' && constraint.typeBound !== null) continue;
       this.#addConstraint(constraint);
     }
-    for (const index of alone.indexes) this.#newIndexes.set(index.name?.text ?? '', index);
+    for (const index of alone.indexes) this.#createIndex(index);
+  }
+
+  #createIndex(index: Index): void {
+    this.#newIndexes.set(index.name?.text ?? '', index);
   }
 
   #dropColumn(name: string): void {

@@ -2,6 +2,7 @@
 import type { ScriptEvaluation } from '../bindings/script-evaluator.ts';
 import type { Script } from '../script/script.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import type { NamingConvention } from '../../sqlalchemy/sql/schema.ts';
 
 export interface MigrationContextOptions {
   readonly versionTable: string;
@@ -10,6 +11,8 @@ export interface MigrationContextOptions {
   /** Null: the dialect's own. */
   readonly transactionalDdl: boolean | null;
   readonly literalBinds: boolean;
+  /** `target_metadata`'s. */
+  readonly namingConvention?: NamingConvention | null;
 }
 
 export const defaultOptions: MigrationContextOptions = {

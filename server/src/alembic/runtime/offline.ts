@@ -2,7 +2,7 @@ import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../ddl/version-table.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
-import { compileOperation, type CompileContext } from './compile-operation.ts';
+import { OperationCompiler } from './operation-compiler.ts';
 import { HeadMaintainer } from './head-maintainer.ts';
 import { isTransactionalDdl, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
 import { shortLog, type MigrationStep } from './migration-step.ts';
@@ -36,14 +36,14 @@ class OfflineRun {
   readonly #options: OfflineOptions;
   readonly #transactional: boolean;
   readonly #syntax: OfflineSyntax;
-  readonly #context: CompileContext;
+  readonly #compiler: OperationCompiler;
   #text = '';
 
   constructor(options: OfflineOptions) {
     this.#options = options;
     this.#transactional = isTransactionalDdl(options.dialect, options.configure);
     this.#syntax = offlineSyntax(options.dialect);
-    this.#context = { dialect: options.dialect, createdEnums: new Set(), asSql: true };
+    this.#compiler = new OperationCompiler(options.dialect, { ...options.configure, asSql: true });
   }
 
   run(): OfflineResult {
@@ -98,7 +98,7 @@ class OfflineRun {
         if (this.#transactional) this.#output(this.#syntax.begin);
         continue;
       }
-      for (const statement of compileOperation(operation, this.#context)) this.#execute(statement.sql);
+      for (const statement of this.#compiler.compile(operation, null)) this.#execute(statement.sql);
     }
   }
 

@@ -1,8 +1,8 @@
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
-import { compileOperation } from './compile-operation.ts';
-import type { Evaluate } from './migration-context.ts';
+import type { Evaluate, MigrationContextOptions } from './migration-context.ts';
 import type { MigrationStep } from './migration-step.ts';
+import { OperationCompiler } from './operation-compiler.ts';
 import { asRunError, OperationFailure, RefusedError, revisionOf, type RunError } from './run-error.ts';
 
 export interface PlannedStep {
@@ -14,16 +14,21 @@ export interface PlannedStep {
  * Evaluates all steps and compiles what can be compiled without a database, so that a run that cannot end well never
  * begins. The error names the first bad revision and how far a run could go.
  */
-export function planRun(options: { steps: readonly MigrationStep[]; dialect: Dialect; evaluate: Evaluate }): {
+export function planRun(options: {
+  steps: readonly MigrationStep[];
+  dialect: Dialect;
+  evaluate: Evaluate;
+  configure: MigrationContextOptions;
+}): {
   readonly steps: readonly PlannedStep[];
   readonly error: RunError | null;
 } {
   const planned: PlannedStep[] = [];
-  const createdEnums = new Set<string>();
+  const compiler = new OperationCompiler(options.dialect, { ...options.configure, asSql: false });
   for (const step of options.steps) {
     try {
       const operations = evaluateStep(step, options.evaluate);
-      compileAll(operations, { dialect: options.dialect, createdEnums });
+      checkAll(operations, compiler);
       planned.push({ step, operations });
     } catch (error) {
       return { steps: planned, error: refusal(error, step, planned) };
@@ -39,18 +44,14 @@ function evaluateStep(step: MigrationStep, evaluate: Evaluate): readonly Migrate
   return operations;
 }
 
-function compileAll(
-  operations: readonly MigrateOperation[],
-  context: { dialect: Dialect; createdEnums: Set<string> },
-): void {
+function checkAll(operations: readonly MigrateOperation[], compiler: OperationCompiler): void {
   for (const operation of operations) {
     if (operation.kind === 'autocommit_block') {
-      compileAll(operation.ops, context);
+      checkAll(operation.ops, compiler);
       continue;
     }
     try {
-      // What a batch makes of a reflected table is not known before the run comes to it.
-      compileOperation(operation, { ...context, asSql: false, recreate: () => [] });
+      compiler.check(operation);
     } catch (error) {
       throw new OperationFailure(error, operation.origin);
     }

@@ -2,6 +2,7 @@
 import { DatabaseError } from '../../sqlalchemy/engine/connection.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { Refusal } from '../bindings/script-evaluator.ts';
+import { OperationError } from '../ddl/errors.ts';
 import type { MigrationStep } from './migration-step.ts';
 
 /** What, where in which script, and what to do. Holds no password. */
@@ -48,12 +49,11 @@ export class OperationFailure extends Error {
 export function asRunError(error: unknown, step: MigrationStep | null): RunError {
   const cause = error instanceof OperationFailure ? error.cause : error;
   const fromDatabase = cause instanceof DatabaseError ? cause : null;
-  const hasOrigin = error instanceof OperationFailure || error instanceof RefusedError;
   return {
     message: messageOf(cause),
     hint: fromDatabase?.hint ?? null,
     revision: step === null ? null : revisionOf(step),
-    origin: hasOrigin ? error.origin : null,
+    origin: originOf(cause) ?? originOf(error),
     sql: fromDatabase?.sql ?? null,
     code: fromDatabase?.code ?? null,
   };
@@ -63,6 +63,13 @@ export function asRunError(error: unknown, step: MigrationStep | null): RunError
 export function revisionOf(step: MigrationStep): string | null {
   if (step.kind === 'revision') return step.script.revision;
   return step.to.at(-1) ?? step.from.at(-1) ?? null;
+}
+
+/** The place that an error of the engine carries. */
+function originOf(error: unknown): Origin | null {
+  const known =
+    error instanceof OperationFailure || error instanceof RefusedError || error instanceof OperationError;
+  return known ? error.origin : null;
 }
 
 function messageOf(error: unknown): string {

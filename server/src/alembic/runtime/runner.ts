@@ -81,7 +81,9 @@ class Run {
   #committed = 0;
   /** Steps that ran, committed or not. */
   #completed = 0;
-  /** Statements of the step under way that an autocommit block has committed already. */
+  /** The step under way; null between steps. */
+  #running: number | null = null;
+  /** An autocommit block of the step under way has committed what came before it. */
   #partlyCommitted = false;
 
   constructor(options: RunOptions) {
@@ -93,18 +95,18 @@ class Run {
       name: configure.versionTable,
       schema: configure.versionTableSchema,
     });
-    this.#compiler = new OnlineCompiler(dialect, options.connection);
+    this.#compiler = new OnlineCompiler(dialect, options.connection, configure);
   }
 
   async run(): Promise<RunReport> {
     const plan = planRun(this.#options);
-    if (plan.error !== null) return this.#report(plan.error);
+    if (plan.error !== null) return this.#report(plan.error, plan.steps.length);
     try {
       await this.#steps(plan.steps);
-      return await this.#report(null);
+      return await this.#report(null, null);
     } catch (error) {
       await this.#rollback();
-      return this.#report(this.#explain(error));
+      return this.#report(this.#explain(error), this.#running);
     }
   }
 
@@ -118,6 +120,7 @@ class Run {
         if (!sameHeads(found, heads.heads)) throw movedError(heads.heads, found);
         heads = this.#headMaintainer(found);
       }
+      this.#running = index;
       this.#progress(index, null);
       await this.#operations(planned.operations, index);
       for (const { sql, complaint } of heads.updateToStep(planned.step)) {
@@ -130,6 +133,7 @@ class Run {
       }
       this.#completed = index + 1;
       if (this.#perStep) await this.#commit();
+      this.#running = null;
     }
     if (this.#options.connection.inTransaction) await this.#commit();
   }
@@ -154,7 +158,7 @@ class Run {
         continue;
       }
       try {
-        for await (const statement of this.#compiler.statements(operation)) {
+        for (const statement of await this.#compiler.statements(operation)) {
           await this.#execute(statement.sql, index);
         }
       } catch (error) {
@@ -199,36 +203,26 @@ class Run {
   }
 
   #explain(error: unknown): RunError {
-    const steps = this.#options.steps;
-    const step = steps[this.#completed] ?? null;
+    const step = this.#running === null ? null : (this.#options.steps[this.#running] ?? null);
     const cancelled = this.#isCancelled();
-    const run = asRunError(error, cancelled ? null : step);
-    const message = cancelled ? 'Cancelled' : run.message;
+    const run = asRunError(error, step);
     const stays =
       this.#partlyCommitted && step !== null
         ? `; what "${logText(step)}" did up to its autocommit_block is committed and stays, its version is not recorded`
         : '';
-    return { ...run, message: message + stays };
+    return { ...run, message: `${cancelled ? 'Cancelled' : run.message}${stays}` };
   }
 
-  async #report(error: RunError | null): Promise<RunReport> {
-    const failed = error !== null && !this.#isCancelled() ? error.revision : null;
+  /** `at` is the step that the error is about; null when it is about the run. */
+  async #report(error: RunError | null, at: number | null): Promise<RunReport> {
+    const cancelled = error !== null && this.#isCancelled();
     const steps = this.#options.steps.map((step, index): StepReport => {
       if (index < this.#committed) return { step, outcome: 'done', error: null };
-      const isFailed = failed !== null && index === this.#failedIndex(error);
-      return { step, outcome: isFailed ? 'failed' : 'not run', error: isFailed ? error : null };
+      return index === at && !cancelled
+        ? { step, outcome: 'failed', error }
+        : { step, outcome: 'not run', error: null };
     });
-    return {
-      steps,
-      current: await this.#currentHeads(),
-      error,
-      cancelled: error !== null && this.#isCancelled(),
-    };
-  }
-
-  #failedIndex(error: RunError | null): number {
-    const at = this.#options.steps.findIndex((step) => asRunError(null, step).revision === error?.revision);
-    return at === -1 ? this.#completed : at;
+    return { steps, current: await this.#currentHeads(), error, cancelled };
   }
 
   async #currentHeads(): Promise<readonly string[] | null> {
