@@ -11,14 +11,14 @@ import type {
 } from '../../../sqlalchemy/sql/schema.ts';
 import { resolveType } from '../../../sqlalchemy/sql/type-resolution.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
-import { finalName, reflectedDefault } from '../impl/autogen-impl.ts';
+import { finalName, reflectedDefault, textClause } from '../impl/autogen-impl.ts';
 import { sqlName, warn, type Comparison } from './comparison.ts';
 
 /**
  * A replayed table as the dialect's inspector would read it from the database that the history builds: types by their
  * SQL, defaults by the text that the database shows, constraints with the names that the database gives them.
  */
-export function readBack(table: Table, comparison: Comparison): Table {
+export function readBack(table: Table, comparison: Comparison, isDropped: boolean): Table {
   const { reading } = comparison.impl;
   const names = reading.constraintNames(table);
   const serial = autoincrementOf(table);
@@ -26,6 +26,9 @@ export function readBack(table: Table, comparison: Comparison): Table {
     if (constraint.kind === 'check' && !isCreated(constraint, table, comparison)) return [];
     const name = names.get(constraint);
     const named = { ...constraint, name: finalName(name === undefined ? name : sqlName(comparison, name)) };
+    if (named.kind === 'unique') {
+      return [{ ...named, dialectOptions: reading.uniqueOptions(named.dialectOptions, isDropped) }];
+    }
     if (named.kind === 'check')
       return [{ ...named, sqltext: asText(named.sqltext, comparison), typeBound: null }];
     return [named.kind === 'foreign_key' ? { ...named, useAlter: false } : named];
@@ -34,7 +37,7 @@ export function readBack(table: Table, comparison: Comparison): Table {
     ...table,
     columns: table.columns.map((column) => readColumn(column, column.name === serial, table, comparison)),
     constraints,
-    indexes: table.indexes.map((index) => readIndex(index, comparison)),
+    indexes: table.indexes.map((index) => readIndex(index, table, comparison)),
     comment: comparison.autogen.dialect.supportsComments ? table.comment : null,
     prefixes: [],
     info: {},
@@ -105,9 +108,15 @@ function isCreated(constraint: CheckConstraint, table: Table, comparison: Compar
   return false;
 }
 
-function readIndex(index: Index, comparison: Comparison): Index {
+function readIndex(index: Index, table: Table, comparison: Comparison): Index {
   const name = index.name === null ? undefined : sqlName(comparison, index.name.text);
-  return { ...index, name: finalName(name), dialectOptions: readOptions(index.dialectOptions, comparison) };
+  const { reading } = comparison.impl;
+  return {
+    ...index,
+    name: finalName(name),
+    expressions: index.expressions.map((expression) => reading.indexExpression(expression, table)),
+    dialectOptions: readOptions(index.dialectOptions, comparison),
+  };
 }
 
 /** Only the dialect's own options are in the database; a condition comes back as text. */
@@ -117,7 +126,7 @@ function readOptions(options: DialectOptions, comparison: Comparison): DialectOp
   for (const [key, value] of Object.entries(options)) {
     if (!key.startsWith(prefix) || value === null || value === false) continue;
     if (key.endsWith('_concurrently') || key.endsWith('_ops')) continue;
-    read[key] = isClause(value) ? asText(value, comparison) : value;
+    read[key] = isClause(value) ? comparison.impl.reading.indexCondition(sqlText(value, comparison)) : value;
   }
   return read;
 }
@@ -127,6 +136,9 @@ function isClause(value: DialectOption): value is ClauseElement {
 }
 
 function asText(clause: ClauseElement, comparison: Comparison): ClauseElement {
-  const text = comparison.autogen.dialect.sqlCompiler.process(clause, { includeTable: false });
-  return { kind: 'text', text, bindparams: [] };
+  return textClause(sqlText(clause, comparison));
+}
+
+function sqlText(clause: ClauseElement, comparison: Comparison): string {
+  return comparison.autogen.dialect.sqlCompiler.process(clause, { includeTable: false });
 }

@@ -33,7 +33,7 @@ export function compareTables(
   // Upstream drops in an arbitrary order; referring tables first can always be run.
   for (const [key, { schema, table }] of [...present].reverse()) {
     if (wanted.has(key)) continue;
-    const original = shown(comparison, table);
+    const original = shown(comparison, table, true);
     const pair: TablePair = { name: table.name, schema, current: original, target: null };
     changes(pair, compareTable(comparison, pair));
     ops.push({
@@ -50,7 +50,7 @@ export function compareTables(
   for (const [key, { schema, table: target }] of existing) {
     const before = present.get(key);
     if (before === undefined) continue;
-    const current = shown(comparison, before.table);
+    const current = shown(comparison, before.table, false);
     const pair: TablePair = { name: target.name, schema, current, target };
     changes(pair, [
       ...compareColumns(comparison, pair, current, target),
@@ -72,8 +72,8 @@ function compareTable(comparison: Comparison, pair: TablePair): MigrateOperation
 }
 
 /** As the database would show it. */
-function shown(comparison: Comparison, table: Table): Table {
-  return comparison.autogen.fromHistory ? readBack(table, comparison) : table;
+function shown(comparison: Comparison, table: Table, isDropped: boolean): Table {
+  return comparison.autogen.fromHistory ? readBack(table, comparison, isDropped) : table;
 }
 
 interface Entry {

@@ -4,6 +4,8 @@ import type {
   Constraint,
   ConstraintName,
   DefaultClause,
+  DialectOption,
+  DialectOptions,
   Table,
 } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
@@ -45,6 +47,12 @@ export interface Reading {
   serverDefault(sql: string, column: Column): string;
   /** `autoincrement` of a reflected column. */
   autoincrement(column: Column, isAutoincrement: boolean): Column['autoincrement'];
+  /** An expression of an index. */
+  indexExpression(clause: ClauseElement, table: Table): ClauseElement;
+  /** The condition of a partial index, whose SQL is `sql`, as an option of the reflected index. */
+  indexCondition(sql: string): DialectOption;
+  /** Options of a reflected unique constraint; upstream trims those of a table that stays. */
+  uniqueOptions(options: DialectOptions, isTableDropped: boolean): DialectOptions;
   /** Names of all constraints; absent: without a name. */
   constraintNames(table: Table): ReadonlyMap<Constraint, string>;
 }
@@ -53,7 +61,11 @@ export function finalName(text: string | undefined): ConstraintName {
   return text === undefined ? null : { text, isFinal: true };
 }
 
+export function textClause(text: string): ClauseElement {
+  return { kind: 'text', text, bindparams: [] };
+}
+
 /** `DefaultClause(text(…))`: what reflection makes of every default. */
 export function reflectedDefault(sql: string): DefaultClause {
-  return { kind: 'default', arg: { type: 'clause', clause: { kind: 'text', text: sql, bindparams: [] } } };
+  return { kind: 'default', arg: { type: 'clause', clause: textClause(sql) } };
 }

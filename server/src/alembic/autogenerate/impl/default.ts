@@ -1,6 +1,6 @@
 import type { Constraint, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
-import type { AutogenImpl, Reading } from './autogen-impl.ts';
+import { textClause, type AutogenImpl, type Reading } from './autogen-impl.ts';
 
 /** Reads everything back as it was written. */
 export const asWritten: Reading = {
@@ -8,6 +8,9 @@ export const asWritten: Reading = {
   structuredType: (type) => type,
   serverDefault: (sql) => sql,
   autoincrement: (column) => column.autoincrement,
+  indexExpression: (clause) => clause,
+  indexCondition: textClause,
+  uniqueOptions: () => ({}),
   constraintNames: namedConstraints,
 };
 

@@ -1,6 +1,6 @@
 import type { TypeEngine, TypeOption } from '../../../sqlalchemy/sql/types.ts';
 import type { AutogenImpl } from './autogen-impl.ts';
-import { defaultImpl, genericType, namedConstraints, splitTypeSql } from './default.ts';
+import { asWritten, defaultImpl, genericType, namedConstraints, splitTypeSql } from './default.ts';
 
 /** `alembic.ddl.mssql.MSSQLImpl`. */
 export const mssqlImpl: AutogenImpl = {
@@ -16,6 +16,7 @@ export const mssqlImpl: AutogenImpl = {
     'cache',
   ],
   reading: {
+    ...asWritten,
     type: reflectType,
     structuredType: () => null,
     serverDefault: (sql) =>

@@ -1,6 +1,6 @@
 import { postgresqlConstraintNames } from '../../operations/default-names.ts';
 import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
-import type { Column } from '../../../sqlalchemy/sql/schema.ts';
+import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine, TypeOption } from '../../../sqlalchemy/sql/types.ts';
 import type { AutogenImpl } from './autogen-impl.ts';
 import { defaultImpl, genericType, splitTypeSql } from './default.ts';
@@ -17,6 +17,12 @@ export const postgresqlImpl: AutogenImpl = {
     structuredType,
     serverDefault: shownDefault,
     autoincrement: (_column, isAutoincrement) => isAutoincrement,
+    indexExpression: withTextCasts,
+    indexCondition: (sql) => `(${sql})`,
+    uniqueOptions: (options, isTableDropped) => ({
+      ...(isTableDropped ? { postgresql_include: options['postgresql_include'] ?? [] } : {}),
+      postgresql_nulls_not_distinct: options['postgresql_nulls_not_distinct'] ?? false,
+    }),
     constraintNames: postgresqlConstraintNames,
   },
   renderDdlSqlExpr: (clause, use, dialect) =>
@@ -101,6 +107,20 @@ function reflectType(sql: string): TypeEngine {
     default:
       return generic ?? dialectType(name);
   }
+}
+
+/** Functions of `text`, for which PostgreSQL casts a `varchar` and shows the cast. */
+const textFunctions = new Set(['lower', 'upper', 'length', 'char_length', 'initcap', 'reverse', 'md5']);
+
+function withTextCasts(clause: ClauseElement, table: Table): ClauseElement {
+  if (clause.kind !== 'function' || !textFunctions.has(clause.name.toLowerCase())) return clause;
+  const args = clause.args.map((arg): ClauseElement => {
+    if (arg.kind !== 'column') return withTextCasts(arg, table);
+    const column = table.columns.find((c) => c.name === arg.name);
+    const isVarchar = column !== undefined && literalCast(column.type) === 'character varying';
+    return isVarchar ? { kind: 'literal_column', text: `${arg.name}::text` } : arg;
+  });
+  return { ...clause, args };
 }
 
 /** What `pg_get_expr` shows for a default: literals get the column's type, constants of plain types lose their quotes. */

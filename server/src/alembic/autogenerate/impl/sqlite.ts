@@ -1,17 +1,17 @@
 import { nullType, type TypeEngine } from '../../../sqlalchemy/sql/types.ts';
 import type { AutogenImpl } from './autogen-impl.ts';
-import { defaultImpl, genericType, namedConstraints, splitTypeSql } from './default.ts';
+import { asWritten, defaultImpl, genericType, splitTypeSql } from './default.ts';
 
 /** `alembic.ddl.sqlite.SQLiteImpl`. */
 export const sqliteImpl: AutogenImpl = {
   ...defaultImpl,
   reflectsExpressionIndexes: false,
   reading: {
+    ...asWritten,
     type: resolveTypeAffinity,
     structuredType: () => null,
     serverDefault: (sql) => parenthesized(sql.replace(/^\((.*)\)$/s, '$1')),
     autoincrement: () => 'auto',
-    constraintNames: namedConstraints,
   },
   renderDdlSqlExpr(clause, use, dialect) {
     const text = defaultImpl.renderDdlSqlExpr(clause, use, dialect);
