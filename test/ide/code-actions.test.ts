@@ -15,7 +15,12 @@ function actionsAt(source: string): { readonly open: OpenFixture; readonly actio
 }
 
 function contextOf(open: OpenFixture): WriteContext {
-  return { files: open.fs, now: new Date(Date.UTC(2026, 0, 3)), revisionId: 'c3c3c3c3c3c3' };
+  return {
+    files: open.fs,
+    parse: (file) => open.workspace.parse(file),
+    now: new Date(Date.UTC(2026, 0, 3)),
+    revisionId: 'c3c3c3c3c3c3',
+  };
 }
 
 /** Writes what the action makes, and looks again. */
@@ -91,6 +96,13 @@ describe('what they write', () => {
     expect(text).toContain("op.create_table('orders',");
     expect(text).toContain("op.drop_table('orders')");
     expect(open.project.drift()).toEqual([]);
+  });
+
+  test('no revision while a model file has a syntax error', () => {
+    const open = openFixture(withModels('    phone = Column(String(20)'));
+    expect(() => autogenerateRevision(open.project, { kind: 'all' }, {}, contextOf(open))).toThrow(
+      /^The models cannot be read as a whole, so no revision is written: models\.py: /,
+    );
   });
 
   test('no revision while one of the history cannot be evaluated', () => {

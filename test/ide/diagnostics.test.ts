@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { projectDiagnostics } from '../../server/src/ide/diagnostics.ts';
-import { checkDiagnostics, openFixture } from '../support/ide.ts';
+import { checkDiagnostics, diagnosticsOf, openFixture } from '../support/ide.ts';
 import { initTestParser } from '../support/python.ts';
 import { paths, shop, withModels } from '../support/shop.ts';
 
@@ -43,6 +43,15 @@ class Order(Base):
 });
 
 describe('bad input', () => {
+  test('while a line is being typed nothing is said to be removed', () => {
+    const open = openFixture(
+      withModels('').replace(/class User[^]*?String\(80\)\)\n/g, 'class User(Base:\n'),
+    );
+    const found = [...diagnosticsOf(open).values()].flat().map(({ code }) => code);
+    expect(found).toContain('syntax-error');
+    expect(found.filter((code) => code.startsWith('removed'))).toEqual([]);
+  });
+
   test('a syntax error in a model file is told at its place', () => {
     const open = openFixture(withModels('    phone = Column(String(20)'));
     const found = projectDiagnostics(open.project, {

@@ -1,6 +1,8 @@
 /** A new revision file for what models and history differ in. */
 import { renderRevision, type UpgradeOps } from '../alembic/autogenerate/index.ts';
+import { basename } from '../util/paths.ts';
 import type { Project } from '../workspace/project.ts';
+import { modelErrors, type Parse } from './model-errors.ts';
 import { columnsOf, selectOps, tableOf, type AutogenerateScope } from './operation-scope.ts';
 import { newRevision, type GeneratedRevision, type NewRevision, type WriteContext } from './new-revision.ts';
 
@@ -14,6 +16,7 @@ export function autogenerateRevision(
   options: Partial<NewRevision>,
   context: WriteContext,
 ): GeneratedRevision | null {
+  assertModelsAreKnown(project, context.parse);
   assertHistoryIsKnown(project);
   const ops = selectOps(project.upgradeOps(), scope);
   if (ops.length === 0) return null;
@@ -41,6 +44,16 @@ export function suggestMessage(ops: UpgradeOps, scope: AutogenerateScope): strin
   if (first.kind === 'add_column') return `add ${target}`;
   if (first.kind === 'drop_column') return `drop ${target}`;
   return `alter ${target}`;
+}
+
+function assertModelsAreKnown(project: Project, parse: Parse): void {
+  const [error] = modelErrors(project, parse);
+  if (error === undefined) return;
+  const file = error.origin?.file;
+  const place = file === undefined ? '' : `${basename(file)}: `;
+  throw new Error(
+    `The models cannot be read as a whole, so no revision is written: ${place}${error.message}`,
+  );
 }
 
 function assertHistoryIsKnown(project: Project): void {

@@ -1,22 +1,25 @@
 /** Everything that the editor underlines, for a whole project at once: most of it is found by one evaluation. */
 import type { Module } from '../python/syntax/ast.ts';
+import { knownDrift, type Parse } from './model-errors.ts';
 import { checkRevision } from '../lint/lint.ts';
 import type { Problem, Severity } from '../util/problem.ts';
 import type { Origin, TextRange } from '../util/text-range.ts';
-import type { Drift, Project } from '../workspace/project.ts';
+import type { Project } from '../workspace/project.ts';
 
 export interface Diagnostic {
   readonly range: TextRange;
   readonly severity: Severity;
   readonly code: string;
   readonly message: string;
+  /** Places that explain it. */
+  readonly related: readonly { readonly origin: Origin; readonly message: string }[];
 }
 
 export interface DiagnosticsOptions {
   /** Severity of differences between models and history. */
   readonly drift: Severity | 'off';
   /** The parsed file, or null when there is none. */
-  readonly parse: (file: string) => Module | null;
+  readonly parse: Parse;
 }
 
 /** Absolute path → its diagnostics in order of place; files without any are absent. */
@@ -32,10 +35,7 @@ export function projectDiagnostics(
   for (const problem of models.problems) sink.problem(problem);
   for (const file of models.files) sink.syntax(options.parse(file));
   addRevisions(sink, project, options);
-  if (options.drift !== 'off') {
-    for (const drift of project.drift())
-      sink.add(drift.origin, { ...driftDiagnostic(drift), severity: options.drift });
-  }
+  if (options.drift !== 'off') addDrift(sink, project, options.drift, options.parse);
   return sink.byFile();
 }
 
@@ -67,8 +67,16 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
   }
 }
 
-function driftDiagnostic(drift: Drift): { code: string; message: string } {
-  return { code: drift.code, message: drift.message };
+function addDrift(sink: Sink, project: Project, severity: Severity, parse: Parse): void {
+  const { uncertain } = project.history().state;
+  for (const { code, message, origin, table } of knownDrift(project, parse)) {
+    const related = uncertain.flatMap(({ tables, reason, origin: place }) =>
+      place !== null && (tables === null || tables.includes(table))
+        ? [{ origin: place, message: reason }]
+        : [],
+    );
+    sink.add(origin, { code, severity, message, related: related.slice(0, 3) });
+  }
 }
 
 /** Collects diagnostics by file; one that several ways lead to (a mixin's column, a syntax error) is kept once. */
@@ -80,14 +88,17 @@ class Sink {
     this.fallbackFile = fallbackFile;
   }
 
-  add(origin: Origin | null, diagnostic: Omit<Diagnostic, 'range'>): void {
+  add(
+    origin: Origin | null,
+    diagnostic: Omit<Diagnostic, 'range' | 'related'> & Partial<Pick<Diagnostic, 'related'>>,
+  ): void {
     const file = origin?.file ?? this.fallbackFile;
     const range = origin?.range ?? { start: 0, end: 0 };
     const found = this.files.get(file) ?? new Map<string, Diagnostic>();
     this.files.set(file, found);
     const key = `${range.start}:${range.end}:${diagnostic.message}`;
-    const { code, severity, message } = diagnostic;
-    if (!found.has(key)) found.set(key, { range, code, severity, message });
+    const { code, severity, message, related = [] } = diagnostic;
+    if (!found.has(key)) found.set(key, { range, code, severity, message, related });
   }
 
   problem(problem: Problem): void {

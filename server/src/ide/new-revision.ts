@@ -2,6 +2,7 @@
 import { generateRevision, type GeneratedRevision } from '../alembic/script/generate-revision.ts';
 import type { ScriptFiles } from '../alembic/script/script-files.ts';
 import type { Project } from '../workspace/project.ts';
+import type { Parse } from './model-errors.ts';
 
 export interface NewRevision {
   readonly message: string;
@@ -15,6 +16,7 @@ export interface NewRevision {
 /** The outside that a new file depends on. */
 export interface WriteContext {
   readonly files: ScriptFiles;
+  readonly parse: Parse;
   readonly now: Date;
   /** Twelve hexadecimal digits, as alembic's. */
   readonly revisionId: string;

@@ -1,5 +1,6 @@
 import type { Project } from '../workspace/project.ts';
 import { projectDiagnostics } from '../ide/diagnostics.ts';
+import { knownDrift } from '../ide/model-errors.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
 import { pathToUri } from './uri.ts';
@@ -71,7 +72,7 @@ export class DiagnosticsPublisher {
       const lines = this.session.lines(path);
       this.send(
         path,
-        found.map((diagnostic) => to.diagnostic(lines, diagnostic)),
+        found.map((diagnostic) => to.diagnostic(this.session, lines, diagnostic)),
       );
     }
     return byFile.keys();
@@ -95,7 +96,7 @@ export class DiagnosticsPublisher {
         downRevisions,
         doc,
       ]),
-      project.drift().map(({ message }) => message),
+      knownDrift(project, (path) => this.session.parse(path)).map(({ message }) => message),
       project.history().refused.map(({ revision }) => revision),
       project.problems.map(({ message }) => message),
       [...project.config.mainOptions],

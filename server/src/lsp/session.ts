@@ -113,7 +113,12 @@ export class Session {
   }
 
   writeContext(): WriteContext {
-    return { files: this.fs, now: new Date(), revisionId: randomBytes(6).toString('hex') };
+    return {
+      files: this.fs,
+      parse: (path) => this.parse(path),
+      now: new Date(),
+      revisionId: randomBytes(6).toString('hex'),
+    };
   }
 
   /** Refuses what reaches a database while the workspace is not trusted. */

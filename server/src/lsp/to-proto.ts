@@ -24,11 +24,20 @@ const severities: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = {
   hint: lsp.DiagnosticSeverity.Hint,
 };
 
-export function diagnostic(
-  lines: LineIndex,
-  { range: at, severity, code, message }: Diagnostic,
-): lsp.Diagnostic {
-  return { range: range(lines, at), severity: severities[severity], code, message, source: 'retort' };
+export function diagnostic(session: Session, lines: LineIndex, found: Diagnostic): lsp.Diagnostic {
+  const { code, message, related } = found;
+  const relatedInformation = related.map((each) => ({
+    location: location(session, each.origin),
+    message: each.message,
+  }));
+  return {
+    range: range(lines, found.range),
+    severity: severities[found.severity],
+    code,
+    message,
+    source: 'retort',
+    ...(related.length === 0 ? {} : { relatedInformation }),
+  };
 }
 
 export function location(session: Session, { file, range: at }: Origin): lsp.Location {

@@ -1,5 +1,6 @@
 import { printHistory } from '../../alembic/script/listings.ts';
 import type { Script } from '../../alembic/script/script.ts';
+import { knownDrift } from '../../ide/model-errors.ts';
 import { appliedRevisions } from '../../ide/revision-state.ts';
 import type {
   ConnectionParams,
@@ -44,7 +45,7 @@ export async function history(
     heads: revisionMap.heads,
     current,
     connectionError: at?.error ?? null,
-    drift: project.drift().map(({ message, origin }) => {
+    drift: knownDrift(project, (path) => session.parse(path)).map(({ message, origin }) => {
       const { uri, line } = to.problemInfo(session, { message, origin });
       return { message, uri, line };
     }),

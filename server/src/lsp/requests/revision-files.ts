@@ -1,11 +1,13 @@
 import { initTemplate } from '../../alembic/script/init-template.ts';
 import { CommandError } from '../../alembic/script/revision-errors.ts';
 import { autogenerateRevision } from '../../ide/autogenerate.ts';
+import { modelErrors } from '../../ide/model-errors.ts';
 import { newRevision, type GeneratedRevision } from '../../ide/new-revision.ts';
 import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
 import { join } from '../../util/paths.ts';
 import type { Project } from '../../workspace/project.ts';
 import type { Session } from '../session.ts';
+import * as to from '../to-proto.ts';
 import { pathToUri, uriToPath } from '../uri.ts';
 import { errorProblem } from './database.ts';
 
@@ -45,6 +47,8 @@ export function check(
   { configUri }: Requests['retort/check']['params'],
 ): TextResult & { readonly clean: boolean } {
   const project = session.project(configUri);
+  const [problem] = modelErrors(project, (path) => session.parse(path));
+  if (problem !== undefined) return { text: '', clean: false, error: to.problemInfo(session, problem) };
   const drift = project.drift();
   if (drift.length === 0) return { text: 'No new upgrade operations detected.\n', clean: true, error: null };
   return { text: drift.map(({ message }) => `${message}\n`).join(''), clean: false, error: null };

@@ -153,6 +153,7 @@ function makePlan(
   const { error } = planRun({
     steps,
     dialect: target.dialect,
+    configure: project.models().configure,
     evaluate: (script, direction) =>
       project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
   });
