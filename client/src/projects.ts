@@ -29,7 +29,7 @@ export class ProjectStore implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable[];
   #states: readonly ProjectState[] | null = null;
-  #refreshing: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
   #asked = 0;
 
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -38,13 +38,35 @@ export class ProjectStore implements Disposable {
     this.#server = server;
     this.#connections = connections;
     this.#log = log;
-    const refresh = (): void => void this.refresh();
+    const refresh = (): void => {
+      this.refreshSoon();
+    };
     this.#subscriptions = [server.onDidChange(refresh), connections.onDidChange(refresh)];
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#changed.dispose();
+  }
+
+  /** Refreshes once for all the changes of a moment, in milliseconds. */
+  refreshSoon(moment = 100): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.refresh(), moment);
+  }
+
+  /** Waits for the server's first answer. */
+  async loaded(): Promise<void> {
+    if (this.#states !== null) return;
+    const shown = new Promise<void>((resolve) => {
+      const subscription = this.onDidChange(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+    void this.refresh();
+    await shown;
   }
 
   /** Null until the server has answered for the first time. */
@@ -66,44 +88,52 @@ export class ProjectStore implements Disposable {
     return containing[0] ?? states[0] ?? null;
   }
 
-  /** Asks the server again. Calls made meanwhile share one more round. */
+  /**
+   * Asks the server again, and gives up what an earlier call still waits for. Where the database is not known to answer,
+   * the history is shown before it is asked, since an unreachable one takes long to say so.
+   */
   async refresh(): Promise<void> {
     this.#asked += 1;
-    if (this.#refreshing !== null) return this.#refreshing;
-    this.#refreshing = this.#rounds();
-    try {
-      await this.#refreshing;
-    } finally {
-      this.#refreshing = null;
-    }
-  }
-
-  async #rounds(): Promise<void> {
-    let answered: number;
-    do {
-      answered = this.#asked;
-      await this.#load();
-    } while (answered !== this.#asked);
-  }
-
-  async #load(): Promise<void> {
+    const turn = this.#asked;
     try {
       const projects = await this.#server.request('retort/projects', null);
-      this.#states = await Promise.all(projects.map((info) => this.#state(info)));
+      if (projects.some(({ configUri }) => !this.#answers(configUri))) {
+        const states = await Promise.all(projects.map((info) => this.#withoutDatabase(info)));
+        if (turn === this.#asked) await this.#show(states);
+      }
+      const states = await Promise.all(projects.map((info) => this.#state(info, workspace.isTrusted)));
+      if (turn === this.#asked) await this.#show(states);
     } catch (error) {
       this.#log.error(`Reading the projects failed: ${messageOf(error)}`);
-      this.#states ??= [];
+      if (turn === this.#asked) await this.#show(this.#states ?? []);
     }
-    await setContexts(this.#states);
+  }
+
+  async #show(states: readonly ProjectState[]): Promise<void> {
+    this.#states = states;
+    await setContexts(states);
     this.#changed.fire();
   }
 
-  async #state(info: ProjectInfo): Promise<ProjectState> {
+  #answers(configUri: string): boolean {
+    const before = this.find(configUri)?.history ?? null;
+    return before !== null && before.connectionError === null;
+  }
+
+  /** The history alone; what was said of the connection before stays until it is known better. */
+  async #withoutDatabase(info: ProjectInfo): Promise<ProjectState> {
+    const before = this.find(info.configUri);
+    if (before !== null && this.#answers(info.configUri)) return before;
+    const state = await this.#state(info, false);
+    const connectionError = before?.history?.connectionError ?? null;
+    return { ...state, history: state.history === null ? null : { ...state.history, connectionError } };
+  }
+
+  async #state(info: ProjectInfo, connects: boolean): Promise<ProjectState> {
     let active: ActiveConnection | null = null;
     try {
       active = await this.#connections.active(info.configUri);
-      const connection =
-        active !== null && workspace.isTrusted ? await this.#connections.quietParams(active) : null;
+      const connection = connects && active !== null ? await this.#connections.quietParams(active) : null;
       const history = await this.#server.request('retort/history', { configUri: info.configUri, connection });
       return { info: history.project, history, connection: active?.connection ?? null, error: null };
     } catch (error) {

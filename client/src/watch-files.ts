@@ -1,6 +1,7 @@
-import { Disposable, workspace } from 'vscode';
+import { workspace, type Disposable } from 'vscode';
 import type { ProjectStore } from './projects.ts';
 
+// Longer than the language client keeps file events back: the server must know of a new alembic.ini first.
 const pause = 500;
 
 /**
@@ -8,17 +9,12 @@ const pause = 500;
  * terminal writes the SQLite file, and an alembic.ini that comes or goes makes or ends a project.
  */
 export function watchFiles(projects: ProjectStore): Disposable {
-  let timer: NodeJS.Timeout | null = null;
   const refresh = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => void projects.refresh(), pause);
+    projects.refreshSoon(pause);
   };
   const watcher = workspace.createFileSystemWatcher('**/{alembic.ini,*.db,*.sqlite,*.sqlite3}');
   watcher.onDidCreate(refresh);
   watcher.onDidChange(refresh);
   watcher.onDidDelete(refresh);
-  const timing = new Disposable(() => {
-    if (timer !== null) clearTimeout(timer);
-  });
-  return Disposable.from(watcher, timing);
+  return watcher;
 }

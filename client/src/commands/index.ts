@@ -22,10 +22,10 @@ import { upgradeToHead } from './upgrade-to-head.ts';
 import { upgrade } from './upgrade.ts';
 
 /** What a command does with its argument: nothing from the palette, else as arguments.ts tells. */
-export type Command = (retort: Retort, argument: unknown) => Promise<void>;
+type Command = (retort: Retort, argument: unknown) => Promise<void>;
 
 /** Every command of package.json. */
-export const commandTable: Readonly<Record<string, Command>> = {
+const commandTable: Readonly<Record<string, Command>> = {
   'retort.init': init,
   'retort.newRevision': newRevision,
   'retort.autogenerate': autogenerate,

@@ -7,7 +7,7 @@ import { configUriOf } from './arguments.ts';
 
 /** The project that the argument names, else the only one, else the one that the user picks. */
 export async function pickProject(retort: Retort, argument: unknown): Promise<ProjectState | null> {
-  if (retort.projects.states === null) await retort.projects.refresh();
+  await retort.projects.loaded();
   const configUri = configUriOf(argument);
   if (configUri !== null) {
     const found = retort.projects.find(configUri);

@@ -52,7 +52,7 @@ class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
 
   async getChildren(parent?: Item): Promise<Item[]> {
     if (parent !== undefined) return [...parent.children];
-    if (this.#projects.states === null) await this.#projects.refresh();
+    await this.#projects.loaded();
     return [...treeItems((this.#projects.states ?? []).map(inputOf))];
   }
 
