@@ -1,0 +1,40 @@
+import { alembicModules } from '../alembic/bindings/index.ts';
+import type { Config } from '../alembic/script/config.ts';
+import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
+import { createInterpreter } from '../python/eval/evaluate.ts';
+import type { Interpreter, InterpreterOptions } from '../python/eval/interpreter.ts';
+import { stdlibModules } from '../python/eval/stdlib/index.ts';
+import { sqlalchemyModules } from '../sqlalchemy/bindings/index.ts';
+import type { FileSystem } from './file-system.ts';
+import { WorkspaceModuleLoader, searchRoots } from './module-loader.ts';
+import type { SourceCache } from './source-cache.ts';
+
+/** What evaluating a project's Python needs to know of the project. */
+export interface EnvironmentOptions {
+  readonly config: Config;
+  readonly scriptDirectory: ScriptDirectory;
+  readonly xArguments: readonly string[];
+  /** Instead of `sqlalchemy.url`; null: the configuration's. */
+  readonly url: string | null;
+}
+
+/** What every evaluation of workspace code gets: the emulated libraries. */
+const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
+
+/** An interpreter that finds the project's modules, and the loader that knows which files it read. */
+export function createEnvironment(
+  fs: FileSystem,
+  sources: SourceCache,
+  options: EnvironmentOptions,
+  hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
+): { readonly interpreter: Interpreter; readonly loader: WorkspaceModuleLoader } {
+  const { config, scriptDirectory } = options;
+  const roots = searchRoots(fs, config.path, scriptDirectory.dir, scriptDirectory.settings.prependSysPath);
+  const loader = new WorkspaceModuleLoader(fs, sources, roots);
+  return { interpreter: createInterpreter({ loader, nativeModules, ...hooks }), loader };
+}
+
+/** `[alembic]` as evaluated code sees it: the chosen URL stands for `sqlalchemy.url`. */
+export function mainOptions({ config, url }: EnvironmentOptions): ReadonlyMap<string, string> {
+  return url === null ? config.mainOptions : new Map([...config.mainOptions, ['sqlalchemy.url', url]]);
+}
