@@ -1,10 +1,12 @@
 import { ancestorNodes } from './related-revisions.ts';
+import { RevisionError } from './revision-errors.ts';
 import type { RevisionMap } from './revision-map.ts';
 import type { Revision } from './revision.ts';
 
 /**
  * Newest first: every revision before its down revisions and dependencies, one branch as far as it goes before the
- * next. Mirrors `RevisionMap._topological_sort`, whose choices between branches show in every listing and run.
+ * next. Mirrors `RevisionMap._topological_sort`, whose choices between branches show in every listing and run. Throws a
+ * RevisionError when the heads do not lead to every revision.
  */
 export function topologicalSort(
   map: RevisionMap,
@@ -49,6 +51,13 @@ export function topologicalSort(
     ancestors[index] = ancestorsOf(first);
     currentHeads.push(...rest);
     ancestors.push(...rest.map(ancestorsOf));
+  }
+  if (todo.size > 0) {
+    // Upstream fails an assertion here: a range whose lower end cuts a head off from a dependency.
+    const left = [...todo].map((revision) => revision.revision).join(', ');
+    throw new RevisionError(
+      `The range holds revisions that no head of it leads to (${left}); name its heads one by one`,
+    );
   }
   return output;
 }
