@@ -1,51 +1,28 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createIndex } from '../../../server/src/alembic/autogenerate/compare/operations.ts';
+import { sortedTables } from '../../../server/src/alembic/autogenerate/compare/sorted-tables.ts';
 import {
   compareMetadata,
   renderRevision,
+  reverseOps,
   type AutogenContext,
   type UpgradeOps,
 } from '../../../server/src/alembic/autogenerate/index.ts';
-import { createIndex } from '../../../server/src/alembic/autogenerate/compare/operations.ts';
-import { sortedTables } from '../../../server/src/alembic/autogenerate/compare/sorted-tables.ts';
-import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
-import type { DialectName } from '../../../server/src/sqlalchemy/engine/dialect.ts';
+import { emptyState, replay } from '../../../server/src/alembic/operations/replay.ts';
 import type { MetaData } from '../../../server/src/sqlalchemy/sql/schema.ts';
+import { contextOf, recorded, requirements, type RecordedCase } from './support.ts';
 
-interface Recorded {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly cases: readonly Case[];
-}
-interface Case {
-  readonly name: string;
-  readonly dialect: DialectName;
-  readonly options: Readonly<Record<string, boolean>>;
-  readonly before: MetaData | null;
-  readonly after: MetaData;
-  readonly expected: {
-    readonly upgrades: string;
-    readonly downgrades: string;
-    readonly imports: readonly string[];
-  };
-}
-
-const file = path.resolve(import.meta.dirname, '../../oracle/recorded/autogenerate.json');
-const recorded = JSON.parse(readFileSync(file, 'utf8'), revive) as Recorded;
-
-function revive(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('$bigint' in value) return BigInt(value.$bigint as string);
-  return '$map' in value ? new Map(value.$map as [string, unknown][]) : value;
+function contextOfCase({ dialect, options }: RecordedCase): AutogenContext {
+  return contextOf(dialect, {
+    compareServerDefault: options['compare_server_default'] === true,
+    renderAsBatch: options['render_as_batch'] === true,
+  });
 }
 
 /** What `_indent` does with the body on its way into the file. */
 function indented(body: string): string {
-  return body
-    .split('\n')
-    .map((line) => `    ${line}`.trimEnd())
-    .join('\n')
-    .trim();
+  const lines = body.split('\n').map((line) => `    ${line}`.trimEnd());
+  return lines.join('\n').trim();
 }
 
 /** Every table and index, also those that a comparison leaves out. */
@@ -56,39 +33,58 @@ function everything(metadata: MetaData): UpgradeOps {
   ]);
 }
 
-function contextOf({ dialect, options }: Case): AutogenContext {
-  return {
-    dialect: dialectFor(dialect, 'online'),
-    compareType: true,
-    compareServerDefault: options['compare_server_default'] === true,
-    renderAsBatch: options['render_as_batch'] === true,
-    versionTable: 'alembic_version',
-    versionTableSchema: null,
-    sqlalchemyModulePrefix: 'sa.',
-    alembicModulePrefix: 'op.',
-    userModulePrefix: null,
-    fromHistory: true,
-  };
+/** As the script would: a created table's indexes are operations of their own there. */
+function applied(metadata: MetaData, ops: UpgradeOps): { metadata: MetaData; problems: readonly string[] } {
+  const flat = ops.flatMap((op) => (op.kind === 'modify_table' ? op.ops : [op]));
+  const script = flat.map((op) =>
+    op.kind === 'create_table' ? { ...op, table: { ...op.table, indexes: [] } } : op,
+  );
+  const state = replay({ ...emptyState(), metadata }, script);
+  return { metadata: state.metadata, problems: state.problems.map((problem) => problem.message) };
+}
+
+/** Upstream writes `drop_constraint(None, …)` for what has no name; nobody can run that. */
+function dropsUnnamed(ops: UpgradeOps): boolean {
+  const flat = ops.flatMap((op) => (op.kind === 'modify_table' ? op.ops : [op]));
+  return flat.some((op) => op.kind === 'drop_constraint' && op.name === null);
+}
+
+function checkApplied(start: MetaData, ops: UpgradeOps, end: MetaData, context: AutogenContext): MetaData {
+  const { metadata, problems } = applied(start, ops);
+  if (dropsUnnamed(ops)) expect(problems).toEqual([expect.stringContaining('without its name')]);
+  else {
+    expect(problems).toEqual([]);
+    expect(compareMetadata(metadata, [end], context)).toEqual([]);
+  }
+  return metadata;
 }
 
 test('was recorded from the versions that the project follows', () => {
-  const requirements = readFileSync(
-    path.resolve(import.meta.dirname, '../../oracle/requirements.txt'),
-    'utf8',
-  );
   expect(requirements).toContain(`alembic==${recorded.versions['alembic'] ?? ''}\n`);
   expect(requirements).toContain(`SQLAlchemy==${recorded.versions['sqlalchemy'] ?? ''}\n`);
 });
 
 describe.each(['sqlite', 'postgresql', 'mssql'])('%s', (dialect) => {
   const cases = recorded.cases.filter((one) => one.dialect === dialect);
+  const compared = cases.flatMap((one) =>
+    one.before === null ? [] : [[one.name, { ...one, before: one.before }] as const],
+  );
+
   test.each(
     cases.map((one) => [`${one.before === null ? 'rendered' : 'compared'}: ${one.name}`, one] as const),
   )('%s', (_name, one) => {
-    const context = contextOf(one);
+    const context = contextOfCase(one);
     const ops =
       one.before === null ? everything(one.after) : compareMetadata(one.before, [one.after], context);
     const { upgrades, downgrades, imports } = renderRevision(ops, context);
     expect({ upgrades: indented(upgrades), downgrades: indented(downgrades), imports }).toEqual(one.expected);
+  });
+
+  if (compared.length === 0) return;
+  test.each(compared)('replayed, up and down: %s', (_name, one) => {
+    const context = contextOfCase(one);
+    const ops = compareMetadata(one.before, [one.after], context);
+    const upgraded = checkApplied(one.before, ops, one.after, context);
+    checkApplied(upgraded, reverseOps(ops), one.before, context);
   });
 });

@@ -4,7 +4,7 @@ import type { AlterColumnOp, MigrateOperation } from '../../ops/operations.ts';
 import { compareColumnComment } from './comments.ts';
 import type { Comparison, TablePair } from './comparison.ts';
 import { compareNullable } from './nullable.ts';
-import { dropColumn } from './operations.ts';
+import { addColumn, dropColumn } from './operations.ts';
 import { compareServerDefault } from './server-defaults.ts';
 import { compareType } from './types.ts';
 
@@ -31,21 +31,6 @@ export function removedColumns(pair: TablePair, current: Table, target: Table): 
   return current.columns
     .filter((column) => !wanted.has(column.name))
     .map((column) => dropColumn(column, pair));
-}
-
-function addColumn(column: Column, pair: TablePair): MigrateOperation {
-  return {
-    kind: 'add_column',
-    table: pair.name,
-    schema: pair.schema,
-    column,
-    ifNotExists: null,
-    inlineReferences: false,
-    inlinePrimaryKey: false,
-    insertBefore: null,
-    insertAfter: null,
-    origin: column.origin,
-  };
 }
 
 function alterColumn(

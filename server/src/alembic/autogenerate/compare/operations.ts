@@ -1,7 +1,13 @@
 /** The operations that upstream makes from schema objects (`from_constraint`, `from_index`, `from_column_and_tablename`). */
 import type { Column, Constraint, Index } from '../../../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../../../util/text-range.ts';
-import type { AddConstraintOp, CreateIndexOp, DropColumnOp, MigrateOperation } from '../../ops/operations.ts';
+import type {
+  AddColumnOp,
+  AddConstraintOp,
+  CreateIndexOp,
+  DropColumnOp,
+  MigrateOperation,
+} from '../../ops/operations.ts';
 import { dropConstraintOf, dropIndexOf } from '../../ops/reverse.ts';
 import { pairOrigin, type TablePair } from './comparison.ts';
 
@@ -23,6 +29,22 @@ export function dropConstraint(constraint: Constraint, pair: TablePair): Migrate
   return { ...dropConstraintOf(addConstraint(constraint, pair)), origin: pairOrigin(pair) };
 }
 
+/** Indexes, unique constraints and foreign keys of a column are operations of their own, as in the script. */
+export function addColumn(column: Column, pair: TablePair): AddColumnOp {
+  return {
+    kind: 'add_column',
+    table: pair.name,
+    schema: pair.schema,
+    column: withoutFlags(column),
+    ifNotExists: null,
+    inlineReferences: false,
+    inlinePrimaryKey: false,
+    insertBefore: null,
+    insertAfter: null,
+    origin: column.origin,
+  };
+}
+
 export function dropColumn(column: Column, pair: TablePair): DropColumnOp {
   return {
     kind: 'drop_column',
@@ -30,8 +52,12 @@ export function dropColumn(column: Column, pair: TablePair): DropColumnOp {
     schema: pair.schema,
     column: column.name,
     ifExists: null,
-    original: column,
+    original: withoutFlags(column),
     dialectOptions: {},
     origin: pairOrigin(pair),
   };
+}
+
+function withoutFlags(column: Column): Column {
+  return { ...column, unique: null, index: null, foreignKeys: [] };
 }

@@ -7,6 +7,7 @@ import { renderType } from './types.ts';
 
 export function renderColumn(column: Column, outer: RenderContext): string {
   const context: RenderContext = { ...outer, column: column.name, origin: column.origin ?? outer.origin };
+  reportChecks(column, context);
   const args: string[] = [];
   const options: string[] = [];
   if (column.serverDefault !== null) {
@@ -22,6 +23,18 @@ export function renderColumn(column: Column, outer: RenderContext): string {
   options.push(...renderDialectOptions(column.dialectOptions, context));
   const head = [pythonRepr(column.name), renderType(column.type, context), ...args];
   return `${sqlalchemyPrefix(context)}Column(${head.join(', ')}, ${options.join(', ')})`;
+}
+
+/** Upstream leaves out a CHECK that is written among a column's arguments: say so. */
+function reportChecks(column: Column, context: RenderContext): void {
+  if ((column.checks ?? []).length === 0) return;
+  const name = [context.table, column.name].filter((part) => part !== null).join('.');
+  context.autogen.report?.({
+    code: 'column-check-not-rendered',
+    severity: 'warning',
+    message: `${name}: Alembic's autogenerate does not write a CHECK that is an argument of a column; make it an argument of the table`,
+    origin: column.origin,
+  });
 }
 
 /** Upstream prints `autoincrement` with `%s`, so a string is not quoted. */

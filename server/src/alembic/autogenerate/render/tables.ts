@@ -6,7 +6,7 @@ import type {
   DropTableOp,
   RenameTableOp,
 } from '../../ops/operations.ts';
-import type { DialectOption, Table } from '../../../sqlalchemy/sql/schema.ts';
+import type { DialectOption } from '../../../sqlalchemy/sql/schema.ts';
 import { pythonRepr } from '../python-repr.ts';
 import { renderColumn } from './columns.ts';
 import { renderConstraint } from './constraints.ts';
@@ -19,7 +19,6 @@ const maxPythonArgs = 255;
 /** Upstream `_add_table`: columns in order, then constraints sorted by their rendered text. */
 export function renderCreateTable(op: CreateTableOp, context: RenderContext): string {
   const { table } = op;
-  reportColumnChecks(table, context);
   const constraints = table.constraints
     .map((constraint) => renderConstraint(constraint, context))
     .filter((text) => text !== null)
@@ -80,19 +79,6 @@ export function renderDropTableComment(op: DropTableCommentOp, context: RenderCo
 /** Upstream writes names here between plain quotes and not by `repr()`. */
 function quoted(text: string | null): string {
   return text === null ? 'None' : `'${text}'`;
-}
-
-/** Upstream's create_table renderer leaves out a CHECK that is written among a column's arguments: say so. */
-function reportColumnChecks(table: Table, context: RenderContext): void {
-  for (const column of table.columns) {
-    if ((column.checks ?? []).length === 0) continue;
-    context.autogen.report?.({
-      code: 'column-check-not-rendered',
-      severity: 'warning',
-      message: `${table.name}.${column.name}: Alembic's autogenerate does not write a CHECK that is an argument of a column; move it to the table`,
-      origin: column.origin,
-    });
-  }
 }
 
 function renderTableOption(value: DialectOption, context: RenderContext): string {
