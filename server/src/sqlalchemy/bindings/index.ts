@@ -1,11 +1,11 @@
 /** What `import sqlalchemy` and its submodules give to evaluated code, and how the result is read. */
 import type { Interpreter, NativeModuleFactory } from '../../python/eval/interpreter.ts';
 import type { ModuleValue, Value } from '../../python/eval/value.ts';
-import { nativeClass, nativeFunction, none, str } from '../../python/eval/native.ts';
+import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
 import { MetaDataBuilder } from '../orm/builders.ts';
 import { freezeMetaData } from '../orm/freeze.ts';
 import type { MetaData } from '../sql/schema.ts';
-import { inertClass, inertFunction } from './inert.ts';
+import { blockMembers, inertClass, inertFunction, noOperation } from './inert.ts';
 import {
   engineNames,
   eventNames,
@@ -50,12 +50,28 @@ const mutableNames: Readonly<Record<string, Value>> = Object.fromEntries(
   ]),
 );
 
-const asyncEngine = inertClass('AsyncEngine', 'sqlalchemy.ext.asyncio');
+const asyncConnection = inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio', {
+  members: {
+    ...blockMembers,
+    // `await connection.run_sync(function)` calls it with a connection.
+    run_sync: nativeMethod('run_sync', (call) => {
+      const [self, fn, ...rest] = call.args;
+      return fn === undefined ? none : call.interpreter.call(fn, [self ?? none, ...rest], call.kwargs, call.site);
+    }),
+  },
+});
+const asyncEngine = inertClass('AsyncEngine', 'sqlalchemy.ext.asyncio', {
+  members: {
+    connect: inertFunction('connect', asyncConnection),
+    begin: inertFunction('begin', asyncConnection),
+    dispose: noOperation('dispose'),
+  },
+});
 const asyncioNames: Readonly<Record<string, Value>> = {
   create_async_engine: inertFunction('create_async_engine', asyncEngine),
   async_engine_from_config: inertFunction('async_engine_from_config', asyncEngine),
   AsyncEngine: asyncEngine,
-  AsyncConnection: inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio'),
+  AsyncConnection: asyncConnection,
   AsyncSession: inertClass('AsyncSession', 'sqlalchemy.ext.asyncio'),
   async_sessionmaker: sessionmakerClass,
   async_scoped_session: inertClass('async_scoped_session', 'sqlalchemy.ext.asyncio'),

@@ -1,6 +1,6 @@
 /** Library objects that have no part in a schema: they can be made, passed around and subclassed. */
 import type { ClassValue, NativeFunctionValue, Value } from '../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, none } from '../../python/eval/native.ts';
+import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../python/eval/native.ts';
 
 /** A class whose instances take any arguments; what they would do is known only at run time. */
 export function inertClass(
@@ -42,3 +42,13 @@ export const decoratorFactory = (name: string): NativeFunctionValue => nativeFun
 /** `@name`: a decorator that leaves the function as it is. */
 export const plainDecorator = (name: string): NativeFunctionValue =>
   nativeFunction(name, (call) => call.args[0] ?? none);
+
+const enter = nativeMethod('__enter__', (call) => call.args[0] ?? none);
+const exit = nativeMethod('__exit__', () => none);
+/** What a `with` and an `async with` block needs. */
+export const blockMembers: Readonly<Record<string, Value>> = {
+  __enter__: enter,
+  __exit__: exit,
+  __aenter__: enter,
+  __aexit__: exit,
+};

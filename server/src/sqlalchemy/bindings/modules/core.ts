@@ -2,7 +2,7 @@
 import type { ClassValue, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
 import { stringOf } from '../arguments.ts';
-import { decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
+import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
 import { Conv } from '../payloads.ts';
 import {
   columnClass,
@@ -90,8 +90,15 @@ export const expressionNames: Readonly<Record<string, Value>> = {
 
 export const excludeConstraint = excludeConstraintClass;
 
-const engineClass = inertClass('Engine', 'sqlalchemy.engine.base');
-const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base');
+const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base', { members: blockMembers });
+/** Connects to nothing: `with engine.connect() as connection:` runs its block. */
+export const engineClass = inertClass('Engine', 'sqlalchemy.engine.base', {
+  members: {
+    connect: inertFunction('connect', connectionClass),
+    begin: inertFunction('begin', connectionClass),
+    dispose: noOperation('dispose'),
+  },
+});
 const inspectorClass = inertClass('Inspector', 'sqlalchemy.engine.reflection');
 
 export const engineNames: Readonly<Record<string, Value>> = {

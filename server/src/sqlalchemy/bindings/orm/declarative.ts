@@ -91,7 +91,18 @@ function baseClass(name: string): ClassValue {
 const mappedAsDataclass = nativeClass({ name: 'MappedAsDataclass', module });
 
 /** `metaclass=DeclarativeMeta`: the class and all below it are mapped unless abstract. */
-const declarativeMeta = nativeClass({ name: 'DeclarativeMeta', module });
+const declarativeMeta = nativeClass({
+  name: 'DeclarativeMeta',
+  module,
+  members: {
+    __init__: nativeMethod('__init__', (call) => {
+      const cls = call.args[0];
+      // A base made by declarative_base() maps its subclasses by itself already.
+      if (cls?.kind === 'class' && cls.hooks?.subclassCreated === undefined) mapSubclass(cls, call);
+      return none;
+    }),
+  },
+});
 
 /** A class made by `declarative_base()`, whose subclasses are mapped. */
 function generateBase(call: NativeCall, registry: RegistryPayload, given: Arguments): Value {

@@ -1,0 +1,209 @@
+/** `op.get_bind()` and `op.get_context()`: what scripts may ask without rows. */
+import type { ClassValue, InstanceValue, NativeCall, Value } from '../../python/eval/value.ts';
+import { nativeClass, nativeFunction, nativeInstance, nativeMethod, nativeProperty, none, str } from '../../python/eval/native.ts';
+import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
+import type { Bind } from '../../sqlalchemy/bindings/payloads.ts';
+import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
+import { dialectValue } from '../../sqlalchemy/bindings/types/type-engine.ts';
+import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
+import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
+import type { Origin } from '../../util/text-range.ts';
+import { recordStatement } from './execute.ts';
+import type { Recorder } from './recorder.ts';
+import { refuseRows } from './recorder.ts';
+
+const module = 'sqlalchemy.engine.base';
+
+class RecordingBind implements Bind {
+  readonly isBind = true;
+  readonly recorder: Recorder;
+
+  constructor(recorder: Recorder) {
+    this.recorder = recorder;
+  }
+
+  typeDdl(kind: 'create_enum' | 'drop_enum', type: TypeEngine, checkfirst: boolean, site: Origin): void {
+    this.recorder.record({ kind, type, checkfirst, origin: site });
+  }
+}
+
+function recorderOf(value: Value | undefined): Recorder | null {
+  return value?.kind === 'instance' && value.payload instanceof RecordingBind ? value.payload.recorder : null;
+}
+
+/** The result of a statement: nothing until somebody looks at its rows. */
+const resultClass: ClassValue = nativeClass({
+  name: 'CursorResult',
+  module: 'sqlalchemy.engine.cursor',
+  members: {
+    __iter__: nativeMethod('__iter__', (call) => rows(call.args[0], 'rows of execute()', call)),
+    __len__: nativeMethod('__len__', (call) => rows(call.args[0], 'rows of execute()', call)),
+    __getitem__: nativeMethod('__getitem__', (call) => rows(call.args[0], 'rows of execute()', call)),
+    close: nativeMethod('close', () => none),
+  },
+  hooks: {
+    getAttribute: (self, name, call) => {
+      if (name.startsWith('__')) return undefined;
+      return rows(self, `execute(…).${name}`, call);
+    },
+  },
+});
+
+function rows(self: Value | undefined, what: string, call: Pick<NativeCall, 'interpreter' | 'site'>): Value {
+  const recorder = recorderOf(self);
+  const reason = recorder === null ? 'reads rows from the database' : refuseRows(recorder, what, call.site);
+  return call.interpreter.unknown(reason, call.site);
+}
+
+function bindParameters(call: NativeCall, value: Value | undefined): readonly BindParameter[] | null {
+  const entries = value?.kind === 'dict' ? [...value.entries.values()].map(({ key, value: item }) => [stringOf(key), item] as const) : [];
+  for (const [name, item] of call.kwargs) entries.push([name, item]);
+  if (value !== undefined && value.kind !== 'dict' && value.kind !== 'none') return null;
+  const parameters: BindParameter[] = [];
+  for (const [name, item] of entries) {
+    const literal = literalOf(call.interpreter, item, call.site);
+    if (literal === null || typeof name !== 'string') return null;
+    parameters.push({ kind: 'bindparam', name, value: literal, type: null, inline: false });
+  }
+  return parameters;
+}
+
+/** `bind.execute(statement, parameters)`. */
+function execute(call: NativeCall): Value {
+  const [self, statement, given] = call.args;
+  const recorder = recorderOf(self);
+  if (recorder === null || statement === undefined) return none;
+  // One set of parameters after the other, as the driver's executemany.
+  const sets = given?.kind === 'list' ? given.items : [given];
+  for (const set of sets) {
+    const parameters = bindParameters(call, set);
+    if (parameters === null) {
+      recorder.refuse('the parameters of execute() cannot be known', call.site);
+      break;
+    }
+    recordStatement(recorder, statement, call.site, parameters);
+  }
+  return nativeInstance(resultClass, self?.kind === 'instance' ? self.payload : null, call.site);
+}
+
+function rowsMethod(name: string): readonly [string, Value] {
+  return [name, nativeMethod(name, (call) => rows(call.args[0], `${name}(…)`, call))];
+}
+
+function refusedMethod(name: string, reason: string): readonly [string, Value] {
+  return [
+    name,
+    nativeMethod(name, (call) => {
+      recorderOf(call.args[0])?.refuse(reason, call.site);
+      return none;
+    }),
+  ];
+}
+
+/** A `with` block that changes nothing. */
+const plainBlockClass: ClassValue = nativeClass({
+  name: 'Transaction',
+  module,
+  members: {
+    __enter__: nativeMethod('__enter__', (call) => call.args[0] ?? none),
+    __exit__: nativeMethod('__exit__', () => none),
+  },
+});
+export const plainBlock = (site: Origin): InstanceValue => nativeInstance(plainBlockClass, null, site);
+
+const connectionClass: ClassValue = nativeClass({
+  name: 'Connection',
+  module,
+  members: {
+    execute: nativeMethod('execute', execute),
+    exec_driver_sql: nativeMethod('exec_driver_sql', (call) => {
+      const sql = call.args[1] === undefined ? undefined : stringOf(call.args[1]);
+      if (typeof sql === 'string' && call.args.length === 2 && !/[:%\\]/.test(sql)) return execute(call);
+      recorderOf(call.args[0])?.refuse('the text of exec_driver_sql() is the driver’s own', call.site);
+      return none;
+    }),
+    begin: nativeMethod('begin', (call) => plainBlock(call.site)),
+    begin_nested: nativeMethod('begin_nested', (call) => plainBlock(call.site)),
+    __enter__: nativeMethod('__enter__', (call) => call.args[0] ?? none),
+    __exit__: nativeMethod('__exit__', () => none),
+    connect: nativeMethod('connect', (call) => call.args[0] ?? none),
+    engine: nativeProperty('engine', (self) => self),
+    name: nativeProperty('name', (self) => str(recorderOf(self)?.context.dialectName ?? 'default')),
+    dialect: nativeProperty('dialect', (self, call) =>
+      dialectValue(recorderOf(self)?.context.dialectName ?? 'default', call.site),
+    ),
+    ...Object.fromEntries([
+      rowsMethod('scalar'),
+      rowsMethod('scalars'),
+      rowsMethod('run_callable'),
+      refusedMethod('commit', 'ends the transaction of the migration (commit)'),
+      refusedMethod('rollback', 'ends the transaction of the migration (rollback)'),
+    ]),
+  },
+  hooks: {
+    getAttribute: (self, name, call) => {
+      if (name.startsWith('__')) return undefined;
+      return rows(self, `op.get_bind().${name}`, call);
+    },
+  },
+});
+
+export function bindValue(recorder: Recorder, site: Origin): InstanceValue {
+  return nativeInstance(connectionClass, new RecordingBind(recorder), site);
+}
+
+/** `with op.get_context().autocommit_block():` */
+const autocommitClass: ClassValue = nativeClass({
+  name: 'AutocommitBlock',
+  module: 'alembic.runtime.migration',
+  members: {
+    __enter__: nativeMethod('__enter__', (call) => {
+      recorderOf(call.args[0])?.beginBlock();
+      return none;
+    }),
+    __exit__: nativeMethod('__exit__', (call) => {
+      const [self] = call.args;
+      const recorder = recorderOf(self);
+      const origin = self?.kind === 'instance' ? self.origin : call.site;
+      recorder?.record({ kind: 'autocommit_block', ops: recorder.endBlock(), origin });
+      return none;
+    }),
+  },
+});
+
+const migrationContextClass: ClassValue = nativeClass({
+  name: 'MigrationContext',
+  module: 'alembic.runtime.migration',
+  members: {
+    autocommit_block: nativeMethod('autocommit_block', (call) => {
+      const [self] = call.args;
+      return nativeInstance(autocommitClass, self?.kind === 'instance' ? self.payload : null, call.site);
+    }),
+    begin_transaction: nativeMethod('begin_transaction', (call) => plainBlock(call.site)),
+    as_sql: nativeProperty('as_sql', (self) => ({ kind: 'bool', value: recorderOf(self)?.context.offline ?? true })),
+    dialect: nativeProperty('dialect', (self, call) =>
+      dialectValue(recorderOf(self)?.context.dialectName ?? 'default', call.site),
+    ),
+    bind: nativeProperty('bind', (self, call) => connectionOf(self, call)),
+    connection: nativeProperty('connection', (self, call) => connectionOf(self, call)),
+    execute: nativeMethod('execute', execute),
+    impl: nativeProperty('impl', (self) => self),
+  },
+  hooks: {
+    getAttribute: (_self, name, call) =>
+      name.startsWith('__')
+        ? undefined
+        : call.interpreter.unknown(`\`op.get_context().${name}\` is known only when Alembic runs`, call.site),
+  },
+});
+
+function connectionOf(self: InstanceValue, call: NativeCall): Value {
+  const recorder = recorderOf(self);
+  return recorder === null ? none : bindValue(recorder, call.site);
+}
+
+export function contextValue(recorder: Recorder, site: Origin): InstanceValue {
+  return nativeInstance(migrationContextClass, new RecordingBind(recorder), site);
+}
+
+export { nativeFunction };

@@ -1,0 +1,160 @@
+/** The module `alembic.context`, as env.py and some scripts use it. Mirrors `alembic.runtime.environment.EnvironmentContext`. */
+import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../python/eval/value.ts';
+import { dictFromObject } from '../../python/eval/containers.ts';
+import { list, nativeClass, nativeFunction, nativeInstance, nativeMethod, nativeProperty, none, str } from '../../python/eval/native.ts';
+import type { Origin } from '../../util/text-range.ts';
+import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
+import { contextValue, plainBlock } from './connection.ts';
+import { bindValue } from './connection.ts';
+import type { EnvironmentCapture } from './state.ts';
+import { alembicState } from './state.ts';
+
+const module = 'alembic.config';
+
+function option(interpreter: Interpreter, name: string): Value | undefined {
+  const { environment, recorder } = alembicState(interpreter);
+  const value = environment?.mainOptions.get(name);
+  if (value !== undefined) return value;
+  const text = recorder?.context.mainOptions.get(name);
+  return text === undefined ? undefined : str(text);
+}
+
+function section(interpreter: Interpreter): Value {
+  const { environment, recorder } = alembicState(interpreter);
+  const entries = environment?.mainOptions ?? [...(recorder?.context.mainOptions ?? [])].map(([k, v]) => [k, str(v)] as const);
+  return dictFromObject(entries);
+}
+
+const unknownPart = (interpreter: Interpreter, what: string, site: Origin): Value =>
+  interpreter.unknown(`\`${what}\` is known only when Alembic runs`, site);
+
+/** `context.config`. */
+const configClass: ClassValue = nativeClass({
+  name: 'Config',
+  module,
+  members: {
+    get_main_option: nativeMethod('get_main_option', (call) => {
+      const name = stringOf(call.args[1] ?? call.kwargs.get('name') ?? none);
+      const value = typeof name === 'string' ? option(call.interpreter, name) : undefined;
+      return value ?? call.args[2] ?? call.kwargs.get('default') ?? none;
+    }),
+    get_alembic_option: nativeMethod('get_alembic_option', (call) => {
+      const name = stringOf(call.args[1] ?? none);
+      return (typeof name === 'string' ? option(call.interpreter, name) : undefined) ?? call.args[2] ?? none;
+    }),
+    set_main_option: nativeMethod('set_main_option', (call) => {
+      const name = stringOf(call.args[1] ?? none);
+      const { environment } = alembicState(call.interpreter);
+      if (typeof name === 'string') environment?.mainOptions.set(name, unescaped(call.args[2] ?? none));
+      return none;
+    }),
+    get_section: nativeMethod('get_section', (call) => {
+      const name = stringOf(call.args[1] ?? none);
+      const own = alembicState(call.interpreter).environment?.section ?? 'alembic';
+      if (name === own) return section(call.interpreter);
+      return call.args[2] ?? call.kwargs.get('default') ?? unknownPart(call.interpreter, `config.get_section("${name ?? ''}")`, call.site);
+    }),
+    get_section_option: nativeMethod('get_section_option', (call) => {
+      const name = stringOf(call.args[2] ?? none);
+      const own = alembicState(call.interpreter).environment?.section ?? 'alembic';
+      const value = stringOf(call.args[1] ?? none) === own && typeof name === 'string' ? option(call.interpreter, name) : undefined;
+      return value ?? call.args[3] ?? none;
+    }),
+    set_section_option: nativeMethod('set_section_option', (call) => {
+      const name = stringOf(call.args[2] ?? none);
+      const { environment } = alembicState(call.interpreter);
+      const own = environment?.section ?? 'alembic';
+      if (typeof name === 'string' && stringOf(call.args[1] ?? none) === own) {
+        environment?.mainOptions.set(name, unescaped(call.args[3] ?? none));
+      }
+      return none;
+    }),
+    print_stdout: nativeMethod('print_stdout', () => none),
+    config_file_name: nativeProperty('config_file_name', (_self, call) => {
+      const path = alembicState(call.interpreter).environment?.configPath ?? null;
+      return path === null ? none : str(path);
+    }),
+    config_ini_section: nativeProperty('config_ini_section', (_self, call) =>
+      str(alembicState(call.interpreter).environment?.section ?? 'alembic'),
+    ),
+    cmd_opts: none,
+  },
+  hooks: {
+    getAttribute: (_self, name, call) =>
+      name.startsWith('__') ? undefined : unknownPart(call.interpreter, `config.${name}`, call.site),
+  },
+});
+
+/** The parser behind the configuration reads `%%` as `%`. */
+function unescaped(value: Value): Value {
+  return value.kind === 'str' ? str(value.value.replaceAll('%%', '%')) : value;
+}
+
+const configs = new WeakMap<Interpreter, InstanceValue>();
+function configValue(interpreter: Interpreter, site: Origin): InstanceValue {
+  let config = configs.get(interpreter);
+  if (config === undefined) {
+    config = nativeInstance(configClass, null, site);
+    // `config.attributes` is a dict in which a caller may have put a connection; here nobody did.
+    config.attributes.set('attributes', dictFromObject([]));
+    configs.set(interpreter, config);
+  }
+  return config;
+}
+
+function configure(call: NativeCall): Value {
+  const { environment } = alembicState(call.interpreter);
+  if (environment === null) return none;
+  const captured = environment.configure ?? new Map<string, Value>();
+  const positional = ['connection', 'url', 'dialect_name'];
+  for (const [index, value] of call.args.entries()) captured.set(positional[index] ?? `argument ${index}`, value);
+  for (const [name, value] of call.kwargs) captured.set(name, value);
+  environment.configure = captured;
+  environment.configureSite = call.site;
+  return none;
+}
+
+function isOffline(interpreter: Interpreter): boolean {
+  const { environment, recorder } = alembicState(interpreter);
+  return recorder?.context.offline ?? environment?.offline ?? true;
+}
+
+const refusing = (name: string): readonly [string, Value] => [
+  name,
+  nativeFunction(name, (call) => unknownPart(call.interpreter, `context.${name}()`, call.site)),
+];
+
+/** By name, as `alembic.context` has them; `config` and `script` are made per interpreter. */
+export const contextNames: Readonly<Record<string, Value>> = {
+  configure: nativeFunction('configure', configure),
+  is_offline_mode: nativeFunction('is_offline_mode', (call) => ({ kind: 'bool', value: isOffline(call.interpreter) })),
+  is_transactional_ddl: nativeFunction('is_transactional_ddl', () => ({ kind: 'bool', value: true })),
+  begin_transaction: nativeFunction('begin_transaction', (call) => plainBlock(call.site)),
+  run_migrations: nativeFunction('run_migrations', () => none),
+  get_x_argument: nativeFunction('get_x_argument', (call) => {
+    const flag = call.kwargs.get('as_dictionary') ?? call.args[0];
+    const asDictionary = flag !== undefined && call.interpreter.isTrue(flag, call.site) === true;
+    return asDictionary ? dictFromObject([]) : list([]);
+  }),
+  get_tag_argument: nativeFunction('get_tag_argument', () => none),
+  execute: nativeFunction('execute', () => none),
+  static_output: nativeFunction('static_output', () => none),
+  get_context: nativeFunction('get_context', (call) => {
+    const { recorder } = alembicState(call.interpreter);
+    return recorder === null
+      ? unknownPart(call.interpreter, 'context.get_context()', call.site)
+      : contextValue(recorder, call.site);
+  }),
+  get_bind: nativeFunction('get_bind', (call) => {
+    const { recorder } = alembicState(call.interpreter);
+    return recorder === null ? unknownPart(call.interpreter, 'context.get_bind()', call.site) : bindValue(recorder, call.site);
+  }),
+  ...Object.fromEntries(['get_head_revision', 'get_head_revisions', 'get_revision_argument', 'get_starting_revision_argument'].map(refusing)),
+};
+
+export function contextModule(interpreter: Interpreter): Readonly<Record<string, Value>> {
+  const site: Origin = { file: '', range: { start: 0, end: 0 } };
+  return { ...contextNames, config: configValue(interpreter, site) };
+}
+
+export type { EnvironmentCapture };

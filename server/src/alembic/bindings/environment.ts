@@ -1,0 +1,113 @@
+/** Evaluating env.py: what it hands to `context.configure()`. */
+import type { Module } from '../../python/syntax/ast.ts';
+import type { Interpreter, Value } from '../../python/eval/value.ts';
+import { str } from '../../python/eval/native.ts';
+import { metadataOf } from '../../sqlalchemy/bindings/index.ts';
+import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
+import type { Problem } from '../../util/problem.ts';
+import type { EnvironmentCapture } from './state.ts';
+import { alembicState } from './state.ts';
+
+export interface EnvironmentOptions {
+  /** Absolute path of the configuration, for `config.config_file_name`. */
+  readonly configPath: string | null;
+  /** The section in use. */
+  readonly section: string;
+  readonly mainOptions: ReadonlyMap<string, string>;
+}
+
+export interface EnvironmentEvaluation {
+  /** Keyword arguments of `context.configure()` as evaluated; null when it was never reached. */
+  readonly configure: ReadonlyMap<string, Value> | null;
+  /** `target_metadata`, one or several. */
+  readonly targetMetadata: readonly MetaData[];
+  /** `url=` when env.py gives one that is known, else what it left in `sqlalchemy.url`; null when neither is known. */
+  readonly url: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Runs env.py in offline mode, which needs no engine; when that never reaches `context.configure()`, in online mode with
+ * an engine that connects to nothing. What keeps both from it is told among the problems.
+ */
+export function evaluateEnv(
+  interpreter: Interpreter,
+  module: Module,
+  options: EnvironmentOptions,
+): EnvironmentEvaluation {
+  const known = interpreter.problems.length;
+  const failures: Problem[] = [];
+  let capture: EnvironmentCapture | null = null;
+  for (const offline of [true, false]) {
+    capture = run(interpreter, module, options, offline, failures);
+    if (capture.configure !== null) break;
+  }
+  const configure = capture?.configure ?? null;
+  const problems = interpreter.problems.slice(known);
+  if (configure === null) {
+    problems.push(...failures.filter((failure) => !problems.includes(failure)), {
+      code: 'environment-not-configured',
+      severity: 'error',
+      message: `${failures.length > 0 ? 'env.py fails' : 'env.py ends'} before it calls context.configure(), so its target_metadata is not known`,
+      origin: failures[0]?.origin ?? { file: module.file, range: { start: 0, end: 0 } },
+    });
+    return { configure: null, targetMetadata: [], url: null, problems };
+  }
+  const before = interpreter.problems.length;
+  const targetMetadata = readTarget(interpreter, configure, capture, problems);
+  problems.push(...interpreter.problems.slice(before));
+  return { configure, targetMetadata, url: urlOf(configure, capture), problems };
+}
+
+function run(
+  interpreter: Interpreter,
+  module: Module,
+  options: EnvironmentOptions,
+  offline: boolean,
+  failures: Problem[],
+): EnvironmentCapture {
+  const capture: EnvironmentCapture = {
+    offline,
+    configPath: options.configPath,
+    section: options.section,
+    mainOptions: new Map([...options.mainOptions].map(([name, value]): [string, Value] => [name, str(value)])),
+    configure: null,
+    configureSite: null,
+  };
+  const state = alembicState(interpreter);
+  state.environment = capture;
+  const outcome = interpreter.runModule(module, 'env_py');
+  state.environment = null;
+  if (!outcome.ok && capture.configure === null) failures.push(outcome.problem);
+  return capture;
+}
+
+function readTarget(
+  interpreter: Interpreter,
+  configure: ReadonlyMap<string, Value>,
+  capture: EnvironmentCapture | null,
+  problems: Problem[],
+): readonly MetaData[] {
+  const target = configure.get('target_metadata');
+  if (target === undefined || target.kind === 'none') return [];
+  const values = target.kind === 'list' || target.kind === 'tuple' ? target.items : [target];
+  return values.flatMap((value): readonly MetaData[] => {
+    const metadata = metadataOf(interpreter, value);
+    if (metadata !== null) return [metadata];
+    const reason = value.kind === 'unknown' ? value.reason : 'it is no MetaData';
+    problems.push({
+      code: 'unknown-target-metadata',
+      severity: 'error',
+      message: `target_metadata cannot be known: ${reason}`,
+      origin: (value.kind === 'unknown' ? value.origin : null) ?? capture?.configureSite ?? null,
+    });
+    return [];
+  });
+}
+
+function urlOf(configure: ReadonlyMap<string, Value>, capture: EnvironmentCapture | null): string | null {
+  for (const value of [configure.get('url'), capture?.mainOptions.get('sqlalchemy.url')]) {
+    if (value?.kind === 'str') return value.value;
+  }
+  return null;
+}
