@@ -5,7 +5,16 @@ import { defaultOptions } from '../../../server/src/alembic/runtime/migration-co
 import type { MigrationStep } from '../../../server/src/alembic/runtime/migration-step.ts';
 import { compileOffline, type OfflineResult } from '../../../server/src/alembic/runtime/offline.ts';
 import { dialectFor, isDialectName } from '../../../server/src/sqlalchemy/dialects/index.ts';
-import { createTable, downgrade, dropTable, evaluateFrom, execute, mapOf, script, upgrade } from './support.ts';
+import {
+  createTable,
+  downgrade,
+  dropTable,
+  evaluateFrom,
+  execute,
+  mapOf,
+  script,
+  upgrade,
+} from './support.ts';
 
 const a = script('a', []);
 const b = script('b', ['a']);

@@ -54,7 +54,7 @@ export function asRunError(error: unknown, step: MigrationStep | null): RunError
     hint: fromDatabase?.hint ?? null,
     revision: step === null ? null : revisionOf(step),
     origin: originOf(cause) ?? originOf(error),
-    sql: fromDatabase?.sql ?? null,
+    sql: fromDatabase?.sql?.trim() ?? null,
     code: fromDatabase?.code ?? null,
   };
 }

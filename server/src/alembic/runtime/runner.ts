@@ -178,7 +178,7 @@ class Run {
 
   async #execute(sql: string, index: number | null): Promise<QueryResult> {
     this.#checkCancelled();
-    if (index !== null) this.#progress(index, sql);
+    if (index !== null) this.#progress(index, sql.trim());
     return this.#options.connection.execute(sql);
   }
 
