@@ -10,10 +10,12 @@ import { initParser } from './python/syntax/parser.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 
-// A defect must not end the server in the middle of somebody's run: it is logged, and the rest goes on.
+// A defect must not end the server in the middle of somebody's run. Clients show what is written here in their log.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
-    connection.console.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    process.stderr.write(
+      redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) + '\n',
+    );
   });
 }
 

@@ -88,6 +88,30 @@ test('nothing to do is an empty plan', async () => {
   });
 });
 
+test('a cancelled run says so, and where the database is now', async () => {
+  await client.stop();
+  client = await LspClient.start(fs, {
+    connect: async (url, options) => {
+      const inner = await connect(url, options);
+      const execute: typeof inner.execute = async (sql, parameters) => {
+        if (sql.includes('ADD COLUMN')) await client.request('retort/cancel', { runId: 'r1' });
+        return inner.execute(sql, parameters);
+      };
+      return new Proxy(inner, {
+        get(target, name) {
+          if (name === 'execute') return execute;
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+    },
+  });
+  const result = await run('upgrade', 'head');
+  expect(result).toMatchObject({ cancelled: true, current: [first] });
+  expect(result.steps[0]?.outcome).toBe('done');
+  expect(result.steps[1]?.outcome).not.toBe('done');
+});
+
 test('a script that changed since the plan was shown: nothing runs', async () => {
   const { planId } = await plan('upgrade', 'head');
   fs.write(paths.second, (fs.files.get(paths.second) ?? '').replace('length=80', 'length=90'));

@@ -286,6 +286,36 @@ describe('requests', () => {
     ]);
   });
 
+  test('the files of a new environment, and none over one that is there', async () => {
+    const { client } = await start('//- /app/readme.txt\nhello\n');
+    const params = { folderUri: pathToUri('/app'), directory: 'db/migrations', template: 'generic' };
+    const { files, error } = await client.request('retort/init', params);
+    expect(error).toBeNull();
+    expect(files.map(({ uri }) => uri)).toEqual(
+      ['alembic.ini', 'db/migrations/script.py.mako', 'db/migrations/README', 'db/migrations/env.py'].map(
+        (name) => pathToUri(`/app/${name}`),
+      ),
+    );
+    expect(files[0]?.text).toContain('script_location = %(here)s/db/migrations\n');
+    const again = await start(shop);
+    const refused = await again.client.request('retort/init', { ...params, directory: 'migrations' });
+    expect(refused.error?.message).toBe('Directory migrations already exists and is not empty');
+    const other = await again.client.request('retort/init', { ...params, template: 'async' });
+    expect(other.files).toEqual([]);
+    expect(other.error?.message).toContain("template 'async'");
+  });
+
+  test('retort.config names the one configuration to use', async () => {
+    const other = shop.replaceAll('/app/', '/app/other/');
+    const { client } = await start(`${shop}${other}`);
+    expect((await client.request('retort/projects', null)).map(({ name }) => name)).toEqual(['app', 'other']);
+    await client.stop();
+    const configuration = { config: 'other/alembic.ini' };
+    const one = await start(`${shop}${other}`, { configuration });
+    await one.client.until(() => one.client.changed.length > 0, 'first look');
+    expect((await one.client.request('retort/projects', null)).map(({ name }) => name)).toEqual(['other']);
+  });
+
   test('a project that is gone is told', async () => {
     const { client } = await start(shop);
     const gone = { configUri: pathToUri('/app/other.ini'), connection: null };

@@ -11,6 +11,8 @@ export interface ClientOptions {
   readonly capabilities?: lsp.ClientCapabilities;
   readonly connect?: ServerHost['connect'];
   readonly folder?: string;
+  /** Section `retort` of the client's settings. */
+  readonly configuration?: object;
 }
 
 /** An LSP client that speaks to a server in the same process over a pair of streams. */
@@ -50,6 +52,9 @@ export class LspClient {
     this.connection.onNotification('retort/progress', (params: Notifications['retort/progress']) => {
       this.progress.push(params);
     });
+    this.connection.onRequest(lsp.ConfigurationRequest.type, ({ items }) =>
+      items.map(() => options.configuration ?? null),
+    );
     this.connection.listen();
   }
 
@@ -120,6 +125,8 @@ export class LspClient {
 
   async stop(): Promise<void> {
     await this.connection.sendRequest(lsp.ShutdownRequest.type);
+    // Answers that are still under way would find a closed stream.
+    await new Promise((resolve) => setTimeout(resolve, 20));
     this.connection.dispose();
     this.server.dispose();
   }
@@ -127,5 +134,8 @@ export class LspClient {
 
 const fullCapabilities: lsp.ClientCapabilities = {
   textDocument: { codeAction: { resolveSupport: { properties: ['edit', 'command'] } } },
-  workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } },
+  workspace: {
+    configuration: true,
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+  },
 };

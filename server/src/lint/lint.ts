@@ -12,9 +12,20 @@ export interface LintFinding extends Finding {
   readonly severity: Severity;
 }
 
+// Syntax trees are kept while their text stands, so each file is judged once per change and not at every keystroke.
+const known = new WeakMap<Module, readonly LintFinding[]>();
+
 /** What the rules find in one revision file. A file that does not parse is not judged. */
 export function checkRevision(module: Module, script: Script): readonly LintFinding[] {
-  if (module.errors.length > 0) return [];
+  let findings = known.get(module);
+  if (findings === undefined) {
+    findings = module.errors.length > 0 ? [] : runRules(module, script);
+    known.set(module, findings);
+  }
+  return findings;
+}
+
+function runRules(module: Module, script: Script): readonly LintFinding[] {
   return rules.flatMap((rule) =>
     rule
       .check({ module, script })

@@ -15,6 +15,7 @@ export class DiagnosticsPublisher {
   private readonly session: Session;
   private timer: NodeJS.Timeout | null = null;
   private round = 0;
+  private isDisposed = false;
   /** Path → what was last published, as text, so that an unchanged file is not sent again. */
   private readonly published = new Map<string, string>();
   private readonly signatures = new Map<string, string>();
@@ -24,6 +25,7 @@ export class DiagnosticsPublisher {
   }
 
   schedule(): void {
+    if (this.isDisposed) return;
     this.round++;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => {
@@ -35,6 +37,7 @@ export class DiagnosticsPublisher {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.round++;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -83,7 +86,7 @@ export class DiagnosticsPublisher {
     if (this.published.get(path) === text) return;
     if (diagnostics.length === 0) this.published.delete(path);
     else this.published.set(path, text);
-    void this.session.connection.sendDiagnostics({ uri: this.session.uri(path), diagnostics });
+    this.session.send(this.session.connection.sendDiagnostics({ uri: this.session.uri(path), diagnostics }));
   }
 
   /** Tells the tree and the status bar when what they show may have changed. */

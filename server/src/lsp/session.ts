@@ -131,7 +131,12 @@ export class Session {
   }
 
   notify<M extends keyof Notifications>(method: M, params: Notifications[M]): void {
-    void this.connection.sendNotification(method, params);
+    this.send(this.connection.sendNotification(method, params));
+  }
+
+  /** For messages that nobody waits for: a client that has gone meanwhile is no defect. */
+  send(sent: Promise<void>): void {
+    sent.catch(() => undefined);
   }
 
   /** Where the project's database was when last asked; null while that is not known. */

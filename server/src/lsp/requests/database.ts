@@ -93,7 +93,7 @@ function describeError(error: unknown): { text: string; isAuthentication: boolea
     return { text: error instanceof Error ? error.message : String(error), isAuthentication: false };
   }
   return {
-    text: error.hint === null ? error.message : `${error.message} ${error.hint}`,
+    text: sentences(error.message, error.hint),
     isAuthentication: error.code !== null && authenticationCodes.has(error.code),
   };
 }
@@ -101,4 +101,9 @@ function describeError(error: unknown): { text: string; isAuthentication: boolea
 /** The errors of compiling and rendering carry the place that they are about. */
 function originOf(error: unknown): Origin | null {
   return error instanceof Error && 'origin' in error ? (error.origin as Origin | null) : null;
+}
+
+/** What happened, and what to do. */
+export function sentences(message: string, hint: string | null): string {
+  return hint === null ? message : `${message.replace(/[.!?]?$/, '.')} ${hint}`;
 }

@@ -21,7 +21,7 @@ import type { Project } from '../../workspace/project.ts';
 import { redact } from '../redact.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
-import { currentHeads, errorProblem, targetOf, withConnection, type Target } from './database.ts';
+import { currentHeads, errorProblem, sentences, targetOf, withConnection, type Target } from './database.ts';
 
 /** What a run would do, with its SQL. The id stands for exactly this: database, start, steps and their text. */
 export async function plan(session: Session, params: MigrateParams): Promise<PlanResult> {
@@ -275,9 +275,9 @@ function migrateResult(
 }
 
 function runProblem(session: Session, error: RunError, password: string | null = null): ProblemInfo {
-  const text = error.hint === null ? error.message : `${error.message} ${error.hint}`;
-  return to.problemInfo(session, {
-    message: redact(text, password === null ? [] : [password]),
-    origin: error.origin,
-  });
+  const { message, hint, revision, origin } = error;
+  const named =
+    revision === null || message.includes(revision) ? message : `Revision ${revision}: ${message}`;
+  const text = redact(sentences(named, hint), password === null ? [] : [password]);
+  return to.problemInfo(session, { message: text, origin });
 }
