@@ -83,7 +83,7 @@ export function describeUrl(url: Url): string {
   const odbc = odbcSettings(url);
   const user = url.username ?? odbc?.get('uid') ?? null;
   const host = url.host ?? odbc?.get('server') ?? queryOption(url, 'host') ?? 'localhost';
-  const database = url.database ?? odbc?.get('database') ?? null;
+  const database = odbc?.get('database') ?? url.database;
   const place = `${host.includes(':') ? `[${host}]` : host}${url.port === null ? '' : `:${String(url.port)}`}`;
   return `${user === null ? '' : `${user}@`}${place}${database === null || database === '' ? '' : `/${database}`}`;
 }
@@ -135,7 +135,7 @@ function backendOf(drivername: string): string {
 }
 
 function parsePort(text: string | undefined): number | null {
-  if (text === undefined || text === '') return null;
+  if (text === undefined) return null;
   if (!/^\s*\d+\s*$/.test(text)) {
     throw new ArgumentError(
       'Could not parse SQLAlchemy URL from given URL string: the port is not a number (is an "@" missing before the host?)',
