@@ -74,9 +74,10 @@ function collectUpgradeRevisions(
   options: IterateOptions,
 ): Collected {
   const assertRelativeLength = options.assertRelativeLength ?? true;
-  let targets = parseUpgradeTarget(map, lower, upper, assertRelativeLength).filter(
-    (target) => target instanceof Revision,
-  );
+  let targets = parseUpgradeTarget(map, lower, upper, assertRelativeLength).map((target) => {
+    if (target instanceof Revision) return target;
+    throw new RevisionError(`Relative revision ${describe(upper) ?? 'base'} leads out of the history`);
+  });
   if (typeof lower === 'string' && lower.includes('@')) {
     const branch = branchNameOf(map, lower.slice(0, lower.indexOf('@')));
     targets = [...new Set(targets)].filter((target) => target.branchLabels.has(branch));

@@ -1,6 +1,7 @@
 import { ancestorNodes, descendantNodes } from './related-revisions.ts';
 import type { RevisionArgument, RevisionMap } from './revision-map.ts';
-import type { Revision } from './revision.ts';
+import { RevisionError } from './revision-errors.ts';
+import { Revision } from './revision.ts';
 
 /** One change of the version table without running a script. Mirrors `alembic.runtime.migration.StampStep`. */
 export interface StampStep {
@@ -28,7 +29,11 @@ export function stampRevs(
     ),
   ];
   const ids = filtered.map((head) => head.revision);
-  const destinations: readonly (Revision | null)[] = map.requireRevisions(targets);
+  const destinations: readonly (Revision | null)[] = map.getRevisions(targets).map((destination) => {
+    // A walk past base is base, as upstream takes it.
+    if (destination instanceof Revision || destination === null) return destination;
+    throw new RevisionError(`Relative revision ${targets.join(', ')} leads to base; write 'base'`);
+  });
   const steps: StampStep[] = [];
   for (const destination of destinations.length > 0 ? destinations : [null]) {
     if (destination === null) {
@@ -42,6 +47,11 @@ export function stampRevs(
     const ancestors = new Set(ancestorNodes(map.byKey, [destination]));
     const to = [destination.revision];
     if (filtered.some((head) => descendants.has(head))) {
+      if (filtered.some((head) => ancestors.has(head))) {
+        throw new RevisionError(
+          `Revision ${destination.revision} lies between the current revisions ${ids.join(', ')}; stamp with --purge`,
+        );
+      }
       steps.push({ kind: 'stamp', from: ids, to, direction: 'downgrade', branchMove: false });
     } else if (filtered.some((head) => ancestors.has(head))) {
       steps.push({ kind: 'stamp', from: ids, to, direction: 'upgrade', branchMove: false });
