@@ -17,7 +17,20 @@ const recording = JSON.parse(
 ) as Recording;
 
 /** Messages that upstream phrases with Python objects in them, or where ours says more. */
-const ownMessages: readonly (readonly [upstream: RegExp, ours: RegExp])[] = [];
+const ownMessages: readonly (readonly [upstream: RegExp, ours: RegExp])[] = [
+  [
+    /^Can't emit DROP CONSTRAINT for constraint CheckConstraint\(.*; it has no name$/,
+    /^Can't emit DROP CONSTRAINT for constraint CheckConstraint\(.*; it has no name$/,
+  ],
+  [
+    /can't render element of type <class 'alembic.ddl.base.ColumnComment'>/,
+    /^sqlite has no ALTER for the comment of a column$/,
+  ],
+  [
+    /can't render element of type/,
+    /^\(in table 't', column 'c'\): Compiler \w+TypeCompiler can't render element of type \w+$/,
+  ],
+];
 
 describe.each(['postgresql', 'sqlite', 'mssql'] as const)('%s: what real Alembic emits', (name) => {
   test.each(cases.map((c) => [c.name, c] as const))('%s', (_name, ddlCase) => {

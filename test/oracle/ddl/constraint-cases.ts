@@ -20,13 +20,13 @@ export const constraintCases: readonly DdlCase[] = [
   ),
   ddl(
     'create_unique_constraint with options',
-    `op.create_unique_constraint(None, "t", ["a"], schema="s", deferrable=True, initially="IMMEDIATE", postgresql_nulls_not_distinct=True, postgresql_include=["b"])`,
+    `op.create_unique_constraint(None, "t", ["a"], schema="s", deferrable=True, initially="IMMEDIATE", postgresql_nulls_not_distinct=True)`,
     b.addConstraint(
       't',
       b.unique(['a'], {
         deferrable: true,
         initially: 'IMMEDIATE',
-        dialectOptions: { postgresql_nulls_not_distinct: true, postgresql_include: ['b'] },
+        dialectOptions: { postgresql_nulls_not_distinct: true },
       }),
       's',
     ),

@@ -1,6 +1,7 @@
 /** Mirrors `alembic.ddl.postgresql.PostgresqlImpl`. */
 import type { AlterColumnOp, RenameTableOp } from '../ops/operations.ts';
 import { textOption } from '../../sqlalchemy/sql/dialect-options.ts';
+import { CompileError } from '../../sqlalchemy/sql/errors.ts';
 import type { Identity, Table } from '../../sqlalchemy/sql/schema.ts';
 import { enumOf } from '../../sqlalchemy/sql/type-compiler.ts';
 import { resolveType } from '../../sqlalchemy/sql/type-resolution.ts';
@@ -92,6 +93,7 @@ export class PostgresqlImpl extends DefaultImpl {
   }
 
   private typeName(type: NativeEnum): string {
+    if (type.name === null) throw new CompileError('PostgreSQL ENUM type requires a name.');
     return this.dialect.typeCompiler.process(type, { table: null, column: null });
   }
 

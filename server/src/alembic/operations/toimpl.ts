@@ -37,7 +37,7 @@ export interface StatementContext extends ImplContext {
    * refuses it. True when absent.
    */
   readonly literalBinds?: boolean;
-  /** Move and copy in batch mode; absent where the table cannot be reflected. */
+  /** Move and copy in batch mode, of the reflected table or `copy_from`; absent where there is neither. */
   readonly recreate?: (operation: BatchAlterTableOp) => readonly Statement[];
 }
 
@@ -51,7 +51,9 @@ export function toStatements(operation: MigrateOperation, context: StatementCont
   } catch (error) {
     if (error instanceof OperationError && error.origin !== null) throw error;
     if (!isCompilationFailure(error)) throw error;
-    throw new OperationError(error.message, {
+    // Upstream puts the place before the reason for the columns of CREATE TABLE only.
+    const isPlain = error instanceof CompileError && operation.kind !== 'create_table';
+    throw new OperationError(isPlain ? error.reason : error.message, {
       operation: operation.kind,
       table: ('table' in error ? error.table : null) ?? tableOf(operation),
       column: 'column' in error ? error.column : null,

@@ -1,4 +1,5 @@
 /** Constraints as they stand in CREATE TABLE and ALTER TABLE … ADD. Mirrors the constraint half of upstream's DDLCompiler. */
+import { pythonRepr } from './python-repr.ts';
 import type { DialectTraits } from './dialect-traits.ts';
 import { autoincrementColumn } from './autoincrement.ts';
 import { CompileError } from './errors.ts';
@@ -17,7 +18,16 @@ import type { GenericTypeCompiler } from './type-compiler.ts';
 import { resolveType } from './type-resolution.ts';
 import { typeCheck } from './type-checks.ts';
 
-const keywordPhrase = /^[\p{L}\p{N}_]+(?:\s+[\p{L}\p{N}_]+)*$/u;
+/** What may stand where SQL has keywords; `source` is upstream's pattern, which the message shows. */
+export interface SqlPhrasePattern {
+  readonly pattern: RegExp;
+  readonly source: string;
+}
+
+const keywordPhrase: SqlPhrasePattern = {
+  pattern: /^[\p{L}\p{N}_]+(?:\s+[\p{L}\p{N}_]+)*$/u,
+  source: String.raw`^\w+(?:\s+\w+)*$`,
+};
 
 export class ConstraintCompiler {
   protected readonly traits: DialectTraits;
@@ -140,9 +150,10 @@ export class ConstraintCompiler {
   }
 
   /** Upstream `validate_sql_phrase`: keywords only, so that no SQL slips in. */
-  protected sqlPhrase(phrase: string, pattern: RegExp = keywordPhrase): string {
-    if (pattern.test(phrase)) return phrase;
-    throw new CompileError(`Unexpected SQL phrase: '${phrase}' (matching against '${pattern.source}')`);
+  protected sqlPhrase(phrase: string, allowed: SqlPhrasePattern = keywordPhrase): string {
+    if (allowed.pattern.test(phrase)) return phrase;
+    const shown = allowed.source.replaceAll('\\', '\\\\');
+    throw new CompileError(`Unexpected SQL phrase: ${pythonRepr(phrase)} (matching against '${shown}')`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Python values as SQL literals. Mirrors the `literal_processor`s of `sqlalchemy.sql.sqltypes`. */
 import type { LiteralValue } from './elements.ts';
 import { CompileError } from './errors.ts';
+import { pythonRepr } from './python-repr.ts';
 import type { TypeEngine } from './types.ts';
 
 /** What dialects write differently. */
@@ -59,7 +60,7 @@ export function renderLiteral(value: LiteralValue, type: TypeEngine | null, styl
       return `${style.arrayPrefix}[${value.items.map((item) => renderLiteral(item, null, style)).join(', ')}]`;
     case 'json':
       throw new CompileError(
-        `No literal value renderer is available for literal value "${JSON.stringify(value.value)}" with datatype JSON`,
+        `No literal value renderer is available for literal value "${pythonRepr(value.value)}" with datatype JSON`,
       );
   }
 }

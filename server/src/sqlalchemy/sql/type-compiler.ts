@@ -258,8 +258,9 @@ export function genericEquivalent(type: DialectType): TypeEngine | null {
     case 'UUID':
       return { kind: 'UUID', asUuid: true, nativeUuid: true };
     case 'TIMESTAMP':
+      return { kind: 'TIMESTAMP', timezone };
     case 'TIME':
-      return { kind: type.name, timezone };
+      return { kind: type.dialect === 'sqlite' ? 'Time' : 'TIME', timezone };
     case 'DATETIME':
       return { kind: 'DateTime', timezone };
     case 'DATE':

@@ -101,6 +101,7 @@ export class MSTypeCompiler extends GenericTypeCompiler {
     const digits = typeof precision === 'number' ? `(${String(precision)})` : '';
     switch (type.name) {
       case 'TIME':
+        return type.dialect === 'sqlite' ? super.visitDialectType(type) : type.name + digits;
       case 'DATETIME2':
       case 'DATETIMEOFFSET':
         return type.name + digits;

@@ -1,5 +1,6 @@
 /** Mirrors `sqlalchemy.dialects.postgresql.base.PGDDLCompiler`. */
 import { autoincrementColumn } from '../../sql/autoincrement.ts';
+import type { SqlPhrasePattern } from '../../sql/constraint-compiler.ts';
 import type { IndexReference } from '../../sql/ddl-compiler.ts';
 import { DefaultDDLCompiler } from '../../sql/ddl-compiler.ts';
 import { clauseOption, flagOption, listOption, mapOption, textOption } from '../../sql/dialect-options.ts';
@@ -18,10 +19,14 @@ import type {
 } from '../../sql/schema.ts';
 import { resolveType } from '../../sql/type-resolution.ts';
 
-const indexMethod = /^(?:btree|hash|gist|gin|[\p{L}\p{N}_]+)$/iu;
+const indexMethod: SqlPhrasePattern = {
+  pattern: /^(?:btree|hash|gist|gin|[\p{L}\p{N}_]+)$/iu,
+  source: String.raw`^(?:btree|hash|gist|gin|[\w_]+)$`,
+};
 /** `SET NULL (a, "B")`: PostgreSQL 15 takes the columns to set. */
-const onDeletePhrase =
-  /^\w+(?:\s+\w+)*(?:\s*\(\s*(?:[\w$]+|"(?:[^"]|"")+")(?:\s*,\s*(?:[\w$]+|"(?:[^"]|"")+"))*\s*\))?$/;
+const identifier = String.raw`(?:[\w$]+|"(?:[^"]|"")+")`;
+const onDeleteSource = String.raw`^\w+(?:\s+\w+)*(?:\s*\(\s*${identifier}(?:\s*,\s*${identifier})*\s*\))?$`;
+const onDeletePhrase: SqlPhrasePattern = { pattern: new RegExp(onDeleteSource), source: onDeleteSource };
 
 export class PGDDLCompiler extends DefaultDDLCompiler {
   override columnSpecification(column: Column, table: Table): string {
