@@ -37,6 +37,17 @@ export interface InterpreterOptions {
   /** Dotted name → factory. These win over the workspace's modules. */
   readonly nativeModules: ReadonlyMap<string, NativeModuleFactory>;
   readonly budget?: Partial<Budget>;
+  /**
+   * Called when evaluation could not follow the code because of an Unknown, so that whoever counts side effects (script
+   * evaluation) can refuse: a condition or loop over an Unknown, a call of one, or a statement that is nothing but one.
+   */
+  readonly onUnknownControlFlow?: (origin: Origin | null, reason: string, use: UnknownUse) => void;
 }
+
+/**
+ * `condition`: `if`, `while`, `for`, `match` … on an Unknown, whose body was not run; `call`: an Unknown was called;
+ * `statement`: an expression statement gave an Unknown; `error`: a statement that does not parse was passed over.
+ */
+export type UnknownUse = 'condition' | 'call' | 'statement' | 'error';
 
 export type { Interpreter, Outcome } from './value.ts';
