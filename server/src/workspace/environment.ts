@@ -1,6 +1,6 @@
 import { alembicModules } from '../alembic/bindings/index.ts';
 import type { Config } from '../alembic/script/config.ts';
-import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
+import type { ScriptSettings } from '../alembic/script/script-settings.ts';
 import { createInterpreter } from '../python/eval/evaluate.ts';
 import type { Interpreter, InterpreterOptions } from '../python/eval/interpreter.ts';
 import { stdlibModules } from '../python/eval/stdlib/index.ts';
@@ -10,9 +10,9 @@ import { WorkspaceModuleLoader, searchRoots } from './module-loader.ts';
 import type { SourceCache } from './source-cache.ts';
 
 /** What evaluating a project's Python needs to know of the project. */
-export interface EnvironmentOptions {
+export interface ProjectEnvironment {
   readonly config: Config;
-  readonly scriptDirectory: ScriptDirectory;
+  readonly settings: ScriptSettings;
   readonly xArguments: readonly string[];
   /** Instead of `sqlalchemy.url`; null: the configuration's. */
   readonly url: string | null;
@@ -25,16 +25,16 @@ const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembi
 export function createEnvironment(
   fs: FileSystem,
   sources: SourceCache,
-  options: EnvironmentOptions,
+  options: ProjectEnvironment,
   hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
 ): { readonly interpreter: Interpreter; readonly loader: WorkspaceModuleLoader } {
-  const { config, scriptDirectory } = options;
-  const roots = searchRoots(fs, config.path, scriptDirectory.dir, scriptDirectory.settings.prependSysPath);
+  const { config, settings } = options;
+  const roots = searchRoots(fs, config.path, settings.dir, settings.prependSysPath);
   const loader = new WorkspaceModuleLoader(fs, sources, roots);
   return { interpreter: createInterpreter({ loader, nativeModules, ...hooks }), loader };
 }
 
 /** `[alembic]` as evaluated code sees it: the chosen URL stands for `sqlalchemy.url`. */
-export function mainOptions({ config, url }: EnvironmentOptions): ReadonlyMap<string, string> {
+export function mainOptions({ config, url }: ProjectEnvironment): ReadonlyMap<string, string> {
   return url === null ? config.mainOptions : new Map([...config.mainOptions, ['sqlalchemy.url', url]]);
 }

@@ -3,18 +3,21 @@ import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { ReplayState } from '../alembic/operations/replay.ts';
 import { readConfig, type Config } from '../alembic/script/config.ts';
 import { openScriptDirectory, type ScriptDirectory } from '../alembic/script/script-directory.ts';
+import { readScriptSettings } from '../alembic/script/script-settings.ts';
 import type { Script } from '../alembic/script/script.ts';
 import { dialectFor } from '../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import { ArgumentError, dialectNameOf, makeUrl } from '../sqlalchemy/engine/url.ts';
-import type { Column, Table } from '../sqlalchemy/sql/schema.ts';
+import type { Column, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
+import { dirname } from '../util/paths.ts';
 import type { Problem } from '../util/problem.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
 import { HistoryReplay, emptyState } from './history.ts';
 import { Memo } from './memo.ts';
-import { evaluateModels, type EnvironmentOptions } from './models.ts';
+import type { ProjectEnvironment } from './environment.ts';
+import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile } from './revision-evaluation.ts';
 import { SourceCache } from './source-cache.ts';
@@ -54,8 +57,9 @@ class OpenedProject implements Project {
   private readonly configQuery: Memo<Config>;
   private readonly scriptsQuery: Memo<ScriptDirectory>;
   private readonly modelsQuery: Memo<Models>;
+  private readonly conventionQuery: Memo<NamingConvention>;
   private readonly historyQuery: Memo<History>;
-  private readonly upgradeOpsQuery: Memo<{ readonly ops: UpgradeOps; readonly problem: Problem | null }>;
+  private readonly upgradeOpsQuery: Memo<UpgradeOps>;
   private readonly driftQuery: Memo<readonly Drift[]>;
 
   constructor(fs: CachedFileSystem, configPath: string, options: OpenProjectOptions) {
@@ -71,8 +75,14 @@ class OpenedProject implements Project {
       }),
     );
     this.modelsQuery = new Memo(fs, (query) => {
-      const scripts = query.get(this.scriptsQuery);
-      return evaluateModels(query.fs, this.sources, this.environmentOptions(scripts));
+      return evaluateModels(query.fs, this.sources, this.projectEnvironment(query.get(this.configQuery)));
+    });
+    let convention: NamingConvention = {};
+    this.conventionQuery = new Memo(fs, (query) => {
+      const now = query.get(this.modelsQuery).metadata[0]?.namingConvention ?? {};
+      // The same object while the convention says the same, so that a keystroke in a model leaves the scripts' results.
+      if (JSON.stringify(now) !== JSON.stringify(convention)) convention = now;
+      return convention;
     });
     this.historyQuery = new Memo(fs, (query) => {
       const scripts = query.get(this.scriptsQuery);
@@ -83,13 +93,10 @@ class OpenedProject implements Project {
     this.upgradeOpsQuery = new Memo(fs, (query) => {
       const models = query.get(this.modelsQuery);
       const history = query.get(this.historyQuery);
-      return {
-        ops: compareMetadata(history.state.metadata, models.metadata, this.autogenContext()),
-        problem: null,
-      };
+      return compareMetadata(history.state.metadata, models.metadata, this.autogenContext());
     });
     this.driftQuery = new Memo(fs, (query) =>
-      describeDrift(query.get(this.upgradeOpsQuery).ops, query.get(this.modelsQuery).metadata, this.dialect),
+      describeDrift(query.get(this.upgradeOpsQuery), query.get(this.modelsQuery).metadata, this.dialect),
     );
   }
 
@@ -145,7 +152,7 @@ class OpenedProject implements Project {
   }
 
   upgradeOps(): UpgradeOps {
-    return this.upgradeOpsQuery.get().ops;
+    return this.upgradeOpsQuery.get();
   }
 
   drift(): readonly Drift[] {
@@ -203,10 +210,10 @@ class OpenedProject implements Project {
     };
   }
 
-  private environmentOptions(scripts: ScriptDirectory): EnvironmentOptions {
+  private projectEnvironment(config: Config): ProjectEnvironment {
     return {
-      config: this.config,
-      scriptDirectory: scripts,
+      config,
+      settings: readScriptSettings(config, this.options.cwd ?? dirname(config.path)),
       xArguments: this.options.xArguments ?? [],
       url: this.options.url ?? null,
     };
@@ -221,16 +228,17 @@ class OpenedProject implements Project {
     const key = `${script.path}\n${direction}\n${dialect.name}\n${String(offline)}`;
     let query = this.evaluations.get(key);
     if (query === undefined) {
-      query = new Memo(this.fs, ({ fs }) =>
+      query = new Memo(this.fs, (context) =>
         evaluateRevisionFile(
-          fs,
+          context.fs,
           this.sources,
-          this.environmentOptions(this.scriptDirectory),
-          script.path,
-          direction,
+          this.projectEnvironment(context.get(this.scriptsQuery)),
           {
+            path: script.path,
+            direction,
             dialectName: dialect.name,
             offline,
+            namingConvention: context.get(this.conventionQuery),
           },
         ),
       );

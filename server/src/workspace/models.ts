@@ -1,0 +1,97 @@
+import { evaluateEnv } from '../alembic/bindings/index.ts';
+import type { Value } from '../python/eval/value.ts';
+import type { Problem } from '../util/problem.ts';
+import { createEnvironment, mainOptions, type ProjectEnvironment } from './environment.ts';
+import type { FileSystem } from './file-system.ts';
+import type { ConfigureOptions, Models } from './project.ts';
+import type { SourceCache } from './source-cache.ts';
+
+/** Alembic's defaults, for an env.py that says nothing. */
+const defaults: ConfigureOptions = {
+  compareType: true,
+  compareServerDefault: false,
+  renderAsBatch: false,
+  versionTable: 'alembic_version',
+  versionTableSchema: null,
+  transactionPerMigration: false,
+  transactionalDdl: null,
+  includeSchemas: false,
+  literalBinds: false,
+};
+
+/** Evaluates env.py and the models that it imports. Never throws. */
+export function evaluateModels(fs: FileSystem, sources: SourceCache, options: ProjectEnvironment): Models {
+  const path = `${options.settings.dir}/env.py`;
+  const module = sources.parse(fs, path);
+  if (module === null)
+    return { metadata: [], problems: [missing(path)], files: new Set(), configure: defaults };
+  const { interpreter, loader } = createEnvironment(fs, sources, options);
+  const evaluated = evaluateEnv(interpreter, module, {
+    configPath: options.config.path,
+    section: options.config.section,
+    mainOptions: mainOptions(options),
+  });
+  const problems = [...evaluated.problems];
+  const configure = readConfigure(evaluated.configure ?? new Map(), problems);
+  return { metadata: evaluated.targetMetadata, problems, files: loader.files, configure };
+}
+
+function missing(path: string): Problem {
+  return {
+    code: 'environment-missing',
+    severity: 'error',
+    message: `There is no ${path}: run "Alembic: Init", or correct script_location`,
+    origin: null,
+  };
+}
+
+/** The arguments of `context.configure()` that a native run follows; one whose value is not known is reported. */
+function readConfigure(given: ReadonlyMap<string, Value>, problems: Problem[]): ConfigureOptions {
+  const flag = (name: string, fallback: boolean): boolean => {
+    const value = given.get(name);
+    if (value === undefined || value.kind === 'none') return fallback;
+    if (value.kind === 'bool') return value.value;
+    problems.push(notFollowed(name, value));
+    return fallback;
+  };
+  const text = (name: string, fallback: string | null): string | null => {
+    const value = given.get(name);
+    if (value === undefined || value.kind === 'none') return fallback;
+    if (value.kind === 'str') return value.value;
+    problems.push(notFollowed(name, value));
+    return fallback;
+  };
+  for (const name of [
+    'include_object',
+    'include_name',
+    'process_revision_directives',
+    'on_version_apply',
+    'render_item',
+  ]) {
+    const value = given.get(name);
+    if (value !== undefined && value.kind !== 'none') problems.push(notFollowed(name, value));
+  }
+  return {
+    compareType: flag('compare_type', defaults.compareType),
+    compareServerDefault: flag('compare_server_default', defaults.compareServerDefault),
+    renderAsBatch: flag('render_as_batch', defaults.renderAsBatch),
+    versionTable: text('version_table', defaults.versionTable) ?? defaults.versionTable,
+    versionTableSchema: text('version_table_schema', defaults.versionTableSchema),
+    transactionPerMigration: flag('transaction_per_migration', defaults.transactionPerMigration),
+    transactionalDdl: given.has('transactional_ddl')
+      ? flag('transactional_ddl', true)
+      : defaults.transactionalDdl,
+    includeSchemas: flag('include_schemas', defaults.includeSchemas),
+    literalBinds: flag('literal_binds', defaults.literalBinds),
+  };
+}
+
+function notFollowed(name: string, value: Value): Problem {
+  const reason = value.kind === 'unknown' ? `its value is not known: ${value.reason}` : 'it is a function';
+  return {
+    code: 'environment-option',
+    severity: 'warning',
+    message: `context.configure(${name}=…) is not followed yet: ${reason}`,
+    origin: value.kind === 'unknown' ? value.origin : null,
+  };
+}
