@@ -17,7 +17,10 @@ const user = 'retort';
 const password = 'pg-s3cret-Zw9';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const databaseDir = resolve(import.meta.dirname, `../../.cache/integration/postgres-${String(process.pid)}`);
+  const databaseDir = resolve(
+    import.meta.dirname,
+    `../../.cache/integration/postgres-${String(process.pid)}`,
+  );
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir,
