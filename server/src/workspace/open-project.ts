@@ -232,7 +232,7 @@ class OpenedProject implements Project {
         evaluateRevisionFile(
           context.fs,
           this.sources,
-          this.projectEnvironment(context.get(this.scriptsQuery)),
+          this.projectEnvironment(context.get(this.configQuery)),
           {
             path: script.path,
             direction,
