@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type {
   AddColumnOp,
@@ -18,7 +19,10 @@ import {
 import type { ClauseElement } from '../../../server/src/sqlalchemy/sql/elements.ts';
 import type { Constraint, ForeignKeyConstraint } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../server/src/sqlalchemy/sql/types.ts';
-import recorded from '../../oracle/recorded/batch.json' with { type: 'json' };
+
+const recorded = JSON.parse(
+  readFileSync(new URL('../../oracle/recorded/batch.json', import.meta.url), 'utf8'),
+) as { readonly cases: Readonly<Record<string, { setup: string[]; statements: string[] }>> };
 
 const integer: TypeEngine = { kind: 'Integer' };
 const date: TypeEngine = { kind: 'Date' };

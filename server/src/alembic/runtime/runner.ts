@@ -1,4 +1,5 @@
 import { DatabaseError, type Connection, type QueryResult } from '../../sqlalchemy/engine/connection.ts';
+import { dialectFor } from '../../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { VersionTableStatements } from '../ddl/version-table.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
@@ -86,7 +87,9 @@ class Run {
   /** An autocommit block of the step under way has committed what came before it. */
   #partlyCommitted = false;
 
-  constructor(options: RunOptions) {
+  constructor(given: RunOptions) {
+    // A caller may have the dialect that writes scripts; some SQL differs where a server's facts are known.
+    const options = { ...given, dialect: dialectFor(given.dialect.name, 'online') };
     const { dialect, configure } = options;
     this.#options = options;
     // Where the database cannot keep DDL in a transaction of its own accord, upstream commits each migration.
