@@ -35,7 +35,6 @@ type Optional<K extends MigrateOperation['kind']> = Partial<Omit<Op<K>, 'kind'>>
 
 export const integer: TypeEngine = { kind: 'Integer' };
 export const bigInteger: TypeEngine = { kind: 'BigInteger' };
-export const smallInteger: TypeEngine = { kind: 'SmallInteger' };
 export const date: TypeEngine = { kind: 'Date' };
 export const json: TypeEngine = { kind: 'JSON', noneAsNull: false };
 export const binary: TypeEngine = { kind: 'LargeBinary', length: null };

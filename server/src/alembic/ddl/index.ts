@@ -5,8 +5,6 @@ import { PostgresqlImpl } from './postgresql.ts';
 import { SQLiteImpl } from './sqlite.ts';
 
 export { OperationError } from './errors.ts';
-export type { ImplContext } from './impl.ts';
-export type { Statement } from './statement.ts';
 
 const impls: Readonly<Record<DialectName, new (dialect: Dialect) => DefaultImpl>> = {
   default: DefaultImpl,
