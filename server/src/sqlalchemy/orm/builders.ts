@@ -193,9 +193,13 @@ export type ConstraintData = ConstraintFields &
       }
   );
 
+let nextCreationOrder = 0;
+
 /** A constraint; it joins the table of its columns when it is made outside of a table. */
 export class ConstraintBuilder {
   readonly data: ConstraintData;
+  /** Constraints are written in the order of their construction, whenever they joined the table. */
+  readonly creationOrder = nextCreationOrder++;
   table: TableBuilder | null = null;
 
   constructor(data: ConstraintData) {

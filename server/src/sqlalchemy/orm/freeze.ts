@@ -56,17 +56,18 @@ function buildOptions(metadata: MetaDataBuilder): { schema: string | null; namin
 
 /** A table as written, for `buildTable`. */
 export function tableSpec(table: TableBuilder): TableSpec {
-  const constraints: Constraint[] = [];
+  const written: ConstraintBuilder[] = [];
   const indexes: IndexSpec[] = [];
   for (const item of table.items) {
-    if (item instanceof ConstraintBuilder) constraints.push(freezeConstraint(item, table.metadata));
+    if (item instanceof ConstraintBuilder) written.push(item);
     else indexes.push(indexSpec(item));
   }
+  written.sort((a, b) => a.creationOrder - b.creationOrder);
   return {
     name: table.name,
     schema: table.schema,
     columns: table.columns.map((column) => columnSpec(column)),
-    constraints,
+    constraints: written.map((constraint) => freezeConstraint(constraint, table.metadata)),
     indexes,
     comment: table.comment,
     prefixes: table.prefixes,

@@ -235,10 +235,12 @@ export const indexClass: ClassValue = nativeClass({
         return [];
       });
       const unique = given.bool('unique') ?? false;
-      for (const ignored of ['quote', 'info', '_table', '_column_flag']) given.value(ignored);
+      const table = given.value('_table');
+      for (const ignored of ['quote', 'info', '_column_flag']) given.value(ignored);
       const options = dialectOptions(call.interpreter, 'Index', given.others(), call.site);
       const index = new IndexBuilder(name, expressions, unique, options, call.site);
       index.attachToColumns();
+      if (table?.kind === 'instance' && table.payload instanceof TableBuilder) table.payload.append(index);
       return nativeInstance(cls, index, call.site);
     },
   },

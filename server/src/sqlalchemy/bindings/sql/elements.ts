@@ -8,7 +8,7 @@ import type { TypeEngine } from '../../sql/types.ts';
 import { stringOf } from '../arguments.ts';
 import { isTypeValue, typeOf } from '../types/type-engine.ts';
 import { literalOf } from './literals.ts';
-import { binary, booleanList, negate, selfGroup, unary } from './operators.ts';
+import { binary, booleanList, negate, unary } from './operators.ts';
 
 const module = 'sqlalchemy.sql.elements';
 
@@ -118,10 +118,7 @@ function membership(name: string, sql: 'IN' | 'NOT IN'): readonly [string, Value
     const items = call.interpreter.iterate(other, call.site);
     const clauses = items?.map((item) => toClause(call.interpreter, item, call.site, self.type));
     if (clauses?.every((clause) => clause !== null) !== true) return null;
-    const list = new ClauseBuilder(() => ({
-      kind: 'grouping',
-      element: { kind: 'list', clauses: clauses.map((clause) => clause.build()) },
-    }));
+    const list = new ClauseBuilder(() => ({ kind: 'list', clauses: clauses.map((clause) => clause.build()) }));
     return binary(self, sql, list);
   });
 }
@@ -139,7 +136,7 @@ function pattern(name: string, before: boolean, after: boolean): readonly [strin
 }
 
 function modifier(name: string, sql: string): readonly [string, Value] {
-  return operatorMethod(name, (self) => unary(sql, 'suffix', selfGroup(self, 'DESC')));
+  return operatorMethod(name, (self) => unary(sql, 'suffix', self));
 }
 
 const operators: Readonly<Record<string, Value>> = Object.fromEntries([
@@ -180,7 +177,7 @@ const operators: Readonly<Record<string, Value>> = Object.fromEntries([
   operatorMethod('__and__', (self, other) => list('AND', self, other)),
   operatorMethod('__or__', (self, other) => list('OR', self, other)),
   operatorMethod('__invert__', (self) => negate(self)),
-  operatorMethod('__neg__', (self) => unary('-', 'prefix', selfGroup(self, 'neg'), 'neg')),
+  operatorMethod('__neg__', (self) => unary('-', 'prefix', self)),
   modifier('desc', 'DESC'),
   modifier('asc', 'ASC'),
   modifier('nulls_first', 'NULLS FIRST'),
@@ -198,7 +195,7 @@ const operators: Readonly<Record<string, Value>> = Object.fromEntries([
     const low = toClause(call.interpreter, lower, call.site, self.type);
     const high = toClause(call.interpreter, call.args[2] ?? none, call.site, self.type);
     if (low === null || high === null) return null;
-    const range = new ClauseBuilder(() => ({ kind: 'binary', operator: 'AND', left: low.build(), right: high.build() }));
+    const range = new ClauseBuilder(() => ({ kind: 'list', clauses: [low.build(), high.build()] }));
     return binary(self, 'BETWEEN', range);
   }),
 ]);
@@ -277,13 +274,10 @@ export const textClauseClass: ClassValue = nativeClass({
 function junction(call: NativeCall, operator: 'AND' | 'OR'): Value {
   const clauses = call.args.map(clauseOf);
   return expression(
-    clauses.every((clause) => clause !== null) ? booleanList(operator, clauses.map(grouped)) : null,
+    clauses.every((clause) => clause !== null) ? booleanList(operator, clauses) : null,
     call,
   );
 }
-/** Text inside `and_()` gets parentheses only from its author. */
-const grouped = (clause: ClauseBuilder): ClauseBuilder => clause;
-
 /** The SQL of a `text()` instance. */
 export function textOf(value: Value): string | null {
   const built = value.kind === 'instance' && value.cls === textClauseClass ? clauseOf(value)?.build() : undefined;

@@ -8,7 +8,7 @@ import { Arguments, stringOf } from '../arguments.ts';
 import { typeOf } from '../types/type-engine.ts';
 import { cast, clauseOf, collate, constant, expression, textInstance, toClause } from './elements.ts';
 import { literalOf } from './literals.ts';
-import { booleanList, negate, selfGroup, unary } from './operators.ts';
+import { booleanList, negate, unary } from './operators.ts';
 
 /** `func.<name>`: a dotted path that a call turns into a FunctionElement. */
 const functionGeneratorClass: ClassValue = nativeClass({
@@ -62,7 +62,7 @@ function suffix(name: string, sql: string): readonly [string, Value] {
       if (value === undefined) return expression(null, call);
       const text = stringOf(value);
       const clause = typeof text === 'string' ? columnText(text) : clauseOf(value);
-      return expression(clause === null ? null : unary(sql, 'suffix', selfGroup(clause, 'DESC')), call);
+      return expression(clause === null ? null : unary(sql, 'suffix', clause), call);
     }),
   ];
 }

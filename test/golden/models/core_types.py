@@ -1,0 +1,33 @@
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+t = sa.Table(
+    "types",
+    metadata,
+    sa.Column("a", sa.INTEGER, primary_key=True, autoincrement=False),
+    sa.Column("b", sa.INT),
+    sa.Column("c", sa.SMALLINT()),
+    sa.Column("d", sa.BIGINT),
+    sa.Column("e", sa.VARCHAR(20)),
+    sa.Column("f", sa.NVARCHAR(20)),
+    sa.Column("g", sa.CHAR(3)),
+    sa.Column("h", sa.TEXT),
+    sa.Column("i", sa.Unicode(10)),
+    sa.Column("j", sa.UnicodeText),
+    sa.Column("k", sa.Numeric(precision=12, scale=3)),
+    sa.Column("l", sa.DECIMAL(5, 1)),
+    sa.Column("m", sa.Float(24)),
+    sa.Column("n", sa.Double),
+    sa.Column("o", sa.REAL),
+    sa.Column("p", sa.DOUBLE_PRECISION),
+    sa.Column("q", sa.TIMESTAMP(timezone=True)),
+    sa.Column("r", sa.DATE),
+    sa.Column("s", sa.Interval),
+    sa.Column("t", sa.JSON),
+    sa.Column("u", sa.Uuid),
+    sa.Column("v", sa.Uuid(native_uuid=False)),
+    sa.Column("w", sa.LargeBinary(length=100)),
+    sa.Column("x", sa.PickleType),
+    sa.Column("y", sa.String(10, collation="C")),
+    sa.Column("z", sa.Boolean(), server_default=sa.false()),
+)
