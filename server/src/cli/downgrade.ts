@@ -23,6 +23,6 @@ export const downgrade: Command = {
         .downgradeRevs(target, current)
         .map((script) => ({ kind: 'revision', script, direction: 'downgrade' }));
     if (!sql) return runOnline(context, plan);
-    return printOffline(context, startingHeads(scriptDirectory, given.slice(0, colon)), plan);
+    return printOffline(context, () => startingHeads(scriptDirectory, given.slice(0, colon)), plan);
   },
 };

@@ -1,10 +1,10 @@
-import { VersionTableStatements } from '../alembic/ddl/version-table.ts';
+import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../alembic/ddl/version-table.ts';
+import { isTransactionalDdl } from '../alembic/runtime/migration-context.ts';
 import { versionTableExists } from '../alembic/runtime/version-table-reader.ts';
 import type { Command } from './command.ts';
 import { logContext } from './context-log.ts';
 import { withConnection } from './database.ts';
 import { options } from './options.ts';
-import { printOffline } from './run-target.ts';
 
 export const ensureVersion: Command = {
   name: 'ensure_version',
@@ -12,17 +12,23 @@ export const ensureVersion: Command = {
   positionals: [],
   options: [options.sql],
   async run(context) {
-    if (context.has('sql')) return printOffline(context, [], () => []);
     const { dialect } = context.project();
     const { configure } = context.project().models();
+    const { create } = new VersionTableStatements(dialect, {
+      name: configure.versionTable,
+      schema: configure.versionTableSchema,
+    });
+    if (context.has('sql')) {
+      logContext(context, { offline: true });
+      const inTransaction = isTransactionalDdl(dialect, configure) && !configure.transactionPerMigration;
+      const sql = offlineText(offlineSyntax(dialect), create, inTransaction);
+      if (!context.options.json) context.host.stdout(sql);
+      return { printed: [], data: { table: configure.versionTable, sql } };
+    }
     return withConnection(context, async (connection) => {
       logContext(context, { offline: false });
       const exists = await versionTableExists(connection, dialect, configure);
       if (!exists) {
-        const { create } = new VersionTableStatements(dialect, {
-          name: configure.versionTable,
-          schema: configure.versionTableSchema,
-        });
         await connection.begin();
         await connection.execute(create);
         await connection.commit();
@@ -31,3 +37,13 @@ export const ensureVersion: Command = {
     });
   },
 };
+
+/** Each statement with its blank line, in the words of the dialect. */
+function offlineText(syntax: OfflineSyntax, create: string, inTransaction: boolean): string {
+  const separator = syntax.batchSeparator === null ? [] : [syntax.batchSeparator];
+  const statement = create.replaceAll('\t', '    ').trim() + syntax.terminator;
+  const parts = inTransaction
+    ? [syntax.begin, statement, ...separator, syntax.commit, ...separator]
+    : [statement, ...separator];
+  return parts.map((part) => `${part}\n\n`).join('');
+}

@@ -46,10 +46,11 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
   });
 }
 
-/** Prints the SQL of a plan that begins at `from`. */
+/** Prints the SQL of a plan that begins at the revisions that `begin` gives. */
 export function printOffline(context: CommandContext, from: readonly string[], plan: Plan): CommandResult {
   const project = context.project();
   logContext(context, { offline: true });
+  const from = begin();
   const steps = plan(from);
   const result = compileOffline({
     dialect: project.dialect,

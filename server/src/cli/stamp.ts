@@ -27,7 +27,7 @@ export const stamp: Command = {
       ...scriptDirectory.stampRevs(destinations, purge ? [] : current),
     ];
     if (!sql) return runOnline(context, plan);
-    return printOffline(context, startingHeads(scriptDirectory, start), plan);
+    return printOffline(context, () => startingHeads(scriptDirectory, start), plan);
   },
 };
 

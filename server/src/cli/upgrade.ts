@@ -1,5 +1,6 @@
 import type { MigrationStep } from '../alembic/runtime/migration-step.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
+import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
 import type { Command } from './command.ts';
 import { options, positionals } from './options.ts';
 import { printOffline, runOnline } from './run-target.ts';
@@ -22,15 +23,16 @@ export const upgrade: Command = {
         .map((script) => ({ kind: 'revision', script, direction: 'upgrade' }));
     if (!sql) return runOnline(context, plan);
     const start = colon < 0 ? null : given.slice(0, colon);
-    return printOffline(context, startingHeads(scriptDirectory, start), plan);
+    return printOffline(context, () => startingHeads(scriptDirectory, start), plan);
   },
 };
 
-/** What `a:b` begins with, as ids. Mirrors `MigrationContext.get_current_heads` of an offline context. */
-export function startingHeads(
-  scriptDirectory: { getRevisions(id: string): readonly { readonly revision: string }[] },
-  start: string | null,
-): readonly string[] {
-  if (start === null || start === '' || start === 'base') return [];
-  return scriptDirectory.getRevisions(start).map((revision) => revision.revision);
+/**
+ * What `a:b` begins with: one revision, or none for base. Mirrors `MigrationContext.get_current_heads` of an offline
+ * context.
+ */
+export function startingHeads(scriptDirectory: ScriptDirectory, start: string | null): readonly string[] {
+  if (start === null || start === '') return [];
+  const revision = scriptDirectory.getRevision(start);
+  return revision === null ? [] : [revision.revision];
 }
