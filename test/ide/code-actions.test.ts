@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { autogenerateRevision } from '../../server/src/ide/autogenerate.ts';
 import { codeActions, type CodeAction } from '../../server/src/ide/code-actions.ts';
 import type { WriteContext } from '../../server/src/ide/new-revision.ts';
-import { openFixture, type OpenFixture } from '../support/ide.ts';
+import { diagnosticsOf, openFixture, type OpenFixture } from '../support/ide.ts';
 import { initTestParser } from '../support/python.ts';
 import { paths, shop, withModels } from '../support/shop.ts';
 
@@ -11,7 +11,12 @@ beforeAll(initTestParser);
 function actionsAt(source: string): { readonly open: OpenFixture; readonly actions: readonly CodeAction[] } {
   const open = openFixture(source);
   const { module, offset } = open.atCursor();
-  return { open, actions: codeActions(open.project, module.file, { start: offset, end: offset }) };
+  return {
+    open,
+    actions: codeActions(open.project, module.file, { start: offset, end: offset }, (file) =>
+      open.workspace.parse(file),
+    ),
+  };
 }
 
 function contextOf(open: OpenFixture): WriteContext {
@@ -96,6 +101,14 @@ describe('what they write', () => {
     expect(text).toContain("op.create_table('orders',");
     expect(text).toContain("op.drop_table('orders')");
     expect(open.project.drift()).toEqual([]);
+  });
+
+  test('nothing has drifted, and nothing is written, when env.py names no metadata', () => {
+    const open = openFixture(shop.replace('target_metadata = Base.metadata', 'target_metadata = None'));
+    expect(diagnosticsOf(open).size).toBe(0);
+    expect(() => autogenerateRevision(open.project, { kind: 'all' }, {}, contextOf(open))).toThrow(
+      "Can't proceed with --autogenerate option; environment script /app/migrations/env.py does not provide a MetaData object",
+    );
   });
 
   test('no revision while a model file has a syntax error', () => {

@@ -48,7 +48,13 @@ export function suggestMessage(ops: UpgradeOps, scope: AutogenerateScope): strin
 
 function assertModelsAreKnown(project: Project, parse: Parse): void {
   const [error] = modelErrors(project, parse);
-  if (error === undefined) return;
+  if (error === undefined) {
+    if (project.models().metadata.length > 0) return;
+    // Alembic's own words.
+    throw new Error(
+      `Can't proceed with --autogenerate option; environment script ${project.scriptDirectory.dir}/env.py does not provide a MetaData object or sequence of objects to the context.`,
+    );
+  }
   const file = error.origin?.file;
   const place = file === undefined ? '' : `${basename(file)}: `;
   throw new Error(

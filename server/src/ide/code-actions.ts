@@ -2,6 +2,7 @@
 import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Drift, Project } from '../workspace/project.ts';
+import { knownDrift, type Parse } from './model-errors.ts';
 import { columnsOf, type AutogenerateScope } from './operation-scope.ts';
 import { originIn } from './schema-at.ts';
 
@@ -16,8 +17,13 @@ export interface CodeAction {
 }
 
 /** The actions for a selection (or cursor) in `file`. */
-export function codeActions(project: Project, file: string, selection: TextRange): readonly CodeAction[] {
-  const all = project.drift();
+export function codeActions(
+  project: Project,
+  file: string,
+  selection: TextRange,
+  parse: Parse,
+): readonly CodeAction[] {
+  const all = knownDrift(project, parse);
   if (all.length === 0) return [];
   const here = all.filter((drift) => {
     const range = originIn(drift.origin, file);

@@ -18,12 +18,13 @@ export function modelErrors(project: Project, parse: Parse): readonly Problem[] 
 }
 
 /**
- * What models and history differ in. While the models cannot be read as a whole (a line is being typed), nothing is
- * said to be removed.
+ * What models and history differ in: nothing when env.py names no metadata, as in a project that writes its scripts by
+ * hand. While the models cannot be read as a whole (a line is being typed), nothing is said to be removed.
  */
 export function knownDrift(project: Project, parse: Parse): readonly Drift[] {
+  if (project.models().metadata.length === 0) return [];
   const drift = project.drift();
-  const removals = drift.filter(({ code }) => code.startsWith('removed-'));
-  if (removals.length === 0 || modelErrors(project, parse).length === 0) return drift;
-  return drift.filter((each) => !removals.includes(each));
+  const removals = new Set(drift.filter(({ code }) => code.startsWith('removed-')));
+  if (removals.size === 0 || modelErrors(project, parse).length === 0) return drift;
+  return drift.filter((each) => !removals.has(each));
 }

@@ -78,7 +78,7 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
   const resolvable =
     session.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false;
   const { only } = params.context;
-  return codeActions(at.project, at.path, selection)
+  return codeActions(at.project, at.path, selection, (file) => session.parse(file))
     .filter(({ kind }) => only === undefined || only.some((wanted) => kind === wanted || wanted === ''))
     .map((action) => {
       const messages = new Set(action.fixes.map(({ message }) => message));

@@ -75,9 +75,10 @@ export function projectInfo(session: Session, project: Project): ProjectInfo {
     configUri: pathToUri(project.configPath),
     name: basename(dirname(project.configPath)),
     dialect: project.dialect.name === 'default' ? null : project.dialect.name,
-    problems: [...project.problems, ...project.models().problems].map((problem) =>
-      to.problemInfo(session, problem),
-    ),
+    // What is only a hint stays with its line in the editor.
+    problems: [...project.problems, ...project.models().problems]
+      .filter(({ severity }) => severity === 'error' || severity === 'warning')
+      .map((problem) => to.problemInfo(session, problem)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { initTemplate } from '../../alembic/script/init-template.ts';
 import { CommandError } from '../../alembic/script/revision-errors.ts';
 import { autogenerateRevision } from '../../ide/autogenerate.ts';
-import { modelErrors } from '../../ide/model-errors.ts';
+import { knownDrift, modelErrors } from '../../ide/model-errors.ts';
 import { newRevision, type GeneratedRevision } from '../../ide/new-revision.ts';
 import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
 import { join } from '../../util/paths.ts';
@@ -49,7 +49,7 @@ export function check(
   const project = session.project(configUri);
   const [problem] = modelErrors(project, (path) => session.parse(path));
   if (problem !== undefined) return { text: '', clean: false, error: to.problemInfo(session, problem) };
-  const drift = project.drift();
+  const drift = knownDrift(project, (path) => session.parse(path));
   if (drift.length === 0) return { text: 'No new upgrade operations detected.\n', clean: true, error: null };
   return { text: drift.map(({ message }) => `${message}\n`).join(''), clean: false, error: null };
 }
