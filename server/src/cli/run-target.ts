@@ -47,7 +47,11 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
 }
 
 /** Prints the SQL of a plan that begins at the revisions that `begin` gives. */
-export function printOffline(context: CommandContext, from: readonly string[], plan: Plan): CommandResult {
+export function printOffline(
+  context: CommandContext,
+  begin: () => readonly string[],
+  plan: Plan,
+): CommandResult {
   const project = context.project();
   logContext(context, { offline: true });
   const from = begin();
