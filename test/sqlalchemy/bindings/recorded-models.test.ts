@@ -8,7 +8,9 @@ import { evaluateModels } from './evaluate-models.ts';
 type Recording = { readonly statements: readonly string[] } | { readonly error: string };
 type DialectName = 'postgresql' | 'sqlite' | 'mssql';
 interface Recorded {
-  readonly models: Readonly<Record<string, Readonly<Record<string, Readonly<Record<DialectName, Recording>>>>>>;
+  readonly models: Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<DialectName, Recording>>>>>
+  >;
 }
 
 const models = new URL('../../golden/models/', import.meta.url);
@@ -55,6 +57,10 @@ describe('the DDL of evaluated models is what SQLAlchemy records', () => {
   }
 
   test('every model file is recorded', () => {
-    expect(readdirSync(models).filter((name) => name.endsWith('.py')).sort()).toEqual(Object.keys(recorded.models));
+    expect(
+      readdirSync(models)
+        .filter((name) => name.endsWith('.py'))
+        .sort(),
+    ).toEqual(Object.keys(recorded.models));
   });
 });

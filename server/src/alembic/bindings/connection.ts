@@ -1,6 +1,14 @@
 /** `op.get_bind()` and `op.get_context()`: what scripts may ask without rows. */
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, nativeMethod, nativeProperty, none, str } from '../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  nativeProperty,
+  none,
+  str,
+} from '../../python/eval/native.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import type { Bind } from '../../sqlalchemy/bindings/payloads.ts';
 import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
@@ -56,7 +64,10 @@ function rows(self: Value | undefined, what: string, call: Pick<NativeCall, 'int
 }
 
 function bindParameters(call: NativeCall, value: Value | undefined): readonly BindParameter[] | null {
-  const entries = value?.kind === 'dict' ? [...value.entries.values()].map(({ key, value: item }) => [stringOf(key), item] as const) : [];
+  const entries =
+    value?.kind === 'dict'
+      ? [...value.entries.values()].map(({ key, value: item }) => [stringOf(key), item] as const)
+      : [];
   for (const [name, item] of call.kwargs) entries.push([name, item]);
   if (value !== undefined && value.kind !== 'dict' && value.kind !== 'none') return null;
   const parameters: BindParameter[] = [];
@@ -180,7 +191,10 @@ const migrationContextClass: ClassValue = nativeClass({
       return nativeInstance(autocommitClass, self?.kind === 'instance' ? self.payload : null, call.site);
     }),
     begin_transaction: nativeMethod('begin_transaction', (call) => plainBlock(call.site)),
-    as_sql: nativeProperty('as_sql', (self) => ({ kind: 'bool', value: recorderOf(self)?.context.offline ?? true })),
+    as_sql: nativeProperty('as_sql', (self) => ({
+      kind: 'bool',
+      value: recorderOf(self)?.context.offline ?? true,
+    })),
     dialect: nativeProperty('dialect', (self, call) =>
       dialectValue(recorderOf(self)?.context.dialectName ?? 'default', call.site),
     ),

@@ -1,7 +1,16 @@
 /** The module `alembic.context`, as env.py and some scripts use it. Mirrors `alembic.runtime.environment.EnvironmentContext`. */
 import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../python/eval/value.ts';
 import { dictFromObject } from '../../python/eval/containers.ts';
-import { list, nativeClass, nativeFunction, nativeInstance, nativeMethod, nativeProperty, none, str } from '../../python/eval/native.ts';
+import {
+  list,
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  nativeProperty,
+  none,
+  str,
+} from '../../python/eval/native.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { contextValue, plainBlock } from './connection.ts';
@@ -21,7 +30,9 @@ function option(interpreter: Interpreter, name: string): Value | undefined {
 
 function section(interpreter: Interpreter): Value {
   const { environment, recorder } = alembicState(interpreter);
-  const entries = environment?.mainOptions ?? [...(recorder?.context.mainOptions ?? [])].map(([k, v]) => [k, str(v)] as const);
+  const entries =
+    environment?.mainOptions ??
+    [...(recorder?.context.mainOptions ?? [])].map(([k, v]) => [k, str(v)] as const);
   return dictFromObject(entries);
 }
 
@@ -52,12 +63,19 @@ const configClass: ClassValue = nativeClass({
       const name = stringOf(call.args[1] ?? none);
       const own = alembicState(call.interpreter).environment?.section ?? 'alembic';
       if (name === own) return section(call.interpreter);
-      return call.args[2] ?? call.kwargs.get('default') ?? unknownPart(call.interpreter, `config.get_section("${name ?? ''}")`, call.site);
+      return (
+        call.args[2] ??
+        call.kwargs.get('default') ??
+        unknownPart(call.interpreter, `config.get_section("${name ?? ''}")`, call.site)
+      );
     }),
     get_section_option: nativeMethod('get_section_option', (call) => {
       const name = stringOf(call.args[2] ?? none);
       const own = alembicState(call.interpreter).environment?.section ?? 'alembic';
-      const value = stringOf(call.args[1] ?? none) === own && typeof name === 'string' ? option(call.interpreter, name) : undefined;
+      const value =
+        stringOf(call.args[1] ?? none) === own && typeof name === 'string'
+          ? option(call.interpreter, name)
+          : undefined;
       return value ?? call.args[3] ?? none;
     }),
     set_section_option: nativeMethod('set_section_option', (call) => {
@@ -107,7 +125,8 @@ function configure(call: NativeCall): Value {
   if (environment === null) return none;
   const captured = environment.configure ?? new Map<string, Value>();
   const positional = ['connection', 'url', 'dialect_name'];
-  for (const [index, value] of call.args.entries()) captured.set(positional[index] ?? `argument ${index}`, value);
+  for (const [index, value] of call.args.entries())
+    captured.set(positional[index] ?? `argument ${index}`, value);
   for (const [name, value] of call.kwargs) captured.set(name, value);
   environment.configure = captured;
   environment.configureSite = call.site;
@@ -127,7 +146,10 @@ const refusing = (name: string): readonly [string, Value] => [
 /** By name, as `alembic.context` has them; `config` and `script` are made per interpreter. */
 export const contextNames: Readonly<Record<string, Value>> = {
   configure: nativeFunction('configure', configure),
-  is_offline_mode: nativeFunction('is_offline_mode', (call) => ({ kind: 'bool', value: isOffline(call.interpreter) })),
+  is_offline_mode: nativeFunction('is_offline_mode', (call) => ({
+    kind: 'bool',
+    value: isOffline(call.interpreter),
+  })),
   is_transactional_ddl: nativeFunction('is_transactional_ddl', () => ({ kind: 'bool', value: true })),
   begin_transaction: nativeFunction('begin_transaction', (call) => plainBlock(call.site)),
   run_migrations: nativeFunction('run_migrations', () => none),
@@ -147,9 +169,18 @@ export const contextNames: Readonly<Record<string, Value>> = {
   }),
   get_bind: nativeFunction('get_bind', (call) => {
     const { recorder } = alembicState(call.interpreter);
-    return recorder === null ? unknownPart(call.interpreter, 'context.get_bind()', call.site) : bindValue(recorder, call.site);
+    return recorder === null
+      ? unknownPart(call.interpreter, 'context.get_bind()', call.site)
+      : bindValue(recorder, call.site);
   }),
-  ...Object.fromEntries(['get_head_revision', 'get_head_revisions', 'get_revision_argument', 'get_starting_revision_argument'].map(refusing)),
+  ...Object.fromEntries(
+    [
+      'get_head_revision',
+      'get_head_revisions',
+      'get_revision_argument',
+      'get_starting_revision_argument',
+    ].map(refusing),
+  ),
 };
 
 export function contextModule(interpreter: Interpreter): Readonly<Record<string, Value>> {

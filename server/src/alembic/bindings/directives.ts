@@ -51,7 +51,12 @@ function options(given: Arguments, callee: string): ReturnType<typeof freezeOpti
 }
 
 /** A table that stands for one whose columns are only names. Upstream: `SchemaObjects`. */
-function nameConstraint(recorder: Recorder, given: Arguments, target: Target, constraint: Constraint): Constraint {
+function nameConstraint(
+  recorder: Recorder,
+  given: Arguments,
+  target: Target,
+  constraint: Constraint,
+): Constraint {
   const names =
     constraint.kind === 'check' || constraint.kind === 'exclude' ? [] : [...new Set(constraint.columns)];
   try {
@@ -96,7 +101,12 @@ const base = (given: Arguments, name: ConstraintName) => ({
 });
 
 /** A column frozen for `add_column`: names of its foreign keys follow the convention. */
-function addedColumn(recorder: Recorder, given: Arguments, target: Target, builder: ColumnBuilder): Column | null {
+function addedColumn(
+  recorder: Recorder,
+  given: Arguments,
+  target: Target,
+  builder: ColumnBuilder,
+): Column | null {
   const spec = columnSpec(builder);
   try {
     const table = buildTable(
@@ -143,7 +153,9 @@ function commentArgument(given: Arguments, name: string): string | null | undefi
 
 function typeArgument(given: Arguments, name: string): ReturnType<typeof typeOf> | undefined {
   const value = given.value(name);
-  return value === undefined || value.kind === 'none' ? undefined : typeOf(given.interpreter, value, given.site);
+  return value === undefined || value.kind === 'none'
+    ? undefined
+    : typeOf(given.interpreter, value, given.site);
 }
 
 function alterColumn(recorder: Recorder, given: Arguments, target: Target): Value {
@@ -174,7 +186,10 @@ function alterColumn(recorder: Recorder, given: Arguments, target: Target): Valu
 function createIndex(recorder: Recorder, given: Arguments, target: Target): Value {
   const name = given.name('index_name');
   const columns = given.value('columns') ?? none;
-  const items = columns.kind === 'unknown' || columns.kind === 'str' ? null : given.interpreter.iterate(columns, given.site);
+  const items =
+    columns.kind === 'unknown' || columns.kind === 'str'
+      ? null
+      : given.interpreter.iterate(columns, given.site);
   if (items === null) {
     given.unreadable('columns', columns, 'a list of columns');
     return none;
@@ -205,7 +220,12 @@ function buildIndex(recorder: Recorder, given: Arguments, target: Target, spec: 
   const names = new Set(spec.expressions.filter((expression) => typeof expression === 'string'));
   try {
     const table = buildTable(
-      { name: target.table, schema: target.schema, columns: [...names].map((name) => ({ name })), indexes: [spec] },
+      {
+        name: target.table,
+        schema: target.schema,
+        columns: [...names].map((name) => ({ name })),
+        indexes: [spec],
+      },
       { namingConvention: recorder.context.namingConvention ?? {} },
     );
     return table.indexes[0] ?? null;
@@ -242,7 +262,8 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
   const table = given.value('table');
   const rows = given.value('rows') ?? none;
   const builder = table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;
-  const items = rows.kind === 'unknown' || rows.kind === 'none' ? null : given.interpreter.iterate(rows, given.site);
+  const items =
+    rows.kind === 'unknown' || rows.kind === 'none' ? null : given.interpreter.iterate(rows, given.site);
   const multiinsert = given.bool('multiinsert') ?? true;
   given.finish();
   if (builder === null) return given.unreadable('table', table ?? none, 'a table') ?? none;
@@ -257,7 +278,10 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
     kind: 'bulk_insert',
     table: builder.name,
     schema: builder.schema,
-    columns: builder.columns.map((column) => ({ name: column.name ?? '', type: column.type ?? { kind: 'NullType' } })),
+    columns: builder.columns.map((column) => ({
+      name: column.name ?? '',
+      type: column.type ?? { kind: 'NullType' },
+    })),
     rows: read,
     multiinsert,
     origin: given.site,
@@ -342,7 +366,12 @@ function createForeignKey(recorder: Recorder, given: Arguments, source: Target):
 
 /** By name. `target` is the batch's table, or what the directive itself names. */
 export const directives: Readonly<Record<string, Directive>> = {
-  create_table: { parameters: ['table_name'], batch: null, variadic: true, record: (recorder, given) => createTable(recorder, given) },
+  create_table: {
+    parameters: ['table_name'],
+    batch: null,
+    variadic: true,
+    record: (recorder, given) => createTable(recorder, given),
+  },
   drop_table: {
     parameters: ['table_name'],
     batch: null,
@@ -377,7 +406,8 @@ export const directives: Readonly<Record<string, Directive>> = {
     batch: ['column'],
     record: (recorder, given, target) => {
       const value = given.value('column') ?? none;
-      const builder = value.kind === 'instance' && value.payload instanceof ColumnBuilder ? value.payload : null;
+      const builder =
+        value.kind === 'instance' && value.payload instanceof ColumnBuilder ? value.payload : null;
       if (builder === null) return given.unreadable('column', value, 'a Column') ?? none;
       const column = addedColumn(recorder, given, target, builder.table === null ? builder : builder.copy());
       if (column === null) return none;
@@ -499,7 +529,8 @@ export const directives: Readonly<Record<string, Directive>> = {
     record: (recorder, given, target) => {
       const name = given.name('constraint_name');
       const elements = given.rest.flatMap((pair) => {
-        const [column, operator] = (pair.kind === 'unknown' ? null : given.interpreter.iterate(pair, given.site)) ?? [];
+        const [column, operator] =
+          (pair.kind === 'unknown' ? null : given.interpreter.iterate(pair, given.site)) ?? [];
         const text = column === undefined ? undefined : stringOf(column);
         const sql = operator === undefined ? undefined : stringOf(operator);
         const expression: ClauseElement | undefined =
@@ -540,7 +571,13 @@ export const directives: Readonly<Record<string, Directive>> = {
       const comment = given.string('comment') ?? null;
       const existingComment = given.string('existing_comment') ?? null;
       given.finish();
-      recorder.record({ kind: 'create_table_comment', ...target, comment, existingComment, origin: given.site });
+      recorder.record({
+        kind: 'create_table_comment',
+        ...target,
+        comment,
+        existingComment,
+        origin: given.site,
+      });
       return none;
     },
   },
@@ -554,7 +591,11 @@ export const directives: Readonly<Record<string, Directive>> = {
       return none;
     },
   },
-  bulk_insert: { parameters: ['table', 'rows'], batch: null, record: (recorder, given) => bulkInsert(recorder, given) },
+  bulk_insert: {
+    parameters: ['table', 'rows'],
+    batch: null,
+    record: (recorder, given) => bulkInsert(recorder, given),
+  },
   execute: {
     parameters: ['sqltext'],
     batch: ['sqltext'],

@@ -70,7 +70,9 @@ function run(
     offline,
     configPath: options.configPath,
     section: options.section,
-    mainOptions: new Map([...options.mainOptions].map(([name, value]): [string, Value] => [name, str(value)])),
+    mainOptions: new Map(
+      [...options.mainOptions].map(([name, value]): [string, Value] => [name, str(value)]),
+    ),
     configure: null,
     configureSite: null,
   };

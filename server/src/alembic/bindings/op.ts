@@ -35,7 +35,9 @@ function directiveFunction(name: string, directive: Directive): readonly [string
   return [
     name,
     recording(name, (recorder, call) => {
-      const given = new Arguments(name, call, directive.parameters ?? [], { variadic: directive.variadic ?? false });
+      const given = new Arguments(name, call, directive.parameters ?? [], {
+        variadic: directive.variadic ?? false,
+      });
       return directive.record(recorder, given, directiveTarget(name, given));
     }),
   ];
@@ -69,7 +71,10 @@ const batchMembers = Object.entries(directives).flatMap(([name, directive]): [st
       nativeMethod(name, (call) => {
         const batch = batchOf(call.args[0]);
         if (batch === null) return none;
-        const given = new Arguments(name, call, parameters, { skip: 1, variadic: directive.variadic ?? false });
+        const given = new Arguments(name, call, parameters, {
+          skip: 1,
+          variadic: directive.variadic ?? false,
+        });
         return directive.record(batch.recorder, given, batch.target);
       }),
     ],
@@ -113,8 +118,16 @@ const batchBlockClass: ClassValue = nativeClass({
 
 function batchAlterTable(recorder: Recorder, call: NativeCall): Value {
   const given = new Arguments('batch_alter_table', call, [
-    'table_name', 'schema', 'recreate', 'partial_reordering', 'copy_from', 'table_args', 'table_kwargs',
-    'reflect_args', 'reflect_kwargs', 'naming_convention',
+    'table_name',
+    'schema',
+    'recreate',
+    'partial_reordering',
+    'copy_from',
+    'table_args',
+    'table_kwargs',
+    'reflect_args',
+    'reflect_kwargs',
+    'naming_convention',
   ]);
   const recreate = given.string('recreate') ?? 'auto';
   const convention = given.value('naming_convention');
@@ -130,15 +143,19 @@ function batchAlterTable(recorder: Recorder, call: NativeCall): Value {
             recorder.refuse(problem.message, call.site);
           })
         : null,
-    namingConvention: convention === undefined || convention.kind === 'none' ? null : readConvention(given, convention),
+    namingConvention:
+      convention === undefined || convention.kind === 'none' ? null : readConvention(given, convention),
     tableArgs: items(given, 'table_args').flatMap((item) => {
-      if (item.kind === 'instance' && item.payload instanceof ConstraintBuilder) return [freezeConstraint(item.payload, null)];
+      if (item.kind === 'instance' && item.payload instanceof ConstraintBuilder)
+        return [freezeConstraint(item.payload, null)];
       given.unreadable('table_args', item, 'a constraint');
       return [];
     }),
     reflectKwargs: !isEmpty(given.value('reflect_kwargs')) || !isEmpty(given.value('reflect_args')),
     partialReordering: items(given, 'partial_reordering').map((item) =>
-      (call.interpreter.iterate(item, call.site) ?? []).map((name) => (name.kind === 'str' ? name.value : '')),
+      (call.interpreter.iterate(item, call.site) ?? []).map((name) =>
+        name.kind === 'str' ? name.value : '',
+      ),
     ),
     origin: call.site,
   };
@@ -174,7 +191,8 @@ const inlineLiteral = nativeFunction('inline_literal', (call) => {
   given.finish();
   const literal = literalOf(call.interpreter, value, call.site);
   if (literal === null) return call.interpreter.unknown('the inline literal cannot be known', call.site);
-  const engine = type === undefined || type.kind === 'none' ? null : typeOf(call.interpreter, type, call.site);
+  const engine =
+    type === undefined || type.kind === 'none' ? null : typeOf(call.interpreter, type, call.site);
   return expression(
     new ClauseBuilder(() => ({ kind: 'bindparam', name: null, value: literal, type: engine, inline: true })),
     call,

@@ -30,7 +30,8 @@ export class Recorder {
   /** The first reason at a place counts; what follows from it says nothing new. */
   refuse(message: string, origin: Origin | null): void {
     const known = this.refusals.some(
-      (refusal) => refusal.origin?.file === origin?.file && refusal.origin?.range.start === origin?.range.start,
+      (refusal) =>
+        refusal.origin?.file === origin?.file && refusal.origin?.range.start === origin?.range.start,
     );
     if (!known) this.refusals.push({ message, origin });
   }

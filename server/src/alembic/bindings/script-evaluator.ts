@@ -40,7 +40,8 @@ export function evaluateScript(
   context: ScriptContext,
 ): ScriptEvaluation {
   const recorder = new Recorder(context);
-  const start: Origin | null = module.file === null ? null : { file: module.file, range: { start: 0, end: 0 } };
+  const start: Origin | null =
+    module.file === null ? null : { file: module.file, range: { start: 0, end: 0 } };
   const callee = module.namespace.get(direction);
   if (callee === undefined) {
     recorder.refuse(`the script has no ${direction}() function`, start);
@@ -56,7 +57,8 @@ export function evaluateScript(
   const outcome = interpreter.run(callee, [], new Map(), start ?? undefined);
   state.recorder = null;
   for (const problem of interpreter.problems.slice(known)) {
-    if (problem.severity === 'error' || problem.severity === 'warning') recorder.refuse(problem.message, problem.origin);
+    if (problem.severity === 'error' || problem.severity === 'warning')
+      recorder.refuse(problem.message, problem.origin);
   }
   if (!outcome.ok) recorder.refuse(outcome.problem.message, outcome.problem.origin ?? start);
   for (const unknown of unknownTypes(recorder.operations)) recorder.refuse(unknown.message, unknown.origin);

@@ -1,6 +1,6 @@
 /** What `import sqlalchemy` and its submodules give to evaluated code, and how the result is read. */
 import type { Interpreter, NativeModuleFactory } from '../../python/eval/interpreter.ts';
-import type { ModuleValue, Value } from '../../python/eval/value.ts';
+import type { Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
 import { MetaDataBuilder } from '../orm/builders.ts';
 import { freezeMetaData } from '../orm/freeze.ts';
@@ -17,29 +17,14 @@ import {
   typeNames,
 } from './modules/core.ts';
 import { exceptionClasses } from './modules/exceptions.ts';
-import { moduleOf, moduleWith } from './modules/factory.ts';
+import type { ModuleNames } from './modules/factory.ts';
+import { moduleFactories } from './modules/factory.ts';
 import { attributeNames, hybridNames, sessionClass, sessionmakerClass } from './orm/attributes.ts';
 import { declarativeBase, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
 import { stateOf } from './state.ts';
 import { dialectTypes } from './types/dialect-types.ts';
 
 const ormNames: Readonly<Record<string, Value>> = { ...attributeNames, ...declarativeNames };
-
-/** A native module as an attribute of its parent (`sa.types.String`, `sqlalchemy.event`). */
-function submodule(name: string, names: Readonly<Record<string, Value>>): ModuleValue {
-  return {
-    kind: 'module',
-    name,
-    file: null,
-    isPackage: false,
-    namespace: new Map(Object.entries(names)),
-    getAttribute: (attribute, site) => ({
-      kind: 'unknown',
-      reason: `Retort does not know \`${name}.${attribute}\``,
-      origin: site,
-    }),
-  };
-}
 
 /** `Mutable.as_mutable(type)` gives the type. */
 const asMutable = nativeFunction('as_mutable', (call) => call.args.at(-1) ?? none);
@@ -56,7 +41,9 @@ const asyncConnection = inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio', 
     // `await connection.run_sync(function)` calls it with a connection.
     run_sync: nativeMethod('run_sync', (call) => {
       const [self, fn, ...rest] = call.args;
-      return fn === undefined ? none : call.interpreter.call(fn, [self ?? none, ...rest], call.kwargs, call.site);
+      return fn === undefined
+        ? none
+        : call.interpreter.call(fn, [self ?? none, ...rest], call.kwargs, call.site);
     }),
   },
 });
@@ -81,8 +68,8 @@ const asyncioNames: Readonly<Record<string, Value>> = {
 const associationProxy = inertClass('AssociationProxy', 'sqlalchemy.ext.associationproxy');
 const compiles = nativeFunction('compiles', () => nativeFunction('compiles', (call) => call.args[0] ?? none));
 
-function dialectModules(): [string, NativeModuleFactory][] {
-  const modules: [string, NativeModuleFactory][] = [];
+function dialectModules(): [string, ModuleNames][] {
+  const modules: [string, ModuleNames][] = [];
   for (const [dialect, types] of Object.entries(dialectTypes)) {
     const name = `sqlalchemy.dialects.${dialect}`;
     const extra: Record<string, Value> = { insert: expressionNames['insert'] ?? none };
@@ -91,107 +78,100 @@ function dialectModules(): [string, NativeModuleFactory][] {
       extra['ARRAY'] = types['ARRAY'] ?? none;
     }
     // The submodules hold the same names: `sqlalchemy.dialects.postgresql.json`, `.base`.
-    for (const suffix of ['', '.base', '.json', '.types', '.array', '.named_types', '.ranges', '.hstore', '.ext', '.enumerated', '.dml']) {
-      modules.push([`${name}${suffix}`, moduleOf(`${name}${suffix}`, types, extra)]);
+    for (const suffix of [
+      '',
+      '.base',
+      '.json',
+      '.types',
+      '.array',
+      '.named_types',
+      '.ranges',
+      '.hstore',
+      '.ext',
+      '.enumerated',
+      '.dml',
+    ]) {
+      modules.push([`${name}${suffix}`, { ...types, ...extra }]);
     }
   }
   return modules;
 }
 
-function rootNames(interpreter: Interpreter): Readonly<Record<string, Value>> {
-  const sub = (name: string, names: Readonly<Record<string, Value>>): ModuleValue => submodule(`sqlalchemy.${name}`, names);
-  return {
-    ...expressionNames,
-    ...schemaNames,
-    ...typeNames,
-    ...engineNames,
-    ...poolNames,
-    inspect,
-    inspection: sub('inspection', { inspect }),
-    event: sub('event', eventNames),
-    types: sub('types', typeNames),
-    schema: sub('schema', schemaNames),
-    exc: sub('exc', exceptionClasses(interpreter)),
-    pool: sub('pool', poolNames),
-    engine: sub('engine', engineNames),
-    orm: sub('orm', ormNames),
-    sql: sub('sql', {
-      ...expressionNames,
-      ...schemaNames,
-      expression: sub('sql.expression', expressionNames),
-      functions: sub('sql.functions', { func: expressionNames['func'] ?? none }),
-      sqltypes: sub('sql.sqltypes', typeNames),
-      schema: sub('sql.schema', schemaNames),
-      elements: sub('sql.elements', { ...expressionNames, conv: schemaNames['conv'] ?? none }),
-    }),
-    dialects: sub(
-      'dialects',
-      Object.fromEntries(Object.entries(dialectTypes).map(([name, types]) => [name, sub(`dialects.${name}`, types)])),
-    ),
-    __version__: str('2.0.58'),
-  };
-}
+const rootNames: Readonly<Record<string, Value>> = {
+  ...expressionNames,
+  ...schemaNames,
+  ...typeNames,
+  ...engineNames,
+  ...poolNames,
+  inspect,
+  __version__: str('2.0.58'),
+};
 
 /** Dotted name → factory, for `InterpreterOptions.nativeModules`. */
-export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = new Map<string, NativeModuleFactory>([
-  ['sqlalchemy', moduleWith('sqlalchemy', rootNames)],
-  ['sqlalchemy.types', moduleOf('sqlalchemy.types', typeNames)],
-  ['sqlalchemy.schema', moduleOf('sqlalchemy.schema', schemaNames)],
-  ['sqlalchemy.sql', moduleOf('sqlalchemy.sql', expressionNames, schemaNames)],
-  ['sqlalchemy.sql.expression', moduleOf('sqlalchemy.sql.expression', expressionNames)],
-  ['sqlalchemy.sql.functions', moduleOf('sqlalchemy.sql.functions', expressionNames)],
-  ['sqlalchemy.sql.elements', moduleOf('sqlalchemy.sql.elements', expressionNames, schemaNames)],
-  ['sqlalchemy.sql.schema', moduleOf('sqlalchemy.sql.schema', schemaNames)],
-  ['sqlalchemy.sql.sqltypes', moduleOf('sqlalchemy.sql.sqltypes', typeNames)],
-  ['sqlalchemy.sql.type_api', moduleOf('sqlalchemy.sql.type_api', typeNames)],
-  ['sqlalchemy.sql.naming', moduleOf('sqlalchemy.sql.naming', schemaNames)],
-  ['sqlalchemy.sql.selectable', moduleOf('sqlalchemy.sql.selectable', expressionNames)],
-  ['sqlalchemy.sql.ddl', moduleOf('sqlalchemy.sql.ddl', schemaNames)],
-  ['sqlalchemy.exc', moduleWith('sqlalchemy.exc', exceptionClasses)],
-  ['sqlalchemy.event', moduleOf('sqlalchemy.event', eventNames)],
-  ['sqlalchemy.pool', moduleOf('sqlalchemy.pool', poolNames)],
-  ['sqlalchemy.engine', moduleOf('sqlalchemy.engine', engineNames)],
-  ['sqlalchemy.engine.base', moduleOf('sqlalchemy.engine.base', engineNames)],
-  ['sqlalchemy.engine.url', moduleOf('sqlalchemy.engine.url', engineNames)],
-  ['sqlalchemy.engine.reflection', moduleOf('sqlalchemy.engine.reflection', engineNames)],
-  ['sqlalchemy.engine.interfaces', moduleOf('sqlalchemy.engine.interfaces', engineNames)],
-  ['sqlalchemy.inspection', moduleOf('sqlalchemy.inspection', { inspect })],
-  ['sqlalchemy.orm', moduleOf('sqlalchemy.orm', ormNames)],
-  ['sqlalchemy.orm.decl_api', moduleOf('sqlalchemy.orm.decl_api', ormNames)],
-  ['sqlalchemy.orm.session', moduleOf('sqlalchemy.orm.session', ormNames)],
-  ['sqlalchemy.orm.attributes', moduleOf('sqlalchemy.orm.attributes', ormNames)],
-  ['sqlalchemy.orm.query', moduleOf('sqlalchemy.orm.query', ormNames)],
-  ['sqlalchemy.orm.collections', moduleOf('sqlalchemy.orm.collections', ormNames)],
-  ['sqlalchemy.orm.relationships', moduleOf('sqlalchemy.orm.relationships', ormNames)],
-  ['sqlalchemy.orm.exc', moduleWith('sqlalchemy.orm.exc', exceptionClasses)],
-  [
-    'sqlalchemy.ext.declarative',
-    moduleOf('sqlalchemy.ext.declarative', {
-      declarative_base: declarativeBase,
-      declared_attr: declaredAttrClass,
-      as_declarative: declarativeNames['as_declarative'] ?? none,
-      DeclarativeMeta: declarativeNames['DeclarativeMeta'] ?? none,
-      has_inherited_table: declarativeNames['has_inherited_table'] ?? none,
-      AbstractConcreteBase: nativeClass({ name: 'AbstractConcreteBase', module: 'sqlalchemy.ext.declarative' }),
-      ConcreteBase: nativeClass({ name: 'ConcreteBase', module: 'sqlalchemy.ext.declarative' }),
-    }),
-  ],
-  ['sqlalchemy.ext.hybrid', moduleOf('sqlalchemy.ext.hybrid', hybridNames)],
-  ['sqlalchemy.ext.mutable', moduleOf('sqlalchemy.ext.mutable', mutableNames)],
-  ['sqlalchemy.ext.asyncio', moduleOf('sqlalchemy.ext.asyncio', asyncioNames)],
-  ['sqlalchemy.ext.compiler', moduleOf('sqlalchemy.ext.compiler', { compiles })],
-  ['sqlalchemy.ext.orderinglist', moduleOf('sqlalchemy.ext.orderinglist', { ordering_list: inertFunction('ordering_list', associationProxy) })],
-  [
-    'sqlalchemy.ext.associationproxy',
-    moduleOf('sqlalchemy.ext.associationproxy', {
-      association_proxy: inertFunction('association_proxy', associationProxy),
-      AssociationProxy: associationProxy,
-    }),
-  ],
-  ['sqlalchemy.ext', moduleOf('sqlalchemy.ext')],
-  ['sqlalchemy.dialects', moduleOf('sqlalchemy.dialects')],
-  ...dialectModules(),
-]);
+export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = moduleFactories(
+  new Map<string, ModuleNames>([
+    ['sqlalchemy', rootNames],
+    ['sqlalchemy.types', typeNames],
+    ['sqlalchemy.schema', schemaNames],
+    ['sqlalchemy.sql', { ...expressionNames, ...schemaNames }],
+    ['sqlalchemy.sql.expression', expressionNames],
+    ['sqlalchemy.sql.functions', expressionNames],
+    ['sqlalchemy.sql.elements', { ...expressionNames, ...schemaNames }],
+    ['sqlalchemy.sql.schema', schemaNames],
+    ['sqlalchemy.sql.sqltypes', typeNames],
+    ['sqlalchemy.sql.type_api', typeNames],
+    ['sqlalchemy.sql.naming', schemaNames],
+    ['sqlalchemy.sql.selectable', expressionNames],
+    ['sqlalchemy.sql.ddl', schemaNames],
+    ['sqlalchemy.exc', exceptionClasses],
+    ['sqlalchemy.event', eventNames],
+    ['sqlalchemy.pool', poolNames],
+    ['sqlalchemy.engine', engineNames],
+    ['sqlalchemy.engine.base', engineNames],
+    ['sqlalchemy.engine.url', engineNames],
+    ['sqlalchemy.engine.reflection', engineNames],
+    ['sqlalchemy.engine.interfaces', engineNames],
+    ['sqlalchemy.inspection', { inspect }],
+    ['sqlalchemy.orm', ormNames],
+    ['sqlalchemy.orm.decl_api', ormNames],
+    ['sqlalchemy.orm.session', ormNames],
+    ['sqlalchemy.orm.attributes', ormNames],
+    ['sqlalchemy.orm.query', ormNames],
+    ['sqlalchemy.orm.collections', ormNames],
+    ['sqlalchemy.orm.relationships', ormNames],
+    ['sqlalchemy.orm.exc', exceptionClasses],
+    [
+      'sqlalchemy.ext.declarative',
+      {
+        declarative_base: declarativeBase,
+        declared_attr: declaredAttrClass,
+        as_declarative: declarativeNames['as_declarative'] ?? none,
+        DeclarativeMeta: declarativeNames['DeclarativeMeta'] ?? none,
+        has_inherited_table: declarativeNames['has_inherited_table'] ?? none,
+        AbstractConcreteBase: nativeClass({
+          name: 'AbstractConcreteBase',
+          module: 'sqlalchemy.ext.declarative',
+        }),
+        ConcreteBase: nativeClass({ name: 'ConcreteBase', module: 'sqlalchemy.ext.declarative' }),
+      },
+    ],
+    ['sqlalchemy.ext.hybrid', hybridNames],
+    ['sqlalchemy.ext.mutable', mutableNames],
+    ['sqlalchemy.ext.asyncio', asyncioNames],
+    ['sqlalchemy.ext.compiler', { compiles }],
+    ['sqlalchemy.ext.orderinglist', { ordering_list: inertFunction('ordering_list', associationProxy) }],
+    [
+      'sqlalchemy.ext.associationproxy',
+      {
+        association_proxy: inertFunction('association_proxy', associationProxy),
+        AssociationProxy: associationProxy,
+      },
+    ],
+    ['sqlalchemy.ext', {}],
+    ['sqlalchemy.dialects', {}],
+    ...dialectModules(),
+  ]),
+);
 
 /** The frozen MetaData of a `MetaData()` instance; null when the value is none. What cannot be built is reported. */
 export function metadataOf(interpreter: Interpreter, value: Value): MetaData | null {

@@ -6,7 +6,10 @@ import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from 
 export function inertClass(
   name: string,
   module: string,
-  options: { readonly bases?: readonly ClassValue[]; readonly members?: Readonly<Record<string, Value>> } = {},
+  options: {
+    readonly bases?: readonly ClassValue[];
+    readonly members?: Readonly<Record<string, Value>>;
+  } = {},
 ): ClassValue {
   return nativeClass({
     name,

@@ -15,7 +15,6 @@ export class Conv extends BuiltinPayload {
   }
 }
 
-
 /**
  * What `op.get_bind()` gives, as far as schema objects use it: `Enum.create(bind)`. The migration bindings implement
  * it by recording.

@@ -30,7 +30,10 @@ export interface TypeResolver {
 }
 
 /** The content of `Mapped[...]`; null for another annotation; a string when it cannot be resolved, which says why. */
-export function mappedAnnotation(interpreter: Interpreter, annotation: Annotation): MappedAnnotation | string | null {
+export function mappedAnnotation(
+  interpreter: Interpreter,
+  annotation: Annotation,
+): MappedAnnotation | string | null {
   let value: Value;
   try {
     value = interpreter.evaluateAnnotation(annotation);
@@ -38,7 +41,11 @@ export function mappedAnnotation(interpreter: Interpreter, annotation: Annotatio
     if (!(error instanceof PythonException)) throw error;
     return mentionsMapped(annotation) ? interpreter.str(error.instance, error.site) : null;
   }
-  if (value.kind !== 'generic-alias' || value.origin.kind !== 'class' || !value.origin.native.has(mappedMarker)) {
+  if (
+    value.kind !== 'generic-alias' ||
+    value.origin.kind !== 'class' ||
+    !value.origin.native.has(mappedMarker)
+  ) {
     if (value.kind === 'unknown' && mentionsMapped(annotation)) return value.reason;
     return null;
   }
@@ -51,7 +58,8 @@ export function mappedAnnotation(interpreter: Interpreter, annotation: Annotatio
 
 /** Whether the annotation is written as `Mapped[...]`, for when its evaluation fails. */
 function mentionsMapped({ expression }: Annotation): boolean {
-  if (expression.kind === 'Constant' && expression.value.type === 'str') return /\bMapped\s*\[/.test(expression.value.value);
+  if (expression.kind === 'Constant' && expression.value.type === 'str')
+    return /\bMapped\s*\[/.test(expression.value.value);
   if (expression.kind !== 'Subscript') return false;
   const { value } = expression;
   return (value.kind === 'Name' ? value.id : value.kind === 'Attribute' ? value.attr : '') === 'Mapped';
@@ -70,7 +78,8 @@ function resolveString(interpreter: Interpreter, value: Value, annotation: Annot
 /** The column in `Mapped[Annotated[str, mapped_column(...)]]`, if any. */
 function annotatedColumn(type: Value): ColumnBuilder | null {
   for (const item of metadataOfAnnotated(type)) {
-    if (item.kind === 'instance' && item.payload instanceof Column && item.payload.isMapped) return item.payload;
+    if (item.kind === 'instance' && item.payload instanceof Column && item.payload.isMapped)
+      return item.payload;
   }
   return null;
 }
@@ -162,7 +171,8 @@ function resolveType(
   }
   for (const base of type.mro) {
     const mapped = typeMap.get(hashKey(base));
-    if (mapped !== undefined) return mappedType(interpreter, type, base, typeOf(interpreter, mapped, site), site);
+    if (mapped !== undefined)
+      return mappedType(interpreter, type, base, typeOf(interpreter, mapped, site), site);
     if (base.module === 'enum' && base.name === 'Enum') return enumTypeOf(interpreter, type, site);
     const standard = defaultTypeFor(base);
     // A subclass of `int` or `str` has no SQL type of its own, an enum class is asked for its members further up.

@@ -262,7 +262,8 @@ function attach(item: ConstraintBuilder | IndexBuilder): void {
     table.append(item);
     return;
   }
-  for (const column of columns) if (column.table === null && !column.waiting.includes(item)) column.waiting.push(item);
+  for (const column of columns)
+    if (column.table === null && !column.waiting.includes(item)) column.waiting.push(item);
 }
 
 export type SchemaItem = ColumnBuilder | ConstraintBuilder | IndexBuilder;

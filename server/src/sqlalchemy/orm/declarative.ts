@@ -50,7 +50,12 @@ export function mappingOf(cls: ClassValue): Mapping | null {
 }
 
 /** Maps the class now. What cannot be mapped is reported at the class. */
-export function mapClass(port: DeclarativePort, interpreter: Interpreter, cls: ClassValue, site: Origin): void {
+export function mapClass(
+  port: DeclarativePort,
+  interpreter: Interpreter,
+  cls: ClassValue,
+  site: Origin,
+): void {
   const scan: Scan = {
     port,
     interpreter,
@@ -63,23 +68,23 @@ export function mapClass(port: DeclarativePort, interpreter: Interpreter, cls: C
   const tableName = specialValue(scan, '__tablename__');
   scanAttributes(scan);
   const columns = declaredColumns(scan);
-  const inherited = cls.mro.slice(1).map(mappingOf).find((mapping) => mapping !== null) ?? null;
+  const inherited =
+    cls.mro
+      .slice(1)
+      .map(mappingOf)
+      .find((mapping) => mapping !== null) ?? null;
   const table = setUpTable(scan, tableName, columns, inherited);
   cls.native.set(mappingKey, { table: table ?? inherited?.table ?? null } satisfies Mapping);
   if (table !== null) cls.namespace.set('__table__', port.tableValue(table));
 }
 
 /** Adds `Cls.name = Column(...)` after the class was mapped. */
-export function addMappedAttribute(
-  cls: ClassValue,
-  name: string,
-  value: Value,
-  site: Origin,
-): void {
+export function addMappedAttribute(cls: ClassValue, name: string, value: Value, site: Origin): void {
   const table = mappingOf(cls)?.table ?? null;
   if (table === null || value.kind !== 'instance') return;
   const { payload } = value;
-  const columns = payload instanceof ColumnBuilder ? [payload] : payload instanceof ColumnsProperty ? payload.columns : [];
+  const columns =
+    payload instanceof ColumnBuilder ? [payload] : payload instanceof ColumnsProperty ? payload.columns : [];
   for (const column of columns) {
     if (column.table !== null) continue;
     column.name ??= name;
@@ -127,7 +132,10 @@ function callDeclared(scan: Scan, declared: DeclaredAttr): Value {
 }
 
 /** `__tablename__` and `__table_args__`: a mapped base's count only when they are declared for every subclass. */
-function specialValue(scan: Scan, name: string): { readonly value: Value; readonly owner: ClassValue } | null {
+function specialValue(
+  scan: Scan,
+  name: string,
+): { readonly value: Value; readonly owner: ClassValue } | null {
   for (const base of scan.cls.mro) {
     const local = base.namespace.get(name);
     if (local === undefined) continue;
@@ -245,7 +253,8 @@ function collectInherited(scan: Scan, base: ClassValue, name: string): void {
 /** `def x(cls) -> Mapped[int]` under `@declared_attr`. */
 function collectReturnAnnotation(scan: Scan, name: string, declared: DeclaredAttr): void {
   const fn = declared.function.kind === 'classmethod' ? declared.function.function : declared.function;
-  if (fn.kind !== 'function' || fn.definition.kind !== 'FunctionDef' || fn.definition.returns === null) return;
+  if (fn.kind !== 'function' || fn.definition.kind !== 'FunctionDef' || fn.definition.returns === null)
+    return;
   if (!(payloadOf(scan.collected.get(name)) instanceof ColumnBuilder)) return;
   const expression = fn.definition.returns;
   collectAnnotation(scan, name, {
@@ -282,9 +291,14 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
       column.origin = origin;
       nameColumn(column, name);
       const annotation = scan.annotations.get(name);
-      if (column.isMapped && annotation !== undefined) applyAnnotation(interpreter, column, annotation, types, name);
+      if (column.isMapped && annotation !== undefined)
+        applyAnnotation(interpreter, column, annotation, types, name);
       else if (column.isMapped && column.type === null && column.foreignKeys.length === 0) {
-        report(scan, `Python typing annotation is required for attribute "${cls.name}.${name}" when primary argument(s) for "MappedColumn" construct are None or not present`, origin);
+        report(
+          scan,
+          `Python typing annotation is required for attribute "${cls.name}.${name}" when primary argument(s) for "MappedColumn" construct are None or not present`,
+          origin,
+        );
       }
       if (!columns.includes(column)) columns.push(column);
       cls.namespace.set(name, port.columnValue(column));
@@ -308,7 +322,12 @@ function nameColumn(column: ColumnBuilder, attribute: string): void {
 }
 
 function warnAboutTuple(scan: Scan, name: string, value: Value, origin: Origin): void {
-  if (value.kind !== 'tuple' || value.items.length !== 1 || !(payloadOf(value.items[0]) instanceof ColumnBuilder)) return;
+  if (
+    value.kind !== 'tuple' ||
+    value.items.length !== 1 ||
+    !(payloadOf(value.items[0]) instanceof ColumnBuilder)
+  )
+    return;
   scan.interpreter.report({
     code: 'column-in-tuple',
     severity: 'warning',
@@ -428,14 +447,20 @@ function tableArguments(
   const origin = found.owner.memberOrigins.get('__table_args__') ?? scan.site;
   const items = value.kind === 'tuple' ? [...value.items] : value.kind === 'dict' ? [value] : null;
   if (items === null) {
-    const reason = value.kind === 'unknown' ? value.reason : '__table_args__ value must be a tuple, dict, or None';
-    report(scan, `the __table_args__ of '${scan.cls.name}' (${nameOwner.name}) cannot be known: ${reason}`, origin);
+    const reason =
+      value.kind === 'unknown' ? value.reason : '__table_args__ value must be a tuple, dict, or None';
+    report(
+      scan,
+      `the __table_args__ of '${scan.cls.name}' (${nameOwner.name}) cannot be known: ${reason}`,
+      origin,
+    );
     return { args: [], keywords };
   }
   const last = items.at(-1);
   if (last?.kind === 'dict') {
     items.pop();
-    for (const { key, value: item } of last.entries.values()) if (key.kind === 'str') keywords.set(key.value, item);
+    for (const { key, value: item } of last.entries.values())
+      if (key.kind === 'str') keywords.set(key.value, item);
   }
   return { args: items, keywords };
 }

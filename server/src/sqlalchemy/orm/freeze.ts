@@ -50,7 +50,10 @@ export function freezeTable(table: TableBuilder, report: (problem: Problem) => v
   }
 }
 
-function buildOptions(metadata: MetaDataBuilder): { schema: string | null; namingConvention: MetaData['namingConvention'] } {
+function buildOptions(metadata: MetaDataBuilder): {
+  schema: string | null;
+  namingConvention: MetaData['namingConvention'];
+} {
   return { schema: metadata.schema, namingConvention: metadata.namingConvention };
 }
 
@@ -153,7 +156,10 @@ function keyOf(reference: ColumnReference): string {
   return typeof reference === 'string' ? reference : (reference.key ?? reference.name ?? '');
 }
 
-export function freezeConstraint(constraint: ConstraintBuilder, metadata: MetaDataBuilder | null): Constraint {
+export function freezeConstraint(
+  constraint: ConstraintBuilder,
+  metadata: MetaDataBuilder | null,
+): Constraint {
   const { data } = constraint;
   const base = {
     name: data.name,

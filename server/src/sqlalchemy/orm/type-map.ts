@@ -78,7 +78,8 @@ function enumLabels(
     for (const value of values) {
       if (value.kind === 'str') labels.push(value.value);
       // A member of `class E(str, Enum)` given itself: its value is the text.
-      else if (value.kind === 'instance') labels.push(interpreter.str(interpreter.getAttribute(value, 'value', site), site));
+      else if (value.kind === 'instance')
+        labels.push(interpreter.str(interpreter.getAttribute(value, 'value', site), site));
       else return null;
     }
     return labels;

@@ -113,17 +113,30 @@ export const engineNames: Readonly<Record<string, Value>> = {
   Dialect: inertClass('Dialect', 'sqlalchemy.engine.interfaces'),
   Inspector: inspectorClass,
   ...Object.fromEntries(
-    ['URL', 'Row', 'RowMapping', 'Result', 'CursorResult', 'ScalarResult', 'Transaction', 'default', 'reflection'].map((name) => [
-      name,
-      inertClass(name, 'sqlalchemy.engine'),
-    ]),
+    [
+      'URL',
+      'Row',
+      'RowMapping',
+      'Result',
+      'CursorResult',
+      'ScalarResult',
+      'Transaction',
+      'default',
+      'reflection',
+    ].map((name) => [name, inertClass(name, 'sqlalchemy.engine')]),
   ),
 };
 
 export const poolNames: Readonly<Record<string, Value>> = Object.fromEntries(
-  ['NullPool', 'QueuePool', 'StaticPool', 'SingletonThreadPool', 'AssertionPool', 'Pool', 'AsyncAdaptedQueuePool'].map(
-    (name) => [name, inertClass(name, 'sqlalchemy.pool')],
-  ),
+  [
+    'NullPool',
+    'QueuePool',
+    'StaticPool',
+    'SingletonThreadPool',
+    'AssertionPool',
+    'Pool',
+    'AsyncAdaptedQueuePool',
+  ].map((name) => [name, inertClass(name, 'sqlalchemy.pool')]),
 );
 
 export const eventNames: Readonly<Record<string, Value>> = {

@@ -1,24 +1,45 @@
 import type { NativeModuleFactory } from '../../../python/eval/interpreter.ts';
-import type { Value } from '../../../python/eval/value.ts';
+import type { Interpreter, Value } from '../../../python/eval/value.ts';
+
+type Names = Readonly<Record<string, Value>>;
+
+/** Fixed names, or those of one interpreter (subclasses of its builtin exceptions). */
+export type ModuleNames = Names | ((interpreter: Interpreter) => Names);
 
 /**
- * A module of fixed names. A name that the real module may have and Retort does not know becomes an Unknown that says
- * so, never an ImportError.
+ * The factories of a library's modules. A name that the real module may have and Retort does not know becomes an
+ * Unknown that says so, never an ImportError. A submodule is an attribute of its parent, imported or not.
  */
-export function moduleOf(name: string, ...tables: readonly Readonly<Record<string, Value>>[]): NativeModuleFactory {
-  return (interpreter) => ({
-    namespace: new Map(tables.flatMap((table) => Object.entries(table))),
-    getAttribute: (attribute, site) =>
-      attribute.startsWith('__') && attribute.endsWith('__')
-        ? undefined
-        : interpreter.unknown(`Retort does not know \`${name}.${attribute}\``, site),
-  });
-}
-
-/** The same with names that need the interpreter (subclasses of builtin exceptions). */
-export function moduleWith(
-  name: string,
-  make: (interpreter: Parameters<NativeModuleFactory>[0]) => Readonly<Record<string, Value>>,
-): NativeModuleFactory {
-  return (interpreter) => moduleOf(name, make(interpreter))(interpreter);
+export function moduleFactories(
+  modules: ReadonlyMap<string, ModuleNames>,
+): ReadonlyMap<string, NativeModuleFactory> {
+  const factories = new Map<string, NativeModuleFactory>();
+  for (const [name, names] of modules) {
+    factories.set(name, (interpreter) => {
+      const submodules = new Map<string, Value>();
+      return {
+        namespace: new Map(Object.entries(typeof names === 'function' ? names(interpreter) : names)),
+        getAttribute: (attribute, site) => {
+          if (attribute.startsWith('__') && attribute.endsWith('__')) return undefined;
+          const factory = factories.get(`${name}.${attribute}`);
+          if (factory === undefined)
+            return interpreter.unknown(`Retort does not know \`${name}.${attribute}\``, site);
+          const known = submodules.get(attribute);
+          if (known !== undefined) return known;
+          const made = factory(interpreter);
+          const submodule: Value = {
+            kind: 'module',
+            name: `${name}.${attribute}`,
+            file: null,
+            isPackage: true,
+            namespace: new Map(made.namespace),
+            ...(made.getAttribute === undefined ? {} : { getAttribute: made.getAttribute }),
+          };
+          submodules.set(attribute, submodule);
+          return submodule;
+        },
+      };
+    });
+  }
+  return factories;
 }

@@ -9,7 +9,9 @@ import { columnInstance, mappedColumnClass, readColumn } from '../schema/column.
 const module = 'sqlalchemy.orm.interfaces';
 
 const mapperPropertyClass = inertClass('MapperProperty', module);
-const relationshipClass = inertClass('Relationship', 'sqlalchemy.orm.relationships', { bases: [mapperPropertyClass] });
+const relationshipClass = inertClass('Relationship', 'sqlalchemy.orm.relationships', {
+  bases: [mapperPropertyClass],
+});
 const sessionClass = inertClass('Session', 'sqlalchemy.orm.session');
 const queryClass = inertClass('Query', 'sqlalchemy.orm.query');
 
@@ -17,7 +19,9 @@ const queryClass = inertClass('Query', 'sqlalchemy.orm.query');
 function columnsProperty(name: string): NativeFunctionValue {
   return nativeFunction(name, (call) => {
     const columns = call.args.flatMap((value) =>
-      value.kind === 'instance' && value.payload instanceof ColumnBuilder && value.payload.table === null ? [value.payload] : [],
+      value.kind === 'instance' && value.payload instanceof ColumnBuilder && value.payload.table === null
+        ? [value.payload]
+        : [],
     );
     return nativeInstance(mapperPropertyClass, new ColumnsProperty(columns), call.site);
   });
@@ -33,7 +37,10 @@ export const sessionmakerClass: ClassValue = nativeClass({
     getAttribute: (_self, name, call) =>
       name.startsWith('__')
         ? undefined
-        : call.interpreter.unknown(`\`sessionmaker.${name}\` is known only when the application runs`, call.site),
+        : call.interpreter.unknown(
+            `\`sessionmaker.${name}\` is known only when the application runs`,
+            call.site,
+          ),
     // `sessionmaker[Session](...)`
     classGetItem: (cls) => cls,
   },
@@ -43,19 +50,75 @@ const names = {
   relationships: ['relationship', 'dynamic_loader', 'backref'],
   properties: ['synonym', 'query_expression', 'with_expression'],
   loaders: [
-    'aliased', 'with_polymorphic', 'with_loader_criteria', 'joinedload', 'selectinload', 'subqueryload', 'lazyload',
-    'contains_eager', 'defer', 'undefer', 'load_only', 'noload', 'raiseload', 'immediateload', 'defaultload', 'foreign',
-    'remote', 'class_mapper', 'object_session', 'object_mapper', 'join', 'outerjoin',
+    'aliased',
+    'with_polymorphic',
+    'with_loader_criteria',
+    'joinedload',
+    'selectinload',
+    'subqueryload',
+    'lazyload',
+    'contains_eager',
+    'defer',
+    'undefer',
+    'load_only',
+    'noload',
+    'raiseload',
+    'immediateload',
+    'defaultload',
+    'foreign',
+    'remote',
+    'class_mapper',
+    'object_session',
+    'object_mapper',
+    'join',
+    'outerjoin',
   ],
   classes: [
-    'Mapper', 'InstrumentedAttribute', 'QueryableAttribute', 'RelationshipProperty', 'ColumnProperty', 'Synonym',
-    'AttributeEvents', 'InstanceEvents', 'MapperEvents', 'SessionEvents', 'Load', 'Bundle', 'ORMExecuteState',
-    'InstanceState', 'PropComparator', 'SessionTransaction', 'SessionTransactionOrigin', 'Composite', 'scoped_session',
-    'MappedSQLExpression', 'CompositeProperty', 'SynonymProperty', 'WriteOnlyCollection', 'AppenderQuery',
-    'KeyFuncDict', 'MappedCollection', 'UserDefinedOption', 'ORMDescriptor', 'SQLORMExpression',
+    'Mapper',
+    'InstrumentedAttribute',
+    'QueryableAttribute',
+    'RelationshipProperty',
+    'ColumnProperty',
+    'Synonym',
+    'AttributeEvents',
+    'InstanceEvents',
+    'MapperEvents',
+    'SessionEvents',
+    'Load',
+    'Bundle',
+    'ORMExecuteState',
+    'InstanceState',
+    'PropComparator',
+    'SessionTransaction',
+    'SessionTransactionOrigin',
+    'Composite',
+    'scoped_session',
+    'MappedSQLExpression',
+    'CompositeProperty',
+    'SynonymProperty',
+    'WriteOnlyCollection',
+    'AppenderQuery',
+    'KeyFuncDict',
+    'MappedCollection',
+    'UserDefinedOption',
+    'ORMDescriptor',
+    'SQLORMExpression',
   ],
-  functions: ['configure_mappers', 'clear_mappers', 'close_all_sessions', 'make_transient', 'make_transient_to_detached'],
-  collections: ['attribute_keyed_dict', 'attribute_mapped_collection', 'column_keyed_dict', 'column_mapped_collection', 'keyfunc_mapping', 'mapped_collection'],
+  functions: [
+    'configure_mappers',
+    'clear_mappers',
+    'close_all_sessions',
+    'make_transient',
+    'make_transient_to_detached',
+  ],
+  collections: [
+    'attribute_keyed_dict',
+    'attribute_mapped_collection',
+    'column_keyed_dict',
+    'column_mapped_collection',
+    'keyfunc_mapping',
+    'mapped_collection',
+  ],
 };
 
 function each(list: readonly string[], make: (name: string) => Value): Record<string, Value> {

@@ -1,6 +1,19 @@
 /** `DeclarativeBase`, `declarative_base`, `registry`, `declared_attr` and `Mapped` of `sqlalchemy.orm`. */
-import type { ClassValue, Interpreter, NativeCall, NativeClassHooks, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, nativeMethod, nativeProperty, none } from '../../../python/eval/native.ts';
+import type {
+  ClassValue,
+  Interpreter,
+  NativeCall,
+  NativeClassHooks,
+  Value,
+} from '../../../python/eval/value.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  nativeProperty,
+  none,
+} from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { columnContainer, mappedMarker } from '../../orm/annotations.ts';
 import type { ColumnBuilder } from '../../orm/builders.ts';
@@ -54,7 +67,10 @@ const declarativeHooks: NativeClassHooks = {
     if (name === '__mapper__' || name === 'query') {
       return mappingOf(cls) === null
         ? undefined
-        : call.interpreter.unknown(`\`${cls.name}.${name}\` is known only when the application runs`, call.site);
+        : call.interpreter.unknown(
+            `\`${cls.name}.${name}\` is known only when the application runs`,
+            call.site,
+          );
     }
     return undefined;
   },
@@ -70,11 +86,15 @@ function setUpBase(cls: ClassValue, { interpreter, site }: ClassCall): void {
   const registry =
     given instanceof RegistryPayload
       ? given
-      : new RegistryPayload(own instanceof MetaDataBuilder ? own : newMetaData(interpreter, null, cls.origin ?? site));
+      : new RegistryPayload(
+          own instanceof MetaDataBuilder ? own : newMetaData(interpreter, null, cls.origin ?? site),
+        );
   const map = cls.namespace.get('type_annotation_map');
   if (map !== undefined) registry.updateTypeAnnotationMap(map);
-  if (!(given instanceof RegistryPayload)) cls.namespace.set('registry', nativeInstance(registryClass, registry, site));
-  if (cls.namespace.get('metadata') === undefined) cls.namespace.set('metadata', metaDataInstance(registry.metadata));
+  if (!(given instanceof RegistryPayload))
+    cls.namespace.set('registry', nativeInstance(registryClass, registry, site));
+  if (cls.namespace.get('metadata') === undefined)
+    cls.namespace.set('metadata', metaDataInstance(registry.metadata));
 }
 
 function payloadOf(value: Value | undefined): unknown {
@@ -107,7 +127,12 @@ const declarativeMeta = nativeClass({
 /** A class made by `declarative_base()`, whose subclasses are mapped. */
 function generateBase(call: NativeCall, registry: RegistryPayload, given: Arguments): Value {
   const cls = given.value('cls');
-  const bases = cls?.kind === 'class' ? [cls] : cls?.kind === 'tuple' ? cls.items.filter((item) => item.kind === 'class') : [];
+  const bases =
+    cls?.kind === 'class'
+      ? [cls]
+      : cls?.kind === 'tuple'
+        ? cls.items.filter((item) => item.kind === 'class')
+        : [];
   const name = given.string('name') ?? 'Base';
   for (const ignored of ['mapper', 'constructor', 'metaclass', 'class_registry']) given.value(ignored);
   const base = nativeClass({
@@ -144,10 +169,16 @@ export const registryClass: ClassValue = nativeClass({
     generate_base: nativeMethod('generate_base', (call) => {
       const registry = payloadOf(call.args[0]);
       if (!(registry instanceof RegistryPayload)) return none;
-      return generateBase(call, registry, new Arguments('generate_base', call, ['mapper', 'cls', 'name', 'metaclass'], { skip: 1 }));
+      return generateBase(
+        call,
+        registry,
+        new Arguments('generate_base', call, ['mapper', 'cls', 'name', 'metaclass'], { skip: 1 }),
+      );
     }),
     mapped: nativeMethod('mapped', (call) => mapDecorated(call.args[0], call.args[1], call)),
-    map_declaratively: nativeMethod('map_declaratively', (call) => mapDecorated(call.args[0], call.args[1], call)),
+    map_declaratively: nativeMethod('map_declaratively', (call) =>
+      mapDecorated(call.args[0], call.args[1], call),
+    ),
     mapped_as_dataclass: nativeMethod('mapped_as_dataclass', (call) => {
       const [self, cls] = call.args;
       if (cls !== undefined) return mapDecorated(self, cls, call);
@@ -164,7 +195,8 @@ export const registryClass: ClassValue = nativeClass({
         cls.native.set(mappingKey, { table: local instanceof TableBuilder ? local : null });
         if (local instanceof TableBuilder) {
           cls.namespace.set('__table__', tableInstance(local));
-          for (const column of local.columns) cls.namespace.set(column.key ?? column.name ?? '', columnInstance(column));
+          for (const column of local.columns)
+            cls.namespace.set(column.key ?? column.name ?? '', columnInstance(column));
         }
       }
       return call.interpreter.unknown('a Mapper is known only when the application runs', call.site);
@@ -226,7 +258,9 @@ const asDeclarative = nativeFunction('as_declarative', (call): Value => {
 });
 
 const newDeclaredAttr = (name: string, cascading: boolean): Value =>
-  nativeFunction(name, (call) => nativeInstance(declaredAttrClass, new DeclaredAttr(call.args[0] ?? none, cascading), call.site));
+  nativeFunction(name, (call) =>
+    nativeInstance(declaredAttrClass, new DeclaredAttr(call.args[0] ?? none, cascading), call.site),
+  );
 
 export const declaredAttrClass: ClassValue = nativeClass({
   name: 'declared_attr',
@@ -269,7 +303,8 @@ export const declarativeNames: Readonly<Record<string, Value>> = {
   declarative_mixin: nativeFunction('declarative_mixin', (call) => call.args[0] ?? none),
   has_inherited_table: nativeFunction('has_inherited_table', (call) => {
     const cls = call.args[0];
-    const inherited = cls?.kind === 'class' && cls.mro.slice(1).some((base) => mappingOf(base)?.table != null);
+    const inherited =
+      cls?.kind === 'class' && cls.mro.slice(1).some((base) => mappingOf(base)?.table != null);
     return { kind: 'bool', value: inherited };
   }),
   Mapped: mappedClass('Mapped', true),

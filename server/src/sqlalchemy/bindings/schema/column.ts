@@ -1,6 +1,20 @@
 /** `Column`, `mapped_column` and what stands in them: defaults, identities, sequences. */
-import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
-import { bool, nativeClass, nativeInstance, nativeMethod, nativeProperty, none, str } from '../../../python/eval/native.ts';
+import type {
+  ClassValue,
+  InstanceValue,
+  Interpreter,
+  NativeCall,
+  Value,
+} from '../../../python/eval/value.ts';
+import {
+  bool,
+  nativeClass,
+  nativeInstance,
+  nativeMethod,
+  nativeProperty,
+  none,
+  str,
+} from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { ServerDefaultBuilder } from '../../orm/builders.ts';
 import { ClauseBuilder, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder } from '../../orm/builders.ts';
@@ -24,7 +38,16 @@ class SequencePayload {
 const fetched = Symbol('FetchedValue');
 
 const optionNames = [
-  'start', 'increment', 'minvalue', 'maxvalue', 'nominvalue', 'nomaxvalue', 'cycle', 'cache', 'order', 'on_null',
+  'start',
+  'increment',
+  'minvalue',
+  'maxvalue',
+  'nominvalue',
+  'nomaxvalue',
+  'cycle',
+  'cache',
+  'order',
+  'on_null',
 ] as const;
 
 export const identityClass: ClassValue = nativeClass({
@@ -39,7 +62,10 @@ export const identityClass: ClassValue = nativeClass({
         const value = given.value(name);
         if (value === undefined || value.kind === 'none') continue;
         if (value.kind === 'bool' || value.kind === 'int') {
-          options[name] = value.kind === 'int' && BigInt(Number(value.value)) === value.value ? Number(value.value) : value.value;
+          options[name] =
+            value.kind === 'int' && BigInt(Number(value.value)) === value.value
+              ? Number(value.value)
+              : value.value;
         } else given.unreadable(name, value, 'a number or boolean');
       }
       const identity: Identity = { kind: 'identity', always: given.bool('always') ?? false, options };
@@ -74,8 +100,12 @@ export const sequenceClass: ClassValue = nativeClass({
   members: {
     next_value: nativeMethod('next_value', (call) => {
       const self = call.args[0];
-      const name = self?.kind === 'instance' && self.payload instanceof SequencePayload ? self.payload.name : '';
-      return call.interpreter.unknown(`the next value of the sequence \`${name}\` is not read yet`, call.site);
+      const name =
+        self?.kind === 'instance' && self.payload instanceof SequencePayload ? self.payload.name : '';
+      return call.interpreter.unknown(
+        `the next value of the sequence \`${name}\` is not read yet`,
+        call.site,
+      );
     }),
   },
   hooks: {
@@ -154,7 +184,18 @@ export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
   readAutoincrement(column, given);
   readDefaults(column, given);
   if (isMapped) readMappedOptions(column, given);
-  for (const ignored of ['onupdate', 'server_onupdate', 'doc', 'info', 'quote', '_proxies', '_constraints', 'insert_sentinel', '_insert_sentinel', '_omit_from_statements']) {
+  for (const ignored of [
+    'onupdate',
+    'server_onupdate',
+    'doc',
+    'info',
+    'quote',
+    '_proxies',
+    '_constraints',
+    'insert_sentinel',
+    '_insert_sentinel',
+    '_omit_from_statements',
+  ]) {
     given.value(ignored);
   }
   column.dialectOptions = dialectOptions(call.interpreter, callee, given.others(), call.site);
@@ -222,7 +263,8 @@ function readDefaults(column: ColumnBuilder, given: Arguments): void {
   const value = given.value('default');
   if (value !== undefined && value.kind !== 'none') {
     column.hasDefault = true;
-    if (value.kind === 'instance' && value.payload instanceof SequencePayload) column.sequence = value.payload.name;
+    if (value.kind === 'instance' && value.payload instanceof SequencePayload)
+      column.sequence = value.payload.name;
   }
   const serverDefault = given.value('server_default');
   if (serverDefault === undefined) return;
@@ -236,14 +278,26 @@ function readMappedOptions(column: ColumnBuilder, given: Arguments): void {
   if (sortOrder !== undefined) column.sortOrder = sortOrder;
   column.useExistingColumn = given.bool('use_existing_column') ?? false;
   for (const ignored of [
-    'init', 'repr', 'default_factory', 'compare', 'kw_only', 'hash', 'dataclass_metadata', 'deferred',
-    'deferred_group', 'deferred_raiseload', 'active_history',
+    'init',
+    'repr',
+    'default_factory',
+    'compare',
+    'kw_only',
+    'hash',
+    'dataclass_metadata',
+    'deferred',
+    'deferred_group',
+    'deferred_raiseload',
+    'active_history',
   ]) {
     given.value(ignored);
   }
 }
 
-function columnAttribute(name: string, read: (column: ColumnBuilder, self: InstanceValue) => Value): [string, Value] {
+function columnAttribute(
+  name: string,
+  read: (column: ColumnBuilder, self: InstanceValue) => Value,
+): [string, Value] {
   return [
     name,
     nativeProperty(name, (self) => (self.payload instanceof ColumnBuilder ? read(self.payload, self) : none)),
@@ -260,7 +314,10 @@ const columnMembers: Readonly<Record<string, Value>> = {
   ...Object.fromEntries([
     columnAttribute('name', (column) => optional(column.name)),
     columnAttribute('key', (column) => optional(column.key ?? column.name)),
-    columnAttribute('type', (column, self) => column.typeValue ?? typeValue(column.type ?? { kind: 'NullType' }, self.origin)),
+    columnAttribute(
+      'type',
+      (column, self) => column.typeValue ?? typeValue(column.type ?? { kind: 'NullType' }, self.origin),
+    ),
     columnAttribute('nullable', (column) => bool(column.nullable ?? !column.primaryKey)),
     columnAttribute('primary_key', (column) => bool(column.primaryKey)),
     columnAttribute('unique', (column) => (column.unique === null ? none : bool(column.unique))),
@@ -290,7 +347,11 @@ export const mappedColumnClass: ClassValue = nativeClass({
 
 /** The one value of a column that evaluated code holds. */
 export function columnInstance(column: ColumnBuilder, cls?: ClassValue): InstanceValue {
-  column.instance ??= nativeInstance(cls ?? (column.isMapped ? mappedColumnClass : columnClass), column, column.origin);
+  column.instance ??= nativeInstance(
+    cls ?? (column.isMapped ? mappedColumnClass : columnClass),
+    column,
+    column.origin,
+  );
   return column.instance;
 }
 

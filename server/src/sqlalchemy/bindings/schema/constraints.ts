@@ -23,7 +23,11 @@ export const schemaItemClass: ClassValue = nativeClass({ name: 'SchemaItem', mod
 const nameAttribute = nativeProperty('name', (self) => {
   const { payload } = self;
   const name: ConstraintName =
-    payload instanceof ConstraintBuilder ? payload.data.name : payload instanceof IndexBuilder ? payload.name : null;
+    payload instanceof ConstraintBuilder
+      ? payload.data.name
+      : payload instanceof IndexBuilder
+        ? payload.name
+        : null;
   return name === null ? none : { kind: 'str', value: name.text };
 });
 
@@ -52,8 +56,18 @@ function itemClass(
 
 export const foreignKeyClass = itemClass('ForeignKey', schemaItemClass, (call) => {
   const given = new Arguments('ForeignKey', call, [
-    'column', '_constraint', 'use_alter', 'name', 'onupdate', 'ondelete', 'deferrable', 'initially', 'link_to_name',
-    'match', 'info', 'comment',
+    'column',
+    '_constraint',
+    'use_alter',
+    'name',
+    'onupdate',
+    'ondelete',
+    'deferrable',
+    'initially',
+    'link_to_name',
+    'match',
+    'info',
+    'comment',
   ]);
   const target = foreignTarget(given, given.value('column') ?? none);
   const key = {
@@ -81,7 +95,12 @@ function foreignTarget(given: Arguments, value: Value): string | ColumnBuilder {
 }
 
 /** A column by name or object; null, with a report, when it is neither. */
-function columnReference(interpreter: Interpreter, callee: string, value: Value, site: Origin): ColumnReference | null {
+function columnReference(
+  interpreter: Interpreter,
+  callee: string,
+  value: Value,
+  site: Origin,
+): ColumnReference | null {
   const text = stringOf(value);
   if (typeof text === 'string') return text;
   if (value.kind === 'instance' && value.payload instanceof ColumnBuilder) return value.payload;
@@ -96,7 +115,10 @@ function references(given: Arguments, callee: string, values: readonly Value[]):
 }
 
 /** The fields that all constraints share; unknown keywords are dialect options. */
-function common(given: Arguments, callee: string): {
+function common(
+  given: Arguments,
+  callee: string,
+): {
   name: ConstraintName;
   comment: string | null;
   deferrable: boolean | null;
@@ -104,7 +126,15 @@ function common(given: Arguments, callee: string): {
   dialectOptions: ReturnType<typeof dialectOptions>;
   origin: Origin;
 } {
-  for (const ignored of ['info', 'table', '_create_rule', '_type_bound', '_column_flag', '_implicit_generated', 'autoattach']) {
+  for (const ignored of [
+    'info',
+    'table',
+    '_create_rule',
+    '_type_bound',
+    '_column_flag',
+    '_implicit_generated',
+    'autoattach',
+  ]) {
     given.value(ignored);
   }
   return {
@@ -126,7 +156,9 @@ function attached(constraint: ConstraintBuilder): ConstraintBuilder {
 export const primaryKeyConstraintClass = itemClass('PrimaryKeyConstraint', constraintClass, (call) => {
   const given = new Arguments('PrimaryKeyConstraint', call, [], { variadic: true });
   const columns = references(given, 'PrimaryKeyConstraint', given.rest);
-  return attached(new ConstraintBuilder({ kind: 'primary_key', columns, ...common(given, 'PrimaryKeyConstraint') }));
+  return attached(
+    new ConstraintBuilder({ kind: 'primary_key', columns, ...common(given, 'PrimaryKeyConstraint') }),
+  );
 });
 
 export const uniqueConstraintClass = itemClass('UniqueConstraint', constraintClass, (call) => {
@@ -137,11 +169,19 @@ export const uniqueConstraintClass = itemClass('UniqueConstraint', constraintCla
 
 export const checkConstraintClass = itemClass('CheckConstraint', constraintClass, (call) => {
   const given = new Arguments('CheckConstraint', call, [
-    'sqltext', 'name', 'deferrable', 'initially', 'table', 'info', '_create_rule',
+    'sqltext',
+    'name',
+    'deferrable',
+    'initially',
+    'table',
+    'info',
+    '_create_rule',
   ]);
   const table = given.value('table');
   const sqltext = ddlExpression(given, 'sqltext');
-  const constraint = attached(new ConstraintBuilder({ kind: 'check', sqltext, ...common(given, 'CheckConstraint') }));
+  const constraint = attached(
+    new ConstraintBuilder({ kind: 'check', sqltext, ...common(given, 'CheckConstraint') }),
+  );
   if (table?.kind === 'instance' && table.payload instanceof TableBuilder) table.payload.append(constraint);
   return constraint;
 });
@@ -159,12 +199,24 @@ export function ddlExpression(given: Arguments, name: string): ClauseBuilder {
 
 export const foreignKeyConstraintClass = itemClass('ForeignKeyConstraint', constraintClass, (call) => {
   const given = new Arguments('ForeignKeyConstraint', call, [
-    'columns', 'refcolumns', 'name', 'onupdate', 'ondelete', 'deferrable', 'initially', 'use_alter', 'link_to_name',
-    'match', 'table', 'info', 'comment',
+    'columns',
+    'refcolumns',
+    'name',
+    'onupdate',
+    'ondelete',
+    'deferrable',
+    'initially',
+    'use_alter',
+    'link_to_name',
+    'match',
+    'table',
+    'info',
+    'comment',
   ]);
   const listed = (name: string): readonly Value[] => {
     const value = given.value(name) ?? none;
-    const items = value.kind === 'unknown' || value.kind === 'none' ? null : given.interpreter.iterate(value, given.site);
+    const items =
+      value.kind === 'unknown' || value.kind === 'none' ? null : given.interpreter.iterate(value, given.site);
     if (items === null) given.unreadable(name, value, 'a list of columns');
     return items ?? [];
   };
@@ -189,7 +241,8 @@ export const excludeConstraintClass = itemClass(
   (call) => {
     const given = new Arguments('ExcludeConstraint', call, [], { variadic: true });
     const elements = given.rest.flatMap((pair) => {
-      const [column, operator] = (pair.kind === 'unknown' ? null : given.interpreter.iterate(pair, given.site)) ?? [];
+      const [column, operator] =
+        (pair.kind === 'unknown' ? null : given.interpreter.iterate(pair, given.site)) ?? [];
       const sql = operator === undefined ? undefined : stringOf(operator);
       const name = column === undefined ? undefined : stringOf(column);
       const expression =
@@ -199,7 +252,13 @@ export const excludeConstraintClass = itemClass(
             ? null
             : clauseOf(column);
       if (expression === null || typeof sql !== 'string') {
-        reportUnreadable(given.interpreter, 'an element of ExcludeConstraint()', pair, 'a (column, operator) pair', given.site);
+        reportUnreadable(
+          given.interpreter,
+          'an element of ExcludeConstraint()',
+          pair,
+          'a (column, operator) pair',
+          given.site,
+        );
         return [];
       }
       return [{ expression, operator: sql }];
@@ -207,7 +266,8 @@ export const excludeConstraintClass = itemClass(
     const where = given.value('where');
     const using = given.string('using') ?? 'gist';
     const ops = given.value('ops');
-    if (ops !== undefined && ops.kind !== 'none') given.unreadable('ops', ops, 'an argument that Retort reads');
+    if (ops !== undefined && ops.kind !== 'none')
+      given.unreadable('ops', ops, 'an argument that Retort reads');
     const data = {
       kind: 'exclude' as const,
       elements,
@@ -231,7 +291,13 @@ export const indexClass: ClassValue = nativeClass({
       const expressions = given.rest.flatMap((value): (ColumnReference | ClauseBuilder)[] => {
         const expression = indexExpression(value);
         if (expression !== null) return [expression];
-        reportUnreadable(call.interpreter, 'an expression of Index()', value, 'a column or SQL expression', call.site);
+        reportUnreadable(
+          call.interpreter,
+          'an expression of Index()',
+          value,
+          'a column or SQL expression',
+          call.site,
+        );
         return [];
       });
       const unique = given.bool('unique') ?? false;

@@ -1,6 +1,21 @@
 /** `MetaData` and `Table`. */
-import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
-import { list, nativeClass, nativeInstance, nativeMethod, nativeProperty, none, str, tuple } from '../../../python/eval/native.ts';
+import type {
+  ClassValue,
+  InstanceValue,
+  Interpreter,
+  NativeCall,
+  Value,
+} from '../../../python/eval/value.ts';
+import {
+  list,
+  nativeClass,
+  nativeInstance,
+  nativeMethod,
+  nativeProperty,
+  none,
+  str,
+  tuple,
+} from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { SchemaItem } from '../../orm/builders.ts';
 import {
@@ -37,7 +52,9 @@ export const metaDataClass: ClassValue = nativeClass({
         : none;
     }),
     sorted_tables: nativeProperty('sorted_tables', (self) =>
-      self.payload instanceof MetaDataBuilder ? list([...self.payload.tables.values()].map(tableInstance)) : none,
+      self.payload instanceof MetaDataBuilder
+        ? list([...self.payload.tables.values()].map(tableInstance))
+        : none,
     ),
     schema: nativeProperty('schema', (self) => {
       const schema = self.payload instanceof MetaDataBuilder ? self.payload.schema : null;
@@ -68,7 +85,8 @@ export const metaDataClass: ClassValue = nativeClass({
       for (const ignored of ['quote_schema', 'info', 'bind']) given.value(ignored);
       given.finish();
       const metadata = newMetaData(call.interpreter, schema, call.site);
-      if (convention !== undefined && convention.kind !== 'none') metadata.namingConvention = readConvention(given, convention);
+      if (convention !== undefined && convention.kind !== 'none')
+        metadata.namingConvention = readConvention(given, convention);
       return metaDataInstance(metadata, cls);
     },
   },
@@ -111,7 +129,11 @@ export function newMetaData(interpreter: Interpreter, schema: string | null, sit
 }
 
 export function metaDataInstance(metadata: MetaDataBuilder, cls: ClassValue = metaDataClass): InstanceValue {
-  metadata.instance ??= nativeInstance(cls, metadata, metadata.origin ?? { file: '', range: { start: 0, end: 0 } });
+  metadata.instance ??= nativeInstance(
+    cls,
+    metadata,
+    metadata.origin ?? { file: '', range: { start: 0, end: 0 } },
+  );
   return metadata.instance;
 }
 
@@ -126,7 +148,9 @@ const collectionClass: ClassValue = nativeClass({
       if (key?.kind === 'int') return entries.at(Number(key.value))?.[1] ?? none;
       const name = key === undefined ? undefined : stringOf(key);
       const found = entries.find(([entry]) => entry === name);
-      return found?.[1] ?? call.interpreter.raise('KeyError', typeof name === 'string' ? name : 'None', call.site);
+      return (
+        found?.[1] ?? call.interpreter.raise('KeyError', typeof name === 'string' ? name : 'None', call.site)
+      );
     }),
     get: nativeMethod('get', (call) => {
       const [self, key, fallback] = call.args;
@@ -136,18 +160,30 @@ const collectionClass: ClassValue = nativeClass({
     __contains__: nativeMethod('__contains__', (call) => {
       const [self, key] = call.args;
       const name = key === undefined ? undefined : stringOf(key);
-      return { kind: 'bool', value: entriesOf(self).some(([entry, value]) => entry === name || value === key) };
+      return {
+        kind: 'bool',
+        value: entriesOf(self).some(([entry, value]) => entry === name || value === key),
+      };
     }),
-    __len__: nativeMethod('__len__', (call) => ({ kind: 'int', value: BigInt(entriesOf(call.args[0]).length) })),
+    __len__: nativeMethod('__len__', (call) => ({
+      kind: 'int',
+      value: BigInt(entriesOf(call.args[0]).length),
+    })),
     __iter__: nativeMethod('__iter__', (call) => {
       const self = call.args[0];
       const entries = entriesOf(self);
       const keys = self?.kind === 'instance' && self.payload instanceof Entries && self.payload.iteratesKeys;
-      return { kind: 'iterator', items: entries.map(([key, value]) => (keys ? str(key) : value)), position: 0 };
+      return {
+        kind: 'iterator',
+        items: entries.map(([key, value]) => (keys ? str(key) : value)),
+        position: 0,
+      };
     }),
     keys: nativeMethod('keys', (call) => list(entriesOf(call.args[0]).map(([key]) => str(key)))),
     values: nativeMethod('values', (call) => list(entriesOf(call.args[0]).map(([, value]) => value))),
-    items: nativeMethod('items', (call) => list(entriesOf(call.args[0]).map(([key, value]) => tuple([str(key), value])))),
+    items: nativeMethod('items', (call) =>
+      list(entriesOf(call.args[0]).map(([key, value]) => tuple([str(key), value]))),
+    ),
   },
   hooks: {
     getAttribute: (self, name) => entriesOf(self).find(([entry]) => entry === name)?.[1],
@@ -165,7 +201,11 @@ class Entries {
 function entriesOf(value: Value | undefined): readonly (readonly [string, Value])[] {
   return value?.kind === 'instance' && value.payload instanceof Entries ? value.payload.entries : [];
 }
-function collection(entries: readonly (readonly [string, Value])[], site: Origin, iteratesKeys = true): InstanceValue {
+function collection(
+  entries: readonly (readonly [string, Value])[],
+  site: Origin,
+  iteratesKeys = true,
+): InstanceValue {
   return nativeInstance(collectionClass, new Entries(entries, iteratesKeys), site);
 }
 
@@ -179,10 +219,15 @@ function columnsOf(self: InstanceValue, call: NativeCall): Value {
     : none;
 }
 
-function tableAttribute(name: string, read: (table: TableBuilder, call: NativeCall) => Value): [string, Value] {
+function tableAttribute(
+  name: string,
+  read: (table: TableBuilder, call: NativeCall) => Value,
+): [string, Value] {
   return [
     name,
-    nativeProperty(name, (self, call) => (self.payload instanceof TableBuilder ? read(self.payload, call) : none)),
+    nativeProperty(name, (self, call) =>
+      self.payload instanceof TableBuilder ? read(self.payload, call) : none,
+    ),
   ];
 }
 
@@ -215,17 +260,25 @@ export const tableClass: ClassValue = nativeClass({
       tableAttribute('metadata', (table) => metaDataInstance(table.metadata)),
       tableAttribute('primary_key', (table, call) =>
         collection(
-          table.columns.filter((column) => column.primaryKey).map((column) => [column.name ?? '', columnInstance(column)]),
+          table.columns
+            .filter((column) => column.primaryKey)
+            .map((column) => [column.name ?? '', columnInstance(column)]),
           call.site,
           false,
         ),
       ),
       tableAttribute('indexes', (table, call) =>
-        list(table.items.filter((item) => item instanceof IndexBuilder).map((item) => nativeInstance(indexClass, item, call.site))),
+        list(
+          table.items
+            .filter((item) => item instanceof IndexBuilder)
+            .map((item) => nativeInstance(indexClass, item, call.site)),
+        ),
       ),
       tableAttribute('constraints', (table, call) =>
         list(
-          table.items.filter((item) => item instanceof ConstraintBuilder).map((item) => nativeInstance(constraintClass, item, call.site)),
+          table.items
+            .filter((item) => item instanceof ConstraintBuilder)
+            .map((item) => nativeInstance(constraintClass, item, call.site)),
         ),
       ),
       appendMethod('append_column'),
@@ -251,7 +304,13 @@ function instantiateTable(cls: ClassValue, call: NativeCall): Value {
   const owner = given.value('metadata') ?? none;
   if (nameValue.kind === 'unknown' || owner.kind === 'unknown' || typeof name !== 'string') {
     const unknown = owner.kind === 'unknown' ? owner : nameValue;
-    reportUnreadable(interpreter, owner === unknown ? 'the MetaData of Table()' : 'the name of Table()', unknown, 'known', site);
+    reportUnreadable(
+      interpreter,
+      owner === unknown ? 'the MetaData of Table()' : 'the name of Table()',
+      unknown,
+      'known',
+      site,
+    );
     return interpreter.unknown('the table cannot be known', site);
   }
   if (owner.kind !== 'instance' || !(owner.payload instanceof MetaDataBuilder)) {
@@ -309,7 +368,17 @@ export function makeTable(
   table.prefixes = given.strings('prefixes') ?? table.prefixes;
   const info = given.value('info');
   if (info?.kind === 'dict') table.info = readInfo(info);
-  for (const ignored of ['quote', 'quote_schema', 'listeners', 'implicit_returning', 'resolve_fks', 'include_columns', 'must_exist', '_creator_ddl', 'sqlite_autoincrement_']) {
+  for (const ignored of [
+    'quote',
+    'quote_schema',
+    'listeners',
+    'implicit_returning',
+    'resolve_fks',
+    'include_columns',
+    'must_exist',
+    '_creator_ddl',
+    'sqlite_autoincrement_',
+  ]) {
     given.value(ignored);
   }
   table.dialectOptions = {
@@ -339,11 +408,21 @@ export function addItem(interpreter: Interpreter, table: TableBuilder, item: Val
   if (builder === null) {
     // DDL events and other items without a part in the schema.
     if (item.kind === 'instance' && item.cls.mro.includes(schemaItemClass)) return;
-    reportUnreadable(interpreter, `an item of the table \`${table.name}\``, item, 'a column, constraint or index', site);
+    reportUnreadable(
+      interpreter,
+      `an item of the table \`${table.name}\``,
+      item,
+      'a column, constraint or index',
+      site,
+    );
     return;
   }
   if (builder instanceof ColumnBuilder && builder.name === null) {
-    interpreter.raise('ValueError', 'Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table.', site);
+    interpreter.raise(
+      'ValueError',
+      'Column must be constructed with a non-blank name or assign a non-blank .name before adding to a Table.',
+      site,
+    );
   }
   table.append(builder);
 }
@@ -351,7 +430,9 @@ export function addItem(interpreter: Interpreter, table: TableBuilder, item: Val
 export function schemaItemOf(value: Value): SchemaItem | null {
   if (value.kind !== 'instance') return null;
   const { payload } = value;
-  return payload instanceof ColumnBuilder || payload instanceof ConstraintBuilder || payload instanceof IndexBuilder
+  return payload instanceof ColumnBuilder ||
+    payload instanceof ConstraintBuilder ||
+    payload instanceof IndexBuilder
     ? payload
     : null;
 }

@@ -1,5 +1,11 @@
 /** SQL expressions as evaluated code makes them: the classes, their operators, and how any value becomes a clause. */
-import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
+import type {
+  ClassValue,
+  InstanceValue,
+  Interpreter,
+  NativeCall,
+  Value,
+} from '../../../python/eval/value.ts';
 import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
@@ -73,7 +79,8 @@ function operatorMethod(name: string, operation: Operation): readonly [string, V
     nativeMethod(name, (call) => {
       const [self, other] = call.args;
       const clause = self === undefined ? null : clauseOf(self);
-      if (clause === null) return call.interpreter.unknown(`\`${name}\` of this value cannot be known`, call.site);
+      if (clause === null)
+        return call.interpreter.unknown(`\`${name}\` of this value cannot be known`, call.site);
       if (other?.kind === 'unknown') return other;
       return expression(operation(clause, other ?? none, call), call);
     }),
@@ -85,11 +92,22 @@ function simple(name: string, sql: string, reversed = false): readonly [string, 
   return operatorMethod(name, (self, other, call) => {
     const right = toClause(call.interpreter, other, call.site, self.type);
     if (right === null) return null;
-    return reversed ? binary(right, operatorFor(sql, self), self) : binary(self, operatorFor(sql, self), right);
+    return reversed
+      ? binary(right, operatorFor(sql, self), self)
+      : binary(self, operatorFor(sql, self), right);
   });
 }
 
-const stringKinds = new Set(['String', 'Text', 'Unicode', 'UnicodeText', 'VARCHAR', 'NVARCHAR', 'CHAR', 'TEXT']);
+const stringKinds = new Set([
+  'String',
+  'Text',
+  'Unicode',
+  'UnicodeText',
+  'VARCHAR',
+  'NVARCHAR',
+  'CHAR',
+  'TEXT',
+]);
 function operatorFor(sql: string, self: ClauseBuilder): string {
   return sql === '+' && stringKinds.has(self.type()?.kind ?? '') ? '||' : sql;
 }
@@ -118,7 +136,10 @@ function membership(name: string, sql: 'IN' | 'NOT IN'): readonly [string, Value
     const items = call.interpreter.iterate(other, call.site);
     const clauses = items?.map((item) => toClause(call.interpreter, item, call.site, self.type));
     if (clauses?.every((clause) => clause !== null) !== true) return null;
-    const list = new ClauseBuilder(() => ({ kind: 'list', clauses: clauses.map((clause) => clause.build()) }));
+    const list = new ClauseBuilder(() => ({
+      kind: 'list',
+      clauses: clauses.map((clause) => clause.build()),
+    }));
     return binary(self, sql, list);
   });
 }
@@ -128,7 +149,13 @@ function pattern(name: string, before: boolean, after: boolean): readonly [strin
   return operatorMethod(name, (self, other, call) => {
     let text = toClause(call.interpreter, other, call.site, self.type);
     if (text === null) return null;
-    const percent = constant({ kind: 'bindparam', name: null, value: { type: 'str', value: '%' }, type: null, inline: true });
+    const percent = constant({
+      kind: 'bindparam',
+      name: null,
+      value: { type: 'str', value: '%' },
+      type: null,
+      inline: true,
+    });
     if (before) text = binary(percent, '||', text);
     if (after) text = binary(text, '||', percent);
     return binary(self, 'LIKE', text);
@@ -233,7 +260,9 @@ const customOperator = nativeMethod('op', (call) => {
     call: (inner) => {
       const other = inner.args[0];
       const right =
-        other === undefined ? null : toClause(inner.interpreter, other, inner.site, clause?.type ?? (() => null));
+        other === undefined
+          ? null
+          : toClause(inner.interpreter, other, inner.site, clause?.type ?? (() => null));
       return expression(
         clause === null || right === null || typeof sql !== 'string' ? null : binary(clause, sql, right),
         inner,
@@ -273,14 +302,12 @@ export const textClauseClass: ClassValue = nativeClass({
 
 function junction(call: NativeCall, operator: 'AND' | 'OR'): Value {
   const clauses = call.args.map(clauseOf);
-  return expression(
-    clauses.every((clause) => clause !== null) ? booleanList(operator, clauses) : null,
-    call,
-  );
+  return expression(clauses.every((clause) => clause !== null) ? booleanList(operator, clauses) : null, call);
 }
 /** The SQL of a `text()` instance. */
 export function textOf(value: Value): string | null {
-  const built = value.kind === 'instance' && value.cls === textClauseClass ? clauseOf(value)?.build() : undefined;
+  const built =
+    value.kind === 'instance' && value.cls === textClauseClass ? clauseOf(value)?.build() : undefined;
   return built?.kind === 'text' ? built.text : null;
 }
 
@@ -291,12 +318,14 @@ function withBindparams(call: NativeCall): Value {
   const bindparams = [...clause.bindparams];
   for (const parameter of parameters) {
     const built = clauseOf(parameter)?.build();
-    if (built?.kind !== 'bindparam') return call.interpreter.unknown('a bind parameter cannot be known', call.site);
+    if (built?.kind !== 'bindparam')
+      return call.interpreter.unknown('a bind parameter cannot be known', call.site);
     bindparams.push(built);
   }
   for (const [name, value] of call.kwargs) {
     const literal = literalOf(call.interpreter, value, call.site);
-    if (literal === null) return call.interpreter.unknown(`the bind parameter \`${name}\` cannot be known`, call.site);
+    if (literal === null)
+      return call.interpreter.unknown(`the bind parameter \`${name}\` cannot be known`, call.site);
     bindparams.push({ kind: 'bindparam', name, value: literal, type: null, inline: false });
   }
   return textInstance({ ...clause, bindparams }, call.site);

@@ -1,6 +1,12 @@
 /** `func`, `text`, `and_`, `cast` and the other expression constructors of `sqlalchemy`. */
 import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  none,
+} from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { ClauseBuilder } from '../../orm/builders.ts';
 import type { ClauseElement, LiteralValue } from '../../sql/elements.ts';
@@ -36,9 +42,12 @@ const functionGeneratorClass: ClassValue = nativeClass({
 });
 
 export function functionClause(name: string, args: readonly ClauseBuilder[]): ClauseBuilder {
-  return new ClauseBuilder(() => ({ kind: 'function', name, args: args.map((argument) => argument.build()) }), {
-    columns: args.flatMap((argument) => argument.columns),
-  });
+  return new ClauseBuilder(
+    () => ({ kind: 'function', name, args: args.map((argument) => argument.build()) }),
+    {
+      columns: args.flatMap((argument) => argument.columns),
+    },
+  );
 }
 
 const nowhere: Origin = { file: '', range: { start: 0, end: 0 } };
@@ -50,7 +59,10 @@ function junction(operator: 'AND' | 'OR'): NativeFunctionValue {
     const clauses = call.args.map((value) =>
       value.kind === 'bool' ? constant({ kind: value.value ? 'true' : 'false' }) : clauseOf(value),
     );
-    return expression(clauses.every((clause) => clause !== null) ? booleanList(operator, clauses) : null, call);
+    return expression(
+      clauses.every((clause) => clause !== null) ? booleanList(operator, clauses) : null,
+      call,
+    );
   });
 }
 
@@ -83,9 +95,12 @@ function bindparam(call: NativeCall, named: boolean): Value {
   given.others();
   const literal: LiteralValue | null = literalOf(call.interpreter, value, call.site);
   if (literal === null) {
-    return value.kind === 'unknown' ? value : call.interpreter.unknown('this literal cannot be known', call.site);
+    return value.kind === 'unknown'
+      ? value
+      : call.interpreter.unknown('this literal cannot be known', call.site);
   }
-  const engine = type === undefined || type.kind === 'none' ? null : typeOf(call.interpreter, type, call.site);
+  const engine =
+    type === undefined || type.kind === 'none' ? null : typeOf(call.interpreter, type, call.site);
   return expression(
     new ClauseBuilder(() => ({ kind: 'bindparam', name, value: literal, type: engine, inline: false }), {
       type: () => engine,
@@ -140,7 +155,10 @@ export const expressionFunctions: Readonly<Record<string, Value>> = {
     const [value, type] = call.args;
     if (value === undefined || type === undefined) return expression(null, call);
     const engine = typeOf(call.interpreter, type, call.site);
-    return expression(toClause(call.interpreter, value, call.site, () => engine), call);
+    return expression(
+      toClause(call.interpreter, value, call.site, () => engine),
+      call,
+    );
   }),
   collate: nativeFunction('collate', (call) => {
     const [value, name] = call.args.map((argument) => clauseOf(argument) ?? stringOf(argument));
@@ -162,6 +180,19 @@ export const expressionFunctions: Readonly<Record<string, Value>> = {
     suffix('nullsfirst', 'NULLS FIRST'),
     suffix('nulls_last', 'NULLS LAST'),
     suffix('nullslast', 'NULLS LAST'),
-    ...['case', 'extract', 'distinct', 'exists', 'over', 'within_group', 'tuple_', 'any_', 'all_', 'try_cast', 'values', 'lateral'].map(notRead),
+    ...[
+      'case',
+      'extract',
+      'distinct',
+      'exists',
+      'over',
+      'within_group',
+      'tuple_',
+      'any_',
+      'all_',
+      'try_cast',
+      'values',
+      'lateral',
+    ].map(notRead),
   ]),
 };

@@ -6,13 +6,31 @@ export function binary(left: ClauseBuilder, operator: string, right: ClauseBuild
   return new ClauseBuilder(() => ({ kind: 'binary', operator, left: left.build(), right: right.build() }), {
     operator,
     columns: [...left.columns, ...right.columns],
-    type: comparisons.has(operator) ? () => ({ kind: 'Boolean', name: null, createConstraint: false }) : left.type,
+    type: comparisons.has(operator)
+      ? () => ({ kind: 'Boolean', name: null, createConstraint: false })
+      : left.type,
   });
 }
 
 const comparisons = new Set([
-  '=', '!=', '<', '<=', '>', '>=', 'LIKE', 'NOT LIKE', 'ILIKE', 'NOT ILIKE', 'IN', 'NOT IN', 'IS', 'IS NOT',
-  'BETWEEN', 'NOT BETWEEN', 'IS DISTINCT FROM', 'IS NOT DISTINCT FROM',
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'LIKE',
+  'NOT LIKE',
+  'ILIKE',
+  'NOT ILIKE',
+  'IN',
+  'NOT IN',
+  'IS',
+  'IS NOT',
+  'BETWEEN',
+  'NOT BETWEEN',
+  'IS DISTINCT FROM',
+  'IS NOT DISTINCT FROM',
 ]);
 
 /** `and_()` / `or_()`: nested lists of the same operator become one; a single clause stands alone. */
@@ -68,7 +86,11 @@ export function negate(clause: ClauseBuilder): ClauseBuilder {
   return unary('NOT', 'prefix', clause);
 }
 
-export function unary(operator: string, position: 'prefix' | 'suffix', operand: ClauseBuilder): ClauseBuilder {
+export function unary(
+  operator: string,
+  position: 'prefix' | 'suffix',
+  operand: ClauseBuilder,
+): ClauseBuilder {
   return new ClauseBuilder(() => ({ kind: 'unary', operator, position, operand: operand.build() }), {
     operator,
     columns: operand.columns,

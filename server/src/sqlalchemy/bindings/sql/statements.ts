@@ -1,6 +1,12 @@
 /** `insert`, `update`, `delete` and `select`, as far as migration scripts execute them without reading rows. */
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  none,
+} from '../../../python/eval/native.ts';
 import type { ClauseBuilder } from '../../orm/builders.ts';
 import { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
 import { stringOf } from '../arguments.ts';
@@ -54,7 +60,8 @@ function method(
 
 function where(statement: DmlBuilder, call: NativeCall): DmlBuilder {
   const clauses = call.args.slice(1).map(clauseOf);
-  if (!clauses.every((clause) => clause !== null)) return statement.with({ refusal: 'its condition cannot be known' });
+  if (!clauses.every((clause) => clause !== null))
+    return statement.with({ refusal: 'its condition cannot be known' });
   const all = statement.where === null ? clauses : [statement.where, ...clauses];
   return statement.with({ where: booleanList('AND', all) });
 }
@@ -62,7 +69,8 @@ function where(statement: DmlBuilder, call: NativeCall): DmlBuilder {
 function values(statement: DmlBuilder, call: NativeCall): DmlBuilder {
   const entries: (readonly [Value, Value])[] = [];
   for (const argument of call.args.slice(1)) {
-    if (argument.kind !== 'dict') return statement.with({ refusal: 'only one row of values given as a dict is read' });
+    if (argument.kind !== 'dict')
+      return statement.with({ refusal: 'only one row of values given as a dict is read' });
     for (const { key, value } of argument.entries.values()) entries.push([key, value]);
   }
   for (const [name, value] of call.kwargs) entries.push([{ kind: 'str', value: name }, value]);
@@ -72,7 +80,8 @@ function values(statement: DmlBuilder, call: NativeCall): DmlBuilder {
     const name = column?.name ?? stringOf(key);
     const type = (column ?? statement.table.columns.find((c) => c.name === name))?.type ?? null;
     const clause = toClause(call.interpreter, value, call.site, () => type);
-    if (typeof name !== 'string' || clause === null) return statement.with({ refusal: 'a value of it cannot be known' });
+    if (typeof name !== 'string' || clause === null)
+      return statement.with({ refusal: 'a value of it cannot be known' });
     read.push([name, clause]);
   }
   return statement.with({ values: read });
@@ -90,7 +99,16 @@ export const dmlClass: ClassValue = nativeClass({
     method('filter', where),
     method('values', values),
     method('execution_options', (statement) => statement),
-    ...['returning', 'from_select', 'ordered_values', 'on_conflict_do_nothing', 'on_conflict_do_update', 'with_hint', 'prefix_with', 'filter_by'].map(unread),
+    ...[
+      'returning',
+      'from_select',
+      'ordered_values',
+      'on_conflict_do_nothing',
+      'on_conflict_do_update',
+      'with_hint',
+      'prefix_with',
+      'filter_by',
+    ].map(unread),
   ]),
 });
 

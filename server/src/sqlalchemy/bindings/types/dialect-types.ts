@@ -10,11 +10,16 @@ type DialectName = DialectType['dialect'];
 /** `[name, base class, constructor parameters]` */
 type Definition = readonly [name: string, base: string, ...parameters: string[]];
 
-const network: readonly Definition[] = ['CIDR', 'INET', 'MACADDR', 'MACADDR8'].map((name) => [name, 'TypeEngine']);
-const ranges: readonly Definition[] = ['INT4', 'INT8', 'NUM', 'DATE', 'TS', 'TSTZ'].flatMap((name): Definition[] => [
-  [`${name}RANGE`, 'TypeEngine'],
-  [`${name}MULTIRANGE`, 'TypeEngine'],
+const network: readonly Definition[] = ['CIDR', 'INET', 'MACADDR', 'MACADDR8'].map((name) => [
+  name,
+  'TypeEngine',
 ]);
+const ranges: readonly Definition[] = ['INT4', 'INT8', 'NUM', 'DATE', 'TS', 'TSTZ'].flatMap(
+  (name): Definition[] => [
+    [`${name}RANGE`, 'TypeEngine'],
+    [`${name}MULTIRANGE`, 'TypeEngine'],
+  ],
+);
 
 const definitions: Readonly<Record<DialectName, readonly Definition[]>> = {
   postgresql: [
@@ -73,16 +78,18 @@ const definitions: Readonly<Record<DialectName, readonly Definition[]>> = {
       'unsigned',
       'zerofill',
     ]),
-    ...['TEXT', 'TINYTEXT', 'MEDIUMTEXT', 'LONGTEXT', 'VARCHAR', 'CHAR', 'NCHAR', 'NVARCHAR'].map((name): Definition => [
-      name,
-      name === 'TEXT' || name.endsWith('TEXT') ? 'Text' : 'String',
-      'length',
-      'charset',
-      'collation',
-      'ascii',
-      'unicode',
-      'binary',
-    ]),
+    ...['TEXT', 'TINYTEXT', 'MEDIUMTEXT', 'LONGTEXT', 'VARCHAR', 'CHAR', 'NCHAR', 'NVARCHAR'].map(
+      (name): Definition => [
+        name,
+        name === 'TEXT' || name.endsWith('TEXT') ? 'Text' : 'String',
+        'length',
+        'charset',
+        'collation',
+        'ascii',
+        'unicode',
+        'binary',
+      ],
+    ),
     ...['TINYBLOB', 'MEDIUMBLOB', 'LONGBLOB'].map((name): Definition => [name, '_Binary', 'length']),
     ...['NUMERIC', 'DECIMAL', 'DOUBLE', 'FLOAT', 'REAL'].map((name): Definition => [
       name,
@@ -125,9 +132,30 @@ const definitions: Readonly<Record<DialectName, readonly Definition[]>> = {
 
 /** Generic upper-case types that every dialect module exports again. */
 const reexported = [
-  'BIGINT', 'BINARY', 'BLOB', 'BOOLEAN', 'CHAR', 'CLOB', 'DATE', 'DATETIME', 'DECIMAL', 'DOUBLE', 'DOUBLE_PRECISION',
-  'FLOAT', 'INTEGER', 'NCHAR', 'NUMERIC', 'NVARCHAR', 'REAL', 'SMALLINT', 'TEXT', 'TIME', 'TIMESTAMP', 'UUID',
-  'VARBINARY', 'VARCHAR',
+  'BIGINT',
+  'BINARY',
+  'BLOB',
+  'BOOLEAN',
+  'CHAR',
+  'CLOB',
+  'DATE',
+  'DATETIME',
+  'DECIMAL',
+  'DOUBLE',
+  'DOUBLE_PRECISION',
+  'FLOAT',
+  'INTEGER',
+  'NCHAR',
+  'NUMERIC',
+  'NVARCHAR',
+  'REAL',
+  'SMALLINT',
+  'TEXT',
+  'TIME',
+  'TIMESTAMP',
+  'UUID',
+  'VARBINARY',
+  'VARCHAR',
 ];
 
 /** All types of `sqlalchemy.dialects.<dialect>` by name. */
@@ -159,7 +187,12 @@ function typesOf(dialect: DialectName): Readonly<Record<string, ClassValue>> {
 
 function moduleOf(dialect: DialectName, name: string): string {
   if (dialect !== 'postgresql') return `sqlalchemy.dialects.${dialect}.base`;
-  const special: Readonly<Record<string, string>> = { ARRAY: 'array', HSTORE: 'hstore', JSON: 'json', JSONB: 'json' };
+  const special: Readonly<Record<string, string>> = {
+    ARRAY: 'array',
+    HSTORE: 'hstore',
+    JSON: 'json',
+    JSONB: 'json',
+  };
   return `sqlalchemy.dialects.postgresql.${special[name] ?? (name.endsWith('RANGE') ? 'ranges' : 'types')}`;
 }
 
@@ -187,7 +220,14 @@ function enumTypeClass(dialect: DialectName, name = 'ENUM'): ClassValue {
     (given) => {
       const parsed = enumArguments(given);
       const read = options(given, [
-        'name', 'create_type', 'schema', 'inherit_schema', 'charset', 'collation', 'native_enum', 'create_constraint',
+        'name',
+        'create_type',
+        'schema',
+        'inherit_schema',
+        'charset',
+        'collation',
+        'native_enum',
+        'create_constraint',
         'length',
       ]);
       for (const ignored of ['metadata', 'validate_strings', 'omit_aliases', 'quote']) given.value(ignored);
@@ -200,19 +240,36 @@ function enumTypeClass(dialect: DialectName, name = 'ENUM'): ClassValue {
     },
     {
       variadic: true,
-      module: dialect === 'postgresql' ? 'sqlalchemy.dialects.postgresql.named_types' : `sqlalchemy.dialects.${dialect}.enumerated`,
+      module:
+        dialect === 'postgresql'
+          ? 'sqlalchemy.dialects.postgresql.named_types'
+          : `sqlalchemy.dialects.${dialect}.enumerated`,
       members: enumDdl,
     },
   );
 }
 
 function domainClass(): ClassValue {
-  const parameters = ['name', 'data_type', 'collation', 'default', 'constraint_name', 'not_null', 'check', 'create_type'];
+  const parameters = [
+    'name',
+    'data_type',
+    'collation',
+    'default',
+    'constraint_name',
+    'not_null',
+    'check',
+    'create_type',
+  ];
   return typeClass(
     'DOMAIN',
     typeEngineClass,
     parameters,
-    (given) => ({ kind: 'dialect', dialect: 'postgresql', name: 'DOMAIN', options: options(given, parameters) }),
+    (given) => ({
+      kind: 'dialect',
+      dialect: 'postgresql',
+      name: 'DOMAIN',
+      options: options(given, parameters),
+    }),
     { module: 'sqlalchemy.dialects.postgresql.named_types' },
   );
 }

@@ -14,9 +14,16 @@ import { isEnumClass, enumTypeOf } from '../../orm/type-map.ts';
 import type { Arguments } from '../arguments.ts';
 import { stringOf } from '../arguments.ts';
 import { isBind } from '../payloads.ts';
-import { typeClass, typeDecoratorClass, typeEngineClass, typeOf, userDefinedTypeClass } from './type-engine.ts';
+import {
+  typeClass,
+  typeDecoratorClass,
+  typeEngineClass,
+  typeOf,
+  userDefinedTypeClass,
+} from './type-engine.ts';
 
-const simple = (name: SimpleTypeKind, base: ClassValue): ClassValue => typeClass(name, base, [], () => ({ kind: name }));
+const simple = (name: SimpleTypeKind, base: ClassValue): ClassValue =>
+  typeClass(name, base, [], () => ({ kind: name }));
 
 const string = (name: StringTypeKind, base: ClassValue): ClassValue =>
   typeClass(name, base, ['length', 'collation'], (given) => ({
@@ -64,7 +71,11 @@ export const dateTimeClass = timezone('DateTime', typeEngineClass);
 export const dateClass = simple('Date', typeEngineClass);
 export const timeClass = timezone('Time', typeEngineClass);
 export const largeBinaryClass = binary('LargeBinary', typeEngineClass);
-const binaryBaseClass = nativeClass({ name: '_Binary', module: 'sqlalchemy.sql.sqltypes', bases: [typeEngineClass] });
+const binaryBaseClass = nativeClass({
+  name: '_Binary',
+  module: 'sqlalchemy.sql.sqltypes',
+  bases: [typeEngineClass],
+});
 /** What makes a database type or a CHECK: Enum and Boolean. */
 const schemaTypeClass = nativeClass({ name: 'SchemaType', module: 'sqlalchemy.sql.sqltypes' });
 
@@ -100,7 +111,8 @@ function typeDdl(
     });
     return none;
   }
-  const checkfirst = check === undefined ? kind === 'create_enum' || true : call.interpreter.isTrue(check, call.site);
+  const checkfirst =
+    check === undefined ? kind === 'create_enum' || true : call.interpreter.isTrue(check, call.site);
   bind.payload.typeDdl(kind, typeOf(call.interpreter, self, call.site), checkfirst ?? true, call.site);
   return none;
 }

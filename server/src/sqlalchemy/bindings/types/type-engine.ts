@@ -1,6 +1,18 @@
 /** The root of the type classes, and how a value becomes a TypeEngine. */
-import type { ClassValue, InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+import type {
+  ClassValue,
+  InstanceValue,
+  Interpreter,
+  NativeCall,
+  Value,
+} from '../../../python/eval/value.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  none,
+} from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { TypeBuilder } from '../../orm/builders.ts';
 import type { TypeEngine } from '../../sql/types.ts';
@@ -53,7 +65,9 @@ export const typeDecoratorClass: ClassValue = nativeClass({
         );
       }
       const instance =
-        impl.kind === 'class' ? call.interpreter.call(impl, call.args.slice(1), call.kwargs, call.site) : impl;
+        impl.kind === 'class'
+          ? call.interpreter.call(impl, call.args.slice(1), call.kwargs, call.site)
+          : impl;
       self.payload = new TypeBuilder(typeOf(call.interpreter, instance, call.site));
       self.attributes.set('impl', instance);
       return none;
@@ -63,7 +77,8 @@ export const typeDecoratorClass: ClassValue = nativeClass({
 
 /** The type that a value stands for: an instance, a class (made without arguments), None. Never throws a TypeError away. */
 export function typeOf(interpreter: Interpreter, value: Value, site: Origin): TypeEngine {
-  if (value.kind === 'unknown') return { kind: 'unknown', reason: value.reason, origin: value.origin ?? site };
+  if (value.kind === 'unknown')
+    return { kind: 'unknown', reason: value.reason, origin: value.origin ?? site };
   if (value.kind === 'none') return nullType;
   if (value.kind === 'class' && value.mro.includes(typeEngineClass)) {
     return typeOf(interpreter, interpreter.call(value, [], new Map(), site), site);
@@ -127,14 +142,20 @@ export function dialectValue(name: string, site: Origin): InstanceValue {
 const dialectNames = ['postgresql', 'sqlite', 'mssql'] as const;
 
 /** Asks an overridden `load_dialect_impl` for each dialect; what differs from the impl becomes a variant of it. */
-function perDialect(interpreter: Interpreter, value: InstanceValue, impl: TypeEngine, site: Origin): TypeEngine {
+function perDialect(
+  interpreter: Interpreter,
+  value: InstanceValue,
+  impl: TypeEngine,
+  site: Origin,
+): TypeEngine {
   const method = value.cls.mro.find((cls) => cls.namespace.has('load_dialect_impl'));
   if (method?.origin == null) return impl;
   const variants = new Map<string, TypeEngine>(impl.variants ?? []);
   const bound = interpreter.getAttribute(value, 'load_dialect_impl', site);
   for (const name of dialectNames) {
     const outcome = interpreter.run(bound, [dialectValue(name, site)], new Map(), site);
-    if (!outcome.ok) return { kind: 'unknown', reason: outcome.problem.message, origin: outcome.problem.origin };
+    if (!outcome.ok)
+      return { kind: 'unknown', reason: outcome.problem.message, origin: outcome.problem.origin };
     const type = typeOf(interpreter, outcome.value, site);
     if (type.kind === 'unknown') return type;
     if (type !== impl) variants.set(name, type);

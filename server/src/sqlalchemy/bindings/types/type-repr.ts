@@ -5,7 +5,9 @@ import type { TypeEngine, TypeOption } from '../../sql/types.ts';
  * `name` replaces the class name: a TypeDecorator shows its own name with its impl's arguments.
  */
 export function typeRepr(type: TypeEngine, name?: string): string {
-  const fields = (entries: readonly (readonly [string, string | number | boolean | null | undefined, unknown])[]): string =>
+  const fields = (
+    entries: readonly (readonly [string, string | number | boolean | null | undefined, unknown])[],
+  ): string =>
     entries
       .filter(([, value, standard]) => value !== standard && value !== undefined)
       .map(([field, value]) => `${field}=${literal(value ?? null)}`)
@@ -22,7 +24,13 @@ export function typeRepr(type: TypeEngine, name?: string): string {
     case 'NCHAR':
     case 'TEXT':
     case 'CLOB':
-      return shown(type.kind, fields([['length', type.length, null], ['collation', type.collation, null]]));
+      return shown(
+        type.kind,
+        fields([
+          ['length', type.length, null],
+          ['collation', type.collation, null],
+        ]),
+      );
     case 'Numeric':
     case 'NUMERIC':
     case 'DECIMAL':
@@ -40,7 +48,13 @@ export function typeRepr(type: TypeEngine, name?: string): string {
     case 'REAL':
     case 'DOUBLE':
     case 'DOUBLE_PRECISION':
-      return shown(type.kind, fields([['precision', type.precision, null], ['asdecimal', type.asdecimal, false]]));
+      return shown(
+        type.kind,
+        fields([
+          ['precision', type.precision, null],
+          ['asdecimal', type.asdecimal, false],
+        ]),
+      );
     case 'DateTime':
     case 'Time':
     case 'DATETIME':
@@ -54,13 +68,22 @@ export function typeRepr(type: TypeEngine, name?: string): string {
       return shown(type.kind, fields([['length', type.length, null]]));
     case 'Uuid':
     case 'UUID':
-      return shown(type.kind, fields([['as_uuid', type.asUuid, true], ['native_uuid', type.nativeUuid, true]]));
+      return shown(
+        type.kind,
+        fields([
+          ['as_uuid', type.asUuid, true],
+          ['native_uuid', type.nativeUuid, true],
+        ]),
+      );
     case 'JSON':
       return shown(type.kind, fields([['none_as_null', type.noneAsNull, false]]));
     case 'Boolean':
       return shown(
         type.kind,
-        fields([['create_constraint', type.createConstraint, false], ['name', type.name, null]]),
+        fields([
+          ['create_constraint', type.createConstraint, false],
+          ['name', type.name, null],
+        ]),
       );
     case 'Interval':
       return shown(
@@ -86,7 +109,13 @@ export function typeRepr(type: TypeEngine, name?: string): string {
     case 'ARRAY':
       return shown(
         type.kind,
-        [typeRepr(type.item), fields([['as_tuple', type.asTuple, false], ['dimensions', type.dimensions, null]])]
+        [
+          typeRepr(type.item),
+          fields([
+            ['as_tuple', type.asTuple, false],
+            ['dimensions', type.dimensions, null],
+          ]),
+        ]
           .filter((part) => part !== '')
           .join(', '),
       );
