@@ -15,6 +15,7 @@ import { contextOf, recorded, requirements, type RecordedCase } from './support.
 function contextOfCase({ dialect, options }: RecordedCase): AutogenContext {
   return contextOf(dialect, {
     compareServerDefault: options['compare_server_default'] === true,
+    compareCheckConstraints: options['autogenerate_plugins'] !== undefined,
     renderAsBatch: options['render_as_batch'] === true,
   });
 }

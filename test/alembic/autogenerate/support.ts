@@ -12,7 +12,7 @@ export interface Recorded {
 export interface RecordedCase {
   readonly name: string;
   readonly dialect: DialectName;
-  readonly options: Readonly<Record<string, boolean>>;
+  readonly options: Readonly<Record<string, boolean | readonly string[]>>;
   /** Null: only rendered. */
   readonly before: MetaData | null;
   readonly after: MetaData;

@@ -122,14 +122,31 @@ PAIRS = {
     "check constraint ignored": (T, table('Column("x", sa.String(50))', 'Column("y", sa.Integer)', 'CheckConstraint("y > 0", name="positive")')),
     "self reference": ("", 'Table("node", m, Column("id", sa.Integer, primary_key=True), Column("parent_id", sa.Integer, ForeignKey("node.id")))'),
     "tables sorted by dependency": ("", 'Table("a", m, Column("id", sa.Integer, primary_key=True), Column("z_id", sa.Integer, ForeignKey("z.id")))\nTable("z", m, Column("id", sa.Integer, primary_key=True))\nTable("b", m, Column("id", sa.Integer, primary_key=True))'),
+    "unique index removed": (T.replace("sa.String(50)", "sa.String(50), index=True, unique=True"), T),
+    "table with enum check removed": (column('sa.Enum("a", "b", name="ab", native_enum=False, create_constraint=True)'), ""),
+    "table with boolean check removed": (column('sa.Boolean(create_constraint=True, name="flag")'), ""),
+    "type with negative default": (column('sa.Integer, server_default=text("-1")'), column('sa.Text, server_default=text("-1")')),
+    "type with quoted negative default": (column('sa.Integer, server_default="-1"'), column('sa.BigInteger, server_default="-1"')),
+    "type with decimal default": (column('sa.Numeric(8, 2), server_default="0.00"'), column('sa.Numeric(9, 2), server_default="0.00"')),
+    "type with real default": (column('sa.REAL, server_default="0"'), column('sa.Integer, server_default="0"')),
+    "type with enum default": (column('sa.Enum("a", "b", name="Ab"), server_default="a"'), column('sa.String(9), server_default="a"')),
     "server default compared": (column('sa.String(20), server_default="a"'), column('sa.String(20), server_default="b"')),
     "server default removed": (column('sa.String(20), server_default="a"'), column("sa.String(20)")),
     "server default added": (column("sa.Integer"), column('sa.Integer, server_default="3"')),
     "server default same": (column('sa.String(20), server_default="a"'), column('sa.String(20), server_default="a"')),
     "server default now same": (column("sa.DateTime, server_default=func.now()"), column("sa.DateTime, server_default=func.now()")),
 }
+CHECKED = table('Column("x", sa.String(50))', 'Column("y", sa.Integer)', 'CheckConstraint("y > 0", name="positive")', 'CheckConstraint("y < 9")')
+NAMED_CHECK = table('Column("x", sa.String(50))', 'Column("y", sa.Integer)', 'CheckConstraint("y > 0", name="positive")')
+PAIRS |= {
+    "check plugin: added": (T, CHECKED),
+    "check plugin: removed": (NAMED_CHECK, T),
+    "check plugin: changed text": (NAMED_CHECK, NAMED_CHECK.replace("y > 0", "y > 1")),
+}
 # Options of a pair beyond the defaults.
 PAIR_OPTIONS = {name: {"compare_server_default": True} for name in PAIRS if name.startswith("server default")}
+PLUGINS = ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
+PAIR_OPTIONS |= {name: {"autogenerate_plugins": PLUGINS} for name in PAIRS if name.startswith("check plugin")}
 BATCH = ["tutorial varchar shrinks", "tutorial phone number added", "unique named changed", "named index added", "convention foreign key removed", "table and index removed", "comment with type"]
 for name in BATCH:
     PAIRS[f"batch: {name}"] = PAIRS[name]
@@ -140,6 +157,7 @@ POSTGRESQL_PAIRS = {
     "pg jsonb to json": (column("postgresql.JSONB"), column("postgresql.JSON")),
     "pg enum with default": (column('postgresql.ENUM("a", "b", name="ab"), server_default="a"'), column("sa.String(20), server_default=\"a\"")),
     "pg timestamp precision": (column("postgresql.TIMESTAMP(timezone=True, precision=3)"), column("sa.Text")),
+    "pg interval fields": (column("postgresql.INTERVAL(fields='DAY TO SECOND')"), column("sa.Text")),
     "pg inet": (column("postgresql.INET"), column("sa.Text")),
     "pg interval": (column("postgresql.INTERVAL(precision=3)"), column("sa.Text")),
     "pg functional index added": (T, T + 'Index("i", func.lower(m.tables["t"].c.x))'),

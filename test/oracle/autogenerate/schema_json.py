@@ -143,10 +143,21 @@ def constraint_json(constraint):
         column = None
         if isinstance(rule, sqltypes.TypeEngine):
             column = next(c.name for c in constraint.table.c if c.type is rule)
-        # A type's own CHECK is never rendered: its expression does not matter here.
-        sqltext = clause_json(constraint.sqltext if column is None else sa.text("type"))
+        sqltext = clause_json(constraint.sqltext) if column is None else type_check_json(constraint.table.c[column])
         return {"kind": "check", **base, "sqltext": sqltext, "typeBound": column}
     raise NotImplementedError(repr(constraint))
+
+
+def type_check_json(column):
+    """As sql/type-checks.ts builds it."""
+    values = column.type.enums if isinstance(column.type, sa.Enum) else [0, 1]
+    clauses = [clause_json(sa.literal(value)) for value in values]
+    return {
+        "kind": "binary",
+        "operator": "IN",
+        "left": clause_json(column),
+        "right": {"kind": "grouping", "element": {"kind": "list", "clauses": clauses}},
+    }
 
 
 def index_json(index):

@@ -177,6 +177,8 @@ export interface Index {
   readonly table: string;
   readonly schema: string | null;
   readonly unique: boolean;
+  /** SQLite's reflection gives uniqueness as the number 1, and Alembic writes down what it got. */
+  readonly uniqueIsNumber?: boolean;
   /** A plain column is a ColumnClause with the table's name. */
   readonly expressions: readonly ClauseElement[];
   readonly dialectOptions: DialectOptions;

@@ -30,7 +30,13 @@ export function readBack(table: Table, comparison: Comparison, isDropped: boolea
       return [{ ...named, dialectOptions: reading.uniqueOptions(named.dialectOptions, isDropped) }];
     }
     if (named.kind === 'check')
-      return [{ ...named, sqltext: asText(named.sqltext, comparison), typeBound: null }];
+      return [
+        {
+          ...named,
+          sqltext: asText(reading.checkExpression(named.sqltext, table), comparison),
+          typeBound: null,
+        },
+      ];
     return [named.kind === 'foreign_key' ? { ...named, useAlter: false } : named];
   });
   return {
@@ -114,6 +120,7 @@ function readIndex(index: Index, table: Table, comparison: Comparison): Index {
   return {
     ...index,
     name: finalName(name),
+    ...(reading.uniqueIsNumber ? { uniqueIsNumber: true } : {}),
     expressions: index.expressions.map((expression) => reading.indexExpression(expression, table)),
     dialectOptions: readOptions(index.dialectOptions, comparison),
   };

@@ -47,8 +47,12 @@ export interface Reading {
   serverDefault(sql: string, column: Column): string;
   /** `autoincrement` of a reflected column. */
   autoincrement(column: Column, isAutoincrement: boolean): Column['autoincrement'];
+  /** Uniqueness of an index comes as a number. */
+  readonly uniqueIsNumber: boolean;
   /** An expression of an index. */
   indexExpression(clause: ClauseElement, table: Table): ClauseElement;
+  /** The expression of a CHECK. */
+  checkExpression(clause: ClauseElement, table: Table): ClauseElement;
   /** The condition of a partial index, whose SQL is `sql`, as an option of the reflected index. */
   indexCondition(sql: string): DialectOption;
   /** Options of a reflected unique constraint; upstream trims those of a table that stays. */

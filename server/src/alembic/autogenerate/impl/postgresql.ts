@@ -2,8 +2,8 @@ import { postgresqlConstraintNames } from '../../operations/default-names.ts';
 import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
 import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine, TypeOption } from '../../../sqlalchemy/sql/types.ts';
-import type { AutogenImpl } from './autogen-impl.ts';
-import { defaultImpl, genericType, splitTypeSql } from './default.ts';
+import { textClause, type AutogenImpl } from './autogen-impl.ts';
+import { asWritten, defaultImpl, genericType, splitTypeSql } from './default.ts';
 
 /** `alembic.ddl.postgresql.PostgresqlImpl`. */
 export const postgresqlImpl: AutogenImpl = {
@@ -13,11 +13,13 @@ export const postgresqlImpl: AutogenImpl = {
   comparesIndexExpressions: true,
   ignoresSerialDefault: true,
   reading: {
+    ...asWritten,
     type: reflectType,
     structuredType,
     serverDefault: shownDefault,
     autoincrement: (_column, isAutoincrement) => isAutoincrement,
     indexExpression: withTextCasts,
+    checkExpression: withArray,
     indexCondition: (sql) => `(${sql})`,
     uniqueOptions: (options, isTableDropped) => ({
       ...(isTableDropped ? { postgresql_include: options['postgresql_include'] ?? [] } : {}),
@@ -70,6 +72,13 @@ function reflectType(sql: string): TypeEngine {
   const { name, args } = splitTypeSql(sql);
   const [first = null] = args;
   const generic = genericType(name, args);
+  if (name.startsWith('INTERVAL')) {
+    const fields = name.slice('INTERVAL '.length).toLowerCase();
+    return dialectType('INTERVAL', {
+      ...(first === null ? {} : { precision: first }),
+      ...(fields === '' ? {} : { fields }),
+    });
+  }
   switch (name) {
     case 'DECIMAL':
     case 'NUMERIC':
@@ -95,8 +104,6 @@ function reflectType(sql: string): TypeEngine {
         timezone: name.endsWith(' WITH TIME ZONE'),
         ...(first === null ? {} : { precision: first }),
       });
-    case 'INTERVAL':
-      return dialectType('INTERVAL', first === null ? {} : { precision: first });
     case 'BIT':
     case 'BIT VARYING':
       return dialectType('BIT', { length: first, varying: name === 'BIT VARYING' });
@@ -118,17 +125,51 @@ function withTextCasts(clause: ClauseElement, table: Table): ClauseElement {
     if (arg.kind !== 'column') return withTextCasts(arg, table);
     const column = table.columns.find((c) => c.name === arg.name);
     const isVarchar = column !== undefined && literalCast(column.type) === 'character varying';
-    return isVarchar ? { kind: 'literal_column', text: `${arg.name}::text` } : arg;
+    return isVarchar ? { kind: 'literal_column', text: `${quoted(arg.name)}::text` } : arg;
   });
   return { ...clause, args };
 }
 
-/** What `pg_get_expr` shows for a default: literals get the column's type, constants of plain types lose their quotes. */
+/** PostgreSQL keeps `c IN ('a', 'b')` of a `varchar`, as an Enum makes it, as a comparison of text with an array. */
+function withArray(clause: ClauseElement, table: Table): ClauseElement {
+  if (clause.kind !== 'binary' || clause.operator !== 'IN' || clause.left.kind !== 'column') return clause;
+  const { name } = clause.left;
+  const column = table.columns.find((c) => c.name === name);
+  const list = clause.right.kind === 'grouping' ? clause.right.element : clause.right;
+  if (column === undefined || literalCast(column.type) !== 'character varying' || list.kind !== 'list')
+    return clause;
+  const texts: string[] = [];
+  for (const item of list.clauses) {
+    if (item.kind !== 'bindparam' || item.value.type !== 'str') return clause;
+    texts.push(`'${item.value.value.replaceAll("'", "''")}'`);
+  }
+  const [only] = texts;
+  const array = `ANY (ARRAY[${texts.map((text) => `${text}::character varying`).join(', ')}]::text[])`;
+  const right = texts.length === 1 && only !== undefined ? `${only}::text` : array;
+  return textClause(`${quoted(name)}::text = ${right}`);
+}
+
+function quotedOrNull(name: string | null): string | null {
+  return name === null ? null : quoted(name);
+}
+
+function quoted(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/**
+ * What `pg_get_expr` shows for a default: literals get the column's type, and constants of plain types lose their quotes
+ * unless they are negative (`get_const_expr` in PostgreSQL's ruleutils.c).
+ */
 function shownDefault(sql: string, column: Column): string {
-  if (!/^'(?:[^']|'')*'$/.test(sql)) return /^(true|false|null)$/i.test(sql) ? sql.toLowerCase() : sql;
+  if (/^(true|false|null)$/i.test(sql)) return sql.toLowerCase();
+  if (/^-\d+$/.test(sql)) return `'${sql}'::integer`;
+  if (/^-\d*\.\d+$/.test(sql)) return `'${sql}'::numeric`;
+  if (!/^'(?:[^']|'')*'$/.test(sql)) return sql;
   const text = sql.slice(1, -1);
   const cast = literalCast(column.type);
   if (cast === 'integer' && /^\d+$/.test(text)) return text;
+  if (cast === 'numeric' && /^\d+\.\d*$/.test(text)) return text;
   if (cast === 'boolean') return /^(t|true|y|yes|on|1)$/i.test(text) ? 'true' : 'false';
   return cast === null ? sql : `${sql}::${cast}`;
 }
@@ -167,8 +208,11 @@ function literalCast(type: TypeEngine): string | null {
     case 'BOOLEAN':
       return 'boolean';
     case 'Float':
+    case 'FLOAT': {
+      const precision = type.kind === 'Float' || type.kind === 'FLOAT' ? type.precision : null;
+      return precision !== null && precision <= 24 ? 'real' : 'double precision';
+    }
     case 'Double':
-    case 'FLOAT':
     case 'DOUBLE':
     case 'DOUBLE_PRECISION':
       return 'double precision';
@@ -183,10 +227,10 @@ function literalCast(type: TypeEngine): string | null {
     case 'UUID':
       return 'uuid';
     case 'Enum':
-      return type.kind === 'Enum' ? (type.nativeEnum ? type.name : 'character varying') : null;
+      return type.kind === 'Enum' ? (type.nativeEnum ? quotedOrNull(type.name) : 'character varying') : null;
     case 'dialect':
       if (type.kind !== 'dialect') return null;
-      if (type.name === 'ENUM') return typeof options['name'] === 'string' ? options['name'] : null;
+      if (type.name === 'ENUM') return typeof options['name'] === 'string' ? quoted(options['name']) : null;
       return type.name === 'JSONB' || type.name === 'JSON' ? type.name.toLowerCase() : null;
     case 'DateTime':
     case 'Time':

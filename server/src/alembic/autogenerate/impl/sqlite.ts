@@ -8,6 +8,7 @@ export const sqliteImpl: AutogenImpl = {
   reflectsExpressionIndexes: false,
   reading: {
     ...asWritten,
+    uniqueIsNumber: true,
     type: resolveTypeAffinity,
     structuredType: () => null,
     serverDefault: (sql) => parenthesized(sql.replace(/^\((.*)\)$/s, '$1')),

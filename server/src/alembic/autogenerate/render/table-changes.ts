@@ -71,7 +71,7 @@ export function renderCreateIndex(op: CreateIndexOp, context: RenderContext): st
     renderName(index.name, context),
     ...(context.inBatch ? [] : [pythonRepr(index.table)]),
     `[${renderIndexExpressions(index, context)}]`,
-    `unique=${pythonRepr(index.unique)}`,
+    `unique=${index.unique && index.uniqueIsNumber === true ? '1' : pythonRepr(index.unique)}`,
     ...(context.inBatch ? [] : schemaOption(index.schema)),
     ...renderDialectOptions(index.dialectOptions, context),
     ...flag('if_not_exists', op.ifNotExists),
