@@ -1,12 +1,13 @@
 import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import type { CommandContext } from './command.ts';
 import { withConnection } from './database.ts';
+import { runOptions } from './run-options.ts';
 import { logContext } from './context-log.ts';
 
 /** What the version table of the database holds. */
 export async function currentHeads(context: CommandContext): Promise<readonly string[]> {
   const { dialect } = context.project();
-  const { versionTable, versionTableSchema } = context.project().models().configure;
+  const { versionTable, versionTableSchema } = runOptions(context);
   return withConnection(context, async (connection) => {
     logContext(context, { offline: false });
     return readHeads(connection, dialect, { versionTable, versionTableSchema });

@@ -18,10 +18,16 @@ export const downgrade: Command = {
     if (colon >= 0 && !sql) throw new CommandError('Range revision not allowed');
     if (colon < 0 && sql) throw new CommandError('downgrade with --sql requires <fromrev>:<torev>');
     const target = given.slice(colon + 1);
-    const plan = (current: readonly string[]): readonly MigrationStep[] =>
-      scriptDirectory
+    const plan = (current: readonly string[]): readonly MigrationStep[] => {
+      if (/^-\d+$/.test(target) && new Set(current).size > 1) {
+        context.host.stderr(
+          'WARNING: downgrade -1 from multiple heads is ambiguous; name a branch: <branchname>@-1\n',
+        );
+      }
+      return scriptDirectory
         .downgradeRevs(target, current)
         .map((script) => ({ kind: 'revision', script, direction: 'downgrade' }));
+    };
     if (!sql) return runOnline(context, plan);
     return printOffline(context, () => startingHeads(scriptDirectory, given.slice(0, colon)), plan);
   },

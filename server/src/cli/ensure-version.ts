@@ -3,6 +3,7 @@ import { isTransactionalDdl } from '../alembic/runtime/migration-context.ts';
 import { versionTableExists } from '../alembic/runtime/version-table-reader.ts';
 import type { Command } from './command.ts';
 import { logContext } from './context-log.ts';
+import { runOptions } from './run-options.ts';
 import { withConnection } from './database.ts';
 import { options } from './options.ts';
 
@@ -13,7 +14,7 @@ export const ensureVersion: Command = {
   options: [options.sql],
   async run(context) {
     const { dialect } = context.project();
-    const { configure } = context.project().models();
+    const configure = runOptions(context);
     const { create } = new VersionTableStatements(dialect, {
       name: configure.versionTable,
       schema: configure.versionTableSchema,

@@ -8,6 +8,7 @@ import type { CommandContext, CommandResult } from './command.ts';
 import { logContext } from './context-log.ts';
 import { placePrefix } from './context.ts';
 import { withConnection } from './database.ts';
+import { runOptions } from './run-options.ts';
 
 /** Plans the steps from what the version table holds. */
 type Plan = (current: readonly string[]) => readonly MigrationStep[];
@@ -18,7 +19,7 @@ const logger = 'alembic.runtime.migration';
 export async function runOnline(context: CommandContext, plan: Plan): Promise<CommandResult> {
   const project = context.project();
   const { dialect } = project;
-  const { configure } = project.models();
+  const configure = runOptions(context);
   return withConnection(context, async (connection) => {
     logContext(context, { offline: false });
     const heads = await readHeads(connection, dialect, configure);
@@ -62,7 +63,7 @@ export function printOffline(
     steps,
     startingHeads: from,
     evaluate: evaluator(context, true),
-    configure: project.models().configure,
+    configure: runOptions(context),
   });
   if (!context.options.json) {
     for (const { step } of result.steps) context.log('INFO', logger, `Running ${logText(step)}`);
@@ -82,9 +83,13 @@ function evaluator(context: CommandContext, offline: boolean): Evaluate {
 }
 
 function describeError(context: CommandContext, error: RunError, current: readonly string[] | null): string {
-  const place = placePrefix(context.host, error.origin);
-  const hint = error.hint === null ? '' : ` ${error.hint}`;
-  const at =
-    current === null ? '' : ` The database is at ${current.length === 0 ? 'base' : current.join(', ')}.`;
-  return `${place}${error.message}${hint}${at}`;
+  const sentences = [error.message, error.hint ?? ''];
+  if (current !== null) {
+    sentences.push(`The database is at ${current.length === 0 ? 'base' : current.join(', ')}.`);
+  }
+  const told = sentences.filter((sentence) => sentence !== '');
+  const joined = told.map((sentence, index) =>
+    index === told.length - 1 || /[.!?]$/.test(sentence) ? sentence : `${sentence}.`,
+  );
+  return placePrefix(context.host, error.origin) + joined.join(' ');
 }
