@@ -61,6 +61,34 @@ describe('bad input', () => {
     expect(found?.some(({ code, severity }) => code === 'syntax-error' && severity === 'error')).toBe(true);
   });
 
+  test('a script_location that is nowhere is told at its line of alembic.ini', () => {
+    const open = openFixture(shop.replace('%(here)s/migrations', '%(here)s/nowhere'));
+    const found = diagnosticsOf(open).get(paths.ini) ?? [];
+    const { start, end } = found.find(({ code }) => code === 'script-location')?.range ?? {
+      start: 0,
+      end: 0,
+    };
+    expect(open.text(paths.ini).slice(start, end)).toContain('nowhere');
+  });
+
+  test.each([
+    [
+      'two files with one id',
+      'revision = "b2b2c3d4e5f6"',
+      'revision = "a1b2c3d4e5f6"',
+      /present more than once/,
+    ],
+    ['a cycle', 'down_revision = None', 'down_revision = "b2b2c3d4e5f6"', /[Cc]ycle/],
+  ])('%s is told, and the rest of the project still works', (_name, old, now, message) => {
+    const open = openFixture(withModels('    phone = Column(String(20))'));
+    for (const path of [paths.first, paths.second])
+      open.fs.write(path, open.text(path).replace(`\n${old}`, `\n${now}`));
+    open.workspace.fileChanged('/app');
+    const found = [...diagnosticsOf(open)].flatMap(([, diagnostics]) => diagnostics);
+    expect(found.some((each) => each.severity === 'error' && message.test(each.message))).toBe(true);
+    expect(open.project.models().metadata[0]?.tables.has('users')).toBe(true);
+  });
+
   test('a down_revision that is nowhere is told at its string', () => {
     const open = openFixture(shop);
     open.fs.write(

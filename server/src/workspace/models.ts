@@ -1,6 +1,7 @@
 import { evaluateEnv } from '../alembic/bindings/index.ts';
 import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
+import type { Origin } from '../util/text-range.ts';
 import { createEnvironment, mainOptions, type ProjectEnvironment } from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ConfigureOptions, Models } from './project.ts';
@@ -24,7 +25,12 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   const path = `${options.settings.dir}/env.py`;
   const module = sources.parse(fs, path);
   if (module === null)
-    return { metadata: [], problems: [missing(path)], files: new Set(), configure: defaults };
+    return {
+      metadata: [],
+      problems: [missing(path, options.config.originOf('script_location'))],
+      files: new Set(),
+      configure: defaults,
+    };
   const { interpreter, loader } = createEnvironment(fs, sources, options);
   const evaluated = evaluateEnv(interpreter, module, {
     configPath: options.config.path,
@@ -36,12 +42,12 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   return { metadata: evaluated.targetMetadata, problems, files: loader.files, configure };
 }
 
-function missing(path: string): Problem {
+function missing(path: string, origin: Origin | null): Problem {
   return {
     code: 'environment-missing',
     severity: 'error',
     message: `There is no ${path}: run "Alembic: Init", or correct script_location`,
-    origin: null,
+    origin,
   };
 }
 

@@ -36,7 +36,7 @@ export function openScriptDirectory(
       code: 'script-location',
       severity: 'error',
       message: `Path doesn't exist: ${settings.writtenDir}.  Please use the 'init' command to create a new scripts folder.`,
-      origin: null,
+      origin: config.originOf('script_location'),
     });
   }
   const usable = settings.dir !== '' && missing === null;

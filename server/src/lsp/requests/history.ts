@@ -75,11 +75,18 @@ export function projectInfo(session: Session, project: Project): ProjectInfo {
     configUri: pathToUri(project.configPath),
     name: basename(dirname(project.configPath)),
     dialect: project.dialect.name === 'default' ? null : project.dialect.name,
-    // What is only a hint stays with its line in the editor.
-    problems: [...project.problems, ...project.models().problems]
-      .filter(({ severity }) => severity === 'error' || severity === 'warning')
-      .map((problem) => to.problemInfo(session, problem)),
+    problems: problemInfos(session, project),
   };
+}
+
+/** Each once; what is only a hint stays with its line in the editor. */
+function problemInfos(session: Session, project: Project): readonly ProblemInfo[] {
+  const found = [...project.problems, ...project.models().problems]
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map((problem) => to.problemInfo(session, problem));
+  return [
+    ...new Map(found.map((info) => [`${info.uri ?? ''}:${info.line ?? ''}:${info.message}`, info])).values(),
+  ];
 }
 
 async function readCurrent(
