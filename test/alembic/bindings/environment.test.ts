@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { evaluateEnv } from '../../../server/src/alembic/bindings/index.ts';
+import type { EnvironmentEvaluation } from '../../../server/src/alembic/bindings/index.ts';
+import { parseModule } from '../../../server/src/python/syntax/parser.ts';
+import { initTestParser } from '../../support/python.ts';
+import { scriptInterpreter } from './evaluate.ts';
+
+beforeAll(initTestParser);
+
+function env(text: string, mainOptions: Record<string, string> = {}): EnvironmentEvaluation {
+  return evaluateEnv(scriptInterpreter(), parseModule('/project/env.py', text), {
+    configPath: '/project/alembic.ini',
+    section: 'alembic',
+    mainOptions: new Map(Object.entries(mainOptions)),
+  });
+}
+
+describe('env.py', () => {
+  test('of `alembic init` gives its url and no target', () => {
+    const text = readFileSync(new URL('../../golden/alembic-init/migrations/env.py', import.meta.url), 'utf8');
+    const result = env(text, { 'sqlalchemy.url': 'sqlite:///a.db' });
+    expect(result.url).toBe('sqlite:///a.db');
+    expect(result.configure?.get('literal_binds')).toEqual({ kind: 'bool', value: true });
+    expect(result.targetMetadata).toEqual([]);
+  });
+
+  test('gives its target_metadata frozen, with the options of configure()', () => {
+    const result = env(`
+from alembic import context
+import sqlalchemy as sa
+metadata = sa.MetaData(naming_convention={"pk": "pk_%(table_name)s"})
+sa.Table("t", metadata, sa.Column("id", sa.Integer, primary_key=True))
+if context.is_offline_mode():
+    context.configure(url="sqlite://", target_metadata=metadata, compare_type=False)
+    with context.begin_transaction():
+        context.run_migrations()
+`);
+    expect(result.problems).toEqual([]);
+    expect(result.configure?.get('compare_type')).toEqual({ kind: 'bool', value: false });
+    expect(result.targetMetadata[0]?.tables.get('t')?.constraints[0]?.name).toEqual({ text: 'pk_t', isFinal: true });
+  });
+
+  test('is run online when offline mode configures nothing', () => {
+    const result = env(`
+from alembic import context
+from sqlalchemy import MetaData, engine_from_config, pool
+config = context.config
+def online():
+    connectable = engine_from_config(config.get_section(config.config_ini_section, {}), prefix="sqlalchemy.", poolclass=pool.NullPool)
+    with connectable.connect() as connection:
+        context.configure(connection=connection, target_metadata=[MetaData(), MetaData(schema="s")], render_as_batch=True)
+        with context.begin_transaction():
+            context.run_migrations()
+if context.is_offline_mode():
+    raise RuntimeError("no offline mode here")
+else:
+    online()
+`);
+    expect(result.configure?.get('render_as_batch')).toEqual({ kind: 'bool', value: true });
+    expect(result.targetMetadata.map(({ schema }) => schema)).toEqual([null, 's']);
+  });
+
+  test('follows set_main_option', () => {
+    const result = env(
+      'from alembic import context\nc = context.config\nc.set_main_option("sqlalchemy.url", "postgresql://u:p%%40@h/d")\n' +
+        'context.configure(url=c.get_main_option("sqlalchemy.url"))\n',
+    );
+    expect(result.url).toBe('postgresql://u:p%40@h/d');
+  });
+
+  test('that fails says where', () => {
+    const result = env('from alembic import context\n\nboom()\ncontext.configure()\n');
+    expect(result.configure).toBeNull();
+    expect(result.problems.map(({ message }) => message)).toContain("NameError: name 'boom' is not defined");
+    expect(result.problems.at(-1)?.message).toContain('before it calls context.configure()');
+  });
+
+  test('with an unknown target_metadata says why', () => {
+    const result = env(
+      'from alembic import context\nfrom elsewhere import Base\ncontext.configure(target_metadata=Base.metadata)\n',
+    );
+    expect(result.problems.map(({ code }) => code)).toContain('unknown-target-metadata');
+    expect(result.problems.at(-1)?.message).toContain('the package `elsewhere`');
+  });
+});
