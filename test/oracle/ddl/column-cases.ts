@@ -92,6 +92,22 @@ export const columnCases: readonly DdlCase[] = [
       nullable: false,
     }),
   ),
+  {
+    ...ddl(
+      'add_column with type constraints under a naming convention',
+      `op.add_column("t", sa.Column("c", sa.Boolean(create_constraint=True, name=op.f("mine"))))
+op.add_column("t", sa.Column("d", sa.Enum("x", native_enum=False, create_constraint=True, name="wrapped")))`,
+      b.addColumn('t', {
+        name: 'c',
+        type: b.boolean({ createConstraint: true, name: 'mine', nameIsFinal: true }),
+      }),
+      b.addColumn('t', {
+        name: 'd',
+        type: b.enumeration(['x'], { nativeEnum: false, createConstraint: true, name: 'wrapped' }),
+      }),
+    ),
+    namingConvention: { ck: 'ck_%(table_name)s_%(constraint_name)s' },
+  },
   ddl(
     'add_column computed',
     `op.add_column("t", sa.Column("c", sa.Integer(), sa.Computed("a + 1")))`,

@@ -267,6 +267,17 @@ op.create_table("v", sa.Column("a", pg.ENUM("z", name="m3", create_type=False)),
     }),
   ),
   ddl(
+    'create_table leaves an enum type of a MetaData alone',
+    `op.create_table("t", sa.Column("a", sa.Enum("x", name="e", metadata=sa.MetaData())), sa.Column("b", pg.ENUM("y", name="f", metadata=sa.MetaData())))`,
+    b.createTable({
+      name: 't',
+      columns: [
+        { name: 'a', type: b.enumeration(['x'], { name: 'e', hasMetadata: true }) },
+        { name: 'b', type: b.dialectType('postgresql', 'ENUM', { enums: ['y'], name: 'f', metadata: true }) },
+      ],
+    }),
+  ),
+  ddl(
     'create_table with an enum that has no name',
     `op.create_table("t", sa.Column("a", sa.Enum("x", "yyy")))`,
     b.createTable({ name: 't', columns: [{ name: 'a', type: b.enumeration(['x', 'yyy']) }] }),

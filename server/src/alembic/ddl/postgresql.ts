@@ -103,17 +103,24 @@ export class PostgresqlImpl extends DefaultImpl {
     if (type.kind === 'ARRAY') return this.enumBehind(type.item, tableSchema);
     if (type.kind === 'Enum') {
       const schema = type.inheritSchema ? (tableSchema ?? type.schema) : type.schema;
-      return type.nativeEnum ? { ...type, schema, createType: true } : null;
+      return type.nativeEnum ? { ...type, schema, createType: type.hasMetadata !== true } : null;
     }
     if (type.kind !== 'dialect') return null;
     if (type.name === 'ENUM') {
-      return { ...enumOf(type), createType: type.options['create_type'] !== false };
+      return {
+        ...enumOf(type),
+        createType: type.options['create_type'] !== false && !isGiven(type.options['metadata']),
+      };
     }
     const item = type.options['item_type'];
     return type.name === 'ARRAY' && typeof item === 'object' && item !== null && 'kind' in item
       ? this.enumBehind(item, tableSchema)
       : null;
   }
+}
+
+function isGiven(option: unknown): boolean {
+  return option !== undefined && option !== null && option !== false;
 }
 
 type NativeEnum = EnumType & { readonly createType: boolean };

@@ -35,7 +35,7 @@ export function typeCheck(written: TypeEngine, column: Column, table: string): C
   }));
   return {
     kind: 'check',
-    name: type.name === null ? null : { text: type.name, isFinal: false },
+    name: type.name === null ? null : { text: type.name, isFinal: type.nameIsFinal === true },
     comment: null,
     deferrable: null,
     initially: null,

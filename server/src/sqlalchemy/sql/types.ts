@@ -64,6 +64,8 @@ export interface BinaryType extends Base {
 export interface BooleanType extends Base {
   readonly kind: 'Boolean';
   readonly name: string | null;
+  /** The name was given through `op.f()`: no naming convention wraps it. */
+  readonly nameIsFinal?: boolean;
   readonly createConstraint: boolean;
 }
 export interface IntervalType extends Base {
@@ -86,6 +88,10 @@ export interface EnumType extends Base {
   readonly enums: readonly string[];
   /** The database type's or constraint's name; null when it has none. */
   readonly name: string | null;
+  /** The name was given through `op.f()`: no naming convention wraps it. */
+  readonly nameIsFinal?: boolean;
+  /** `metadata=` was given: the type belongs to the MetaData, so no single table creates it. */
+  readonly hasMetadata?: boolean;
   readonly schema: string | null;
   readonly nativeEnum: boolean;
   readonly createConstraint: boolean;
