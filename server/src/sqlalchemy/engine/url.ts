@@ -27,7 +27,7 @@ const urlPattern =
 
 /**
  * Reads a URL as `sqlalchemy.engine.make_url` does. Throws ArgumentError for what upstream refuses, and for a password
- * with a bare `@`, `/` or `?`, which upstream would take for a host or database and print.
+ * with a bare `@`, whose rest upstream would take for a host, database or option and print.
  */
 export function makeUrl(text: string): Url {
   const groups = urlPattern.exec(text)?.groups;
@@ -37,10 +37,11 @@ export function makeUrl(text: string): Url {
   const drivername = groups['name'] ?? '';
   const { username, password, database, query } = groups;
   const host = groups['ipv4host'] ?? groups['ipv6host'] ?? null;
-  const spilt = host?.includes('@') === true || (password !== undefined && database?.includes('@') === true);
+  const behindPassword = password === undefined ? '' : `${database ?? ''}${query ?? ''}`;
+  const spilt = `${host ?? ''}${behindPassword}`.includes('@');
   if (spilt && backendOf(drivername) !== 'sqlite') {
     throw new ArgumentError(
-      'Could not parse SQLAlchemy URL from given URL string: there is a second "@"; write the one in the password as %40 (and "/" as %2F, "?" as %3F, ":" as %3A)',
+      'Could not parse SQLAlchemy URL from given URL string: there is a second "@"; write one in the password or in an option as %40 (and "/" as %2F, "?" as %3F, ":" as %3A)',
     );
   }
   return {
