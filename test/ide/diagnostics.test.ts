@@ -87,6 +87,10 @@ describe('bad input', () => {
     const found = [...diagnosticsOf(open)].flatMap(([, diagnostics]) => diagnostics);
     expect(found.some((each) => each.severity === 'error' && message.test(each.message))).toBe(true);
     expect(open.project.models().metadata[0]?.tables.has('users')).toBe(true);
+    // Without an order there is no history, and nothing can be said to be missing from it.
+    const isCycle = open.project.scriptDirectory.revisionMap.defect !== null;
+    expect(found.some(({ code }) => code === 'missing-table')).toBe(false);
+    expect(found.some(({ code }) => code === 'missing-column')).toBe(!isCycle);
   });
 
   test('a down_revision that is nowhere is told at its string', () => {
@@ -105,6 +109,23 @@ describe('bad input', () => {
     const { start, end } = missing?.range ?? { start: 0, end: 0 };
     expect(open.text(paths.second).slice(start, end)).toContain('"nowhere"');
   });
+});
+
+test('after a revision that cannot be evaluated, what differs is told with doubt', () => {
+  const open = openFixture(
+    withModels('').replace(
+      'op.add_column("users"',
+      'op.get_bind().execute(sa.text("select 1")).scalar()\n    op.add_column("users"',
+    ),
+  );
+  const found = diagnosticsOf(open);
+  expect(found.get(paths.models)?.map(({ message }) => message)).toEqual([
+    'Column "users.name" has no migration yet (not certain: revision b2b2c3d4e5f6 cannot be evaluated)',
+  ]);
+  const refusal = found.get(paths.second)?.find(({ code }) => code === 'not-evaluated');
+  const { start, end } = refusal?.range ?? { start: 0, end: 0 };
+  expect(open.text(paths.second).slice(start, end)).toContain('op.get_bind()');
+  expect(refusal?.severity).toBe('warning');
 });
 
 test('an empty downgrade is a finding of the rules', () => {

@@ -63,6 +63,7 @@ function assertModelsAreKnown(project: Project, parse: Parse): void {
 }
 
 function assertHistoryIsKnown(project: Project): void {
+  project.scriptDirectory.revisionMap.assertSound();
   const [refused] = project.history().refused;
   if (refused === undefined) return;
   const reason = refused.evaluation.refusals[0]?.message ?? 'it cannot be evaluated';

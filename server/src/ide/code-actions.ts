@@ -2,7 +2,8 @@
 import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Drift, Project } from '../workspace/project.ts';
-import { knownDrift, type Parse } from './model-errors.ts';
+import { knownDrift } from './known-drift.ts';
+import type { Parse } from './model-errors.ts';
 import { columnsOf, type AutogenerateScope } from './operation-scope.ts';
 import { originIn } from './schema-at.ts';
 

@@ -1,6 +1,7 @@
 /** Everything that the editor underlines, for a whole project at once: most of it is found by one evaluation. */
 import type { Module } from '../python/syntax/ast.ts';
-import { knownDrift, type Parse } from './model-errors.ts';
+import { knownDrift } from './known-drift.ts';
+import type { Parse } from './model-errors.ts';
 import { checkRevision } from '../lint/lint.ts';
 import type { Problem, Severity } from '../util/problem.ts';
 import type { Origin, TextRange } from '../util/text-range.ts';

@@ -1,6 +1,6 @@
 import type { Project } from '../workspace/project.ts';
 import { projectDiagnostics } from '../ide/diagnostics.ts';
-import { knownDrift } from '../ide/model-errors.ts';
+import { knownDrift } from '../ide/known-drift.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
 import { pathToUri } from './uri.ts';

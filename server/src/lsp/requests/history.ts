@@ -1,6 +1,6 @@
 import { printHistory } from '../../alembic/script/listings.ts';
 import type { Script } from '../../alembic/script/script.ts';
-import { knownDrift } from '../../ide/model-errors.ts';
+import { knownDrift } from '../../ide/known-drift.ts';
 import { appliedRevisions } from '../../ide/revision-state.ts';
 import type {
   ConnectionParams,

@@ -1,7 +1,8 @@
 import { initTemplate } from '../../alembic/script/init-template.ts';
 import { CommandError } from '../../alembic/script/revision-errors.ts';
 import { autogenerateRevision } from '../../ide/autogenerate.ts';
-import { knownDrift, modelErrors } from '../../ide/model-errors.ts';
+import { knownDrift } from '../../ide/known-drift.ts';
+import { modelErrors } from '../../ide/model-errors.ts';
 import { newRevision, type GeneratedRevision } from '../../ide/new-revision.ts';
 import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
 import { join } from '../../util/paths.ts';

@@ -1,0 +1,24 @@
+import type { Drift, Project } from '../workspace/project.ts';
+import { modelErrors, type Parse } from './model-errors.ts';
+
+/**
+ * The differences of models and history that may be told:
+ * nothing when env.py names no metadata, as in a project that writes its scripts by hand;
+ * nothing while the graph of revisions has a defect, so that there is no history to compare with;
+ * no removals while the models cannot be read as a whole (a line is being typed);
+ * with a word of doubt when a revision could not be evaluated.
+ */
+export function knownDrift(project: Project, parse: Parse): readonly Drift[] {
+  if (project.models().metadata.length === 0) return [];
+  if (project.scriptDirectory.revisionMap.defect !== null) return [];
+  const drift = project.drift();
+  const removals = new Set(drift.filter(({ code }) => code.startsWith('removed-')));
+  const known =
+    removals.size > 0 && modelErrors(project, parse).length > 0
+      ? drift.filter((each) => !removals.has(each))
+      : drift;
+  const [refused] = project.history().refused;
+  if (refused === undefined) return known;
+  const doubt = `not certain: revision ${refused.revision} cannot be evaluated`;
+  return known.map((each) => ({ ...each, message: `${each.message} (${doubt})` }));
+}
