@@ -230,7 +230,9 @@ function enumTypeClass(dialect: DialectName, name = 'ENUM'): ClassValue {
         'create_constraint',
         'length',
       ]);
-      for (const ignored of ['metadata', 'validate_strings', 'omit_aliases', 'quote']) given.value(ignored);
+      const metadata = given.value('metadata');
+      if (metadata !== undefined && metadata.kind !== 'none') read['metadata'] = true;
+      for (const ignored of ['validate_strings', 'omit_aliases', 'quote']) given.value(ignored);
       return {
         kind: 'dialect',
         dialect,

@@ -83,11 +83,15 @@ const booleanClass = typeClass(
   'Boolean',
   [typeEngineClass, schemaTypeClass],
   ['create_constraint', 'name'],
-  (given): TypeEngine => ({
-    kind: 'Boolean',
-    createConstraint: given.bool('create_constraint') ?? false,
-    name: given.name('name')?.text ?? null,
-  }),
+  (given): TypeEngine => {
+    const name = given.name('name');
+    return {
+      kind: 'Boolean',
+      createConstraint: given.bool('create_constraint') ?? false,
+      name: name?.text ?? null,
+      ...(name?.isFinal === true ? { nameIsFinal: true } : {}),
+    };
+  },
 );
 
 export const enumDdl = {
@@ -150,14 +154,17 @@ const enumClass = typeClass(
   [],
   (given): TypeEngine => {
     const parsed = enumArguments(given);
-    const name = given.has('name') ? (given.name('name')?.text ?? null) : (parsed?.name ?? null);
-    for (const ignored of ['metadata', 'validate_strings', 'omit_aliases', 'sort_key_function', 'quote']) {
+    const name = given.name('name');
+    const metadata = given.value('metadata');
+    for (const ignored of ['validate_strings', 'omit_aliases', 'sort_key_function', 'quote']) {
       given.value(ignored);
     }
     return {
       kind: 'Enum',
       enums: parsed?.labels ?? [],
-      name,
+      name: given.has('name') ? (name?.text ?? null) : (parsed?.name ?? null),
+      ...(name?.isFinal === true ? { nameIsFinal: true } : {}),
+      ...(metadata === undefined || metadata.kind === 'none' ? {} : { hasMetadata: true }),
       schema: given.string('schema') ?? null,
       nativeEnum: given.bool('native_enum') ?? true,
       createConstraint: given.bool('create_constraint') ?? false,
