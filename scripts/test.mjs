@@ -28,10 +28,10 @@ const needs = {
 };
 
 const suites = [
-  { name: 'unit', need: needs.nothing, config: 'vitest.config.ts' },
-  { name: 'oracle', need: needs.oracle, config: 'vitest.oracle.config.ts' },
-  { name: 'integration', need: needs.oracle, config: 'vitest.integration.config.ts' },
-  { name: 'workbench', need: needs.workbench, config: 'vitest.workbench.config.ts' },
+  { name: 'unit', need: needs.nothing, config: 'vitest.config.mts' },
+  { name: 'oracle', need: needs.oracle, config: 'vitest.oracle.config.mts' },
+  { name: 'integration', need: needs.oracle, config: 'vitest.integration.config.mts' },
+  { name: 'workbench', need: needs.workbench, config: 'vitest.workbench.config.mts' },
 ];
 
 await ensureDependencies();

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dialogButton, openFile, runCommand, treeRow } from './support/page.ts';
+import { dialogButton, openFile, openView, runCommand, treeRow } from './support/page.ts';
 import { openSession, type WorkbenchSession } from './support/session.ts';
 
 const shop = path.resolve(import.meta.dirname, '../projects/shop');
@@ -45,7 +45,7 @@ describe('the first full trip', () => {
 
   it('shows the history in the tree, heads first, all pending', async () => {
     const { page } = session;
-    await page.locator('.activitybar .action-label[aria-label^="Retort"]').click();
+    await openView(page, 'Retort');
     await treeRow(page, 'add orders').waitFor({ timeout: 30_000 });
     const rows = await page.locator('.pane-body .monaco-list-row').allTextContents();
     const position = (text: string) => rows.findIndex((row) => row.includes(text));

@@ -63,3 +63,11 @@ export function treeRow(page: Page, text: string): Locator {
 export function dialogButton(page: Page, label: string): Locator {
   return page.locator('.monaco-dialog-box .monaco-button', { hasText: label }).first();
 }
+
+/** Brings a view container of the activity bar to the front. */
+export async function openView(page: Page, name: string): Promise<void> {
+  const label = page.locator(`.activitybar .action-label[aria-label^="${name}"]`);
+  await label.waitFor({ timeout: 60_000 });
+  // The badge lies over the icon and takes the click, as it should.
+  await label.click({ force: true });
+}

@@ -34,6 +34,7 @@ const SETTINGS = {
   'chat.disableAIFeatures': true,
   'editor.minimap.enabled': false,
   'window.menuBarVisibility': 'compact',
+  'git.openRepositoryInParentFolders': 'never',
 };
 
 /** Installs the extension into a private profile and starts the server; resolves once it answers. */

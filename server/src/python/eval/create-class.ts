@@ -4,7 +4,7 @@ import { linearize, lookup, metaclassOf } from './classes.ts';
 import { dictFromObject } from './containers.ts';
 import { nativeFunction, none, str, tuple } from './native.ts';
 import { noKeywords, type ClassDefinition, type Runtime } from './runtime.ts';
-import type { ClassValue, NativeClassHooks, Value } from './value.ts';
+import type { Annotation, ClassValue, NativeClassHooks, Value } from './value.ts';
 
 /** What `type.__new__` gets when a Python metaclass calls it: finds the definition that the class statement made. */
 const definitions = new WeakMap<object, ClassDefinition>();
@@ -61,7 +61,7 @@ export function typeNew(
     module: known?.module ?? (moduleName?.kind === 'str' ? moduleName.value : 'builtins.dynamic'),
     bases: bases.items,
     namespace: names,
-    annotations: known?.annotations ?? new Map(),
+    annotations: known?.annotations ?? new Map<string, Annotation>(),
     memberOrigins: known?.memberOrigins ?? new Map(Array.from(names.keys(), (key) => [key, site])),
     keywords,
     origin: known?.origin ?? site,
@@ -92,7 +92,7 @@ function makeClass(rt: Runtime, definition: ClassDefinition, site: Origin): Clas
     );
   }
   const object = rt.objectClass;
-  const rest = (order ?? []).filter((cls) => cls !== object);
+  const rest = order.filter((cls) => cls !== object);
   const mro: ClassValue[] = [];
   const cls: ClassValue = {
     kind: 'class',

@@ -304,8 +304,13 @@ class Evaluator implements Runtime {
     return builtins.get(name) ?? this.unknown(`Python has no builtin \`${name}\``, null);
   }
   raise(exceptionName: string, message: string, site: Origin): never {
+    return this.raiseWith(exceptionName, message === '' ? [] : [str(message)], site);
+  }
+  raiseKeyError(key: Value, site: Origin): never {
+    return this.raiseWith('KeyError', [key], site);
+  }
+  private raiseWith(exceptionName: string, args: readonly Value[], site: Origin): never {
     const cls = exceptionClasses.get(exceptionName) ?? exceptionClasses.get('Exception') ?? objectClass;
-    const args = message === '' ? [] : [str(message)];
     const instance: InstanceValue = {
       kind: 'instance',
       cls,

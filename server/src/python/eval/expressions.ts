@@ -305,7 +305,7 @@ function evaluateCall(rt: Runtime, node: Call, frame: Frame): Value {
         const text = hashKey(key);
         if (typeof text !== 'string')
           rt.raise('TypeError', 'keywords must be strings', origin(frame, keyword));
-        setKeyword(rt, kwargs, String(text), item, origin(frame, keyword));
+        setKeyword(rt, kwargs, text, item, origin(frame, keyword));
       }
     }
   }

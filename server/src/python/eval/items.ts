@@ -4,7 +4,6 @@ import { lookup, metaclassOf } from './classes.ts';
 import { unwrap } from './containers.ts';
 import { none, str } from './native.ts';
 import { noKeywords, type Runtime } from './runtime.ts';
-import { quote } from './text.ts';
 import type { ClassValue, SliceValue, Value } from './value.ts';
 
 export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): Value {
@@ -30,7 +29,7 @@ export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): 
       if (entry !== undefined) return entry.value;
       const missing = value.kind === 'instance' ? lookup(value.cls, '__missing__') : undefined;
       if (missing !== undefined) return rt.call(missing, [value, index], noKeywords, site);
-      return rt.raise('KeyError', rt.repr(index, site), site);
+      return rt.raiseKeyError(index, site);
     }
     case 'list':
     case 'tuple': {
@@ -42,7 +41,7 @@ export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): 
       return item ?? rt.raise('IndexError', `${plain.kind} index out of range`, site);
     }
     case 'str': {
-      const characters = /[\ud800-\udfff]/.test(plain.value) ? [...plain.value] : plain.value;
+      const characters = /[\ud800-\udfff]/.test(plain.value) ? Array.from(plain.value) : plain.value;
       if (index.kind === 'slice') {
         return str(
           sliceIndices(rt, index, characters.length, site)
@@ -179,7 +178,7 @@ export function deleteItem(rt: Runtime, value: Value, index: Value, site: Origin
   const plain = unwrap(value);
   if (plain.kind === 'dict') {
     if (!plain.entries.delete(rt.hash(index, site))) {
-      rt.raise('KeyError', index.kind === 'str' ? quote(index.value) : rt.repr(index, site), site);
+      rt.raiseKeyError(index, site);
     }
     return;
   }

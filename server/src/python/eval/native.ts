@@ -58,17 +58,16 @@ export interface NativeClassDefinition {
   readonly bases?: readonly ClassValue[];
   readonly members?: Readonly<Record<string, Value>>;
   readonly hooks?: NativeClassHooks;
+  /** A class whose members are the class's own (`EnumMeta.__iter__`); subclasses inherit it. */
+  readonly metaclass?: ClassValue;
 }
 
 /** Defines a class. Its bases must be native classes in an order that linearises without conflicts. */
 export function nativeClass(definition: NativeClassDefinition): ClassValue {
   const bases = definition.bases ?? [];
   const mro: ClassValue[] = [];
-  const hooks: NativeClassHooks = Object.assign(
-    {},
-    ...bases.map((b) => b.hooks ?? {}).reverse(),
-    definition.hooks,
-  );
+  const inherited = bases.map((base) => base.hooks ?? {}).reverse();
+  const hooks = Object.assign({}, ...inherited, definition.hooks) as NativeClassHooks;
   const cls: ClassValue = {
     kind: 'class',
     name: definition.name,
@@ -79,7 +78,7 @@ export function nativeClass(definition: NativeClassDefinition): ClassValue {
     namespace: new Map(Object.entries(definition.members ?? {})),
     annotations: new Map(),
     memberOrigins: new Map(),
-    keywords: new Map(),
+    keywords: definition.metaclass === undefined ? new Map() : new Map([['metaclass', definition.metaclass]]),
     origin: null,
     nameOrigin: null,
     docstring: null,

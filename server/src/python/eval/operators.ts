@@ -284,7 +284,7 @@ function every<T>(items: readonly T[], test: (item: T, index: number) => boolean
 function orderOf(rt: Runtime, left: Value, right: Value, site: Origin): number | undefined | Value {
   const a = numeric(left);
   const b = numeric(right);
-  if (a !== null && b !== null) return a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.NaN;
+  if (a !== null && b !== null) return a < b ? -1 : a > b ? 1 : a <= b ? 0 : Number.NaN;
   if (left.kind === 'str' && right.kind === 'str') return compareText(left.value, right.value);
   if (left.kind === 'bytes' && right.kind === 'bytes') {
     return compareText(String.fromCharCode(...left.value), String.fromCharCode(...right.value));

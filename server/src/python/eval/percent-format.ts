@@ -2,7 +2,6 @@
 import type { Origin } from '../../util/text-range.ts';
 import { dictGetText } from './containers.ts';
 import type { Runtime } from './runtime.ts';
-import { quote } from './text.ts';
 import type { StrValue, Value } from './value.ts';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([diouxXeEfFgGcrsa%])/g;
@@ -13,21 +12,21 @@ export function formatPercent(rt: Runtime, template: StrValue, values: Value, si
   const unknown = positional.find((value) => value.kind === 'unknown');
   if (unknown !== undefined) return unknown;
   let index = 0;
-  let found: Value | null = null;
+  const found: Value[] = [];
   const next = (): Value => {
     const value = positional[index++];
     return value ?? rt.raise('TypeError', 'not enough arguments for format string', site);
   };
   const text = template.value.replaceAll(
     directive,
-    (_whole, key?: string, flags = '', width?: string, precision?: string, type = 's') => {
+    (_whole: string, key?: string, flags?: string, width?: string, precision?: string, type?: string) => {
       if (type === '%') return '%';
       const columns = width === '*' ? rt.str(next(), site) : (width ?? '');
       const digits = precision === '*' ? rt.str(next(), site) : precision;
       let value: Value;
       if (key === undefined) value = next();
       else if (values.kind === 'dict') {
-        value = dictGetText(values, key) ?? rt.raise('KeyError', quote(key), site);
+        value = dictGetText(values, key) ?? rt.raiseKeyError({ kind: 'str', value: key }, site);
         index = positional.length;
       } else {
         const item = rt.getItem(values, { kind: 'str', value: key }, site);
@@ -35,13 +34,13 @@ export function formatPercent(rt: Runtime, template: StrValue, values: Value, si
         value = item;
       }
       if (value.kind === 'unknown') {
-        found = value;
+        found.push(value);
         return '';
       }
-      return one(rt, value, flags, columns, digits, type, site);
+      return one(rt, value, flags ?? '', columns, digits, type ?? 's', site);
     },
   );
-  if (found !== null) return found;
+  if (found[0] !== undefined) return found[0];
   if (index < positional.length && values.kind !== 'dict') {
     if (values.kind === 'tuple' || index === 0) {
       return rt.raise('TypeError', 'not all arguments converted during string formatting', site);

@@ -105,6 +105,8 @@ export interface Runtime extends Interpreter {
   packageOf(module: string): string | null;
   importByName(name: string, site: Origin): Value;
   importFrom(module: Value, moduleName: string, name: string, site: Origin): Value;
+  /** KeyError with the key itself as its argument. */
+  raiseKeyError(key: Value, site: Origin): never;
   /** `NameError: name 'x' is not defined`. */
   describe(error: PythonException): string;
   unknownUse(origin: Origin | null, reason: string, use: UnknownUse): void;

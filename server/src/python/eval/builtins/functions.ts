@@ -18,7 +18,7 @@ function len(call: NativeCall): Value {
   const plain = unwrap(value);
   switch (plain.kind) {
     case 'str':
-      return int(/[\ud800-\udfff]/.test(plain.value) ? [...plain.value].length : plain.value.length);
+      return int(/[\ud800-\udfff]/.test(plain.value) ? Array.from(plain.value).length : plain.value.length);
     case 'bytes':
       return int(plain.value.length);
     case 'list':
@@ -146,17 +146,17 @@ function extreme(call: NativeCall, op: '<' | '>'): Value {
 
 function quantify(call: NativeCall, stopAt: boolean): Value {
   const rt = runtimeOf(call);
-  let unknown: Value | null = null;
-  let found = false;
+  const unknowns: Value[] = [];
+  const state = { found: false };
   const source = call.args[0] ?? none;
   const known = rt.forEach(source, call.site, (item) => {
     const truth = rt.isTrue(item, call.site);
-    if (truth === null) unknown = item;
-    found = truth === stopAt;
-    return !found;
+    if (truth === null) unknowns.push(item);
+    state.found = truth === stopAt;
+    return !state.found;
   });
   if (!known) return source;
-  return found ? bool(stopAt) : (unknown ?? bool(!stopAt));
+  return state.found ? bool(stopAt) : (unknowns[0] ?? bool(!stopAt));
 }
 
 function zip(call: NativeCall): Value {

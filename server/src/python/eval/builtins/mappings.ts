@@ -80,7 +80,7 @@ export const dictClass: ClassValue = nativeClass({
       return (
         entry?.value ??
         otherwise ??
-        call.interpreter.raise('KeyError', call.interpreter.repr(key, call.site), call.site)
+        runtimeOf(call).raiseKeyError(key, call.site)
       );
     }),
     popitem: nativeMethod('popitem', (call) => {
@@ -244,7 +244,7 @@ export const setClass: ClassValue = nativeClass({
     remove: nativeMethod('remove', (call) => {
       const item = call.args[1] ?? none;
       if (ownSet(call).entries.delete(runtimeOf(call).hash(item, call.site))) return none;
-      return call.interpreter.raise('KeyError', call.interpreter.repr(item, call.site), call.site);
+      return runtimeOf(call).raiseKeyError(item, call.site);
     }),
     pop: nativeMethod('pop', (call) => {
       const [first] = ownSet(call).entries;
