@@ -30,7 +30,12 @@ export function compareServerDefault(
   const text = (column: Column): string | null => {
     const { serverDefault } = column;
     if (serverDefault?.kind !== 'default') return null;
-    const sql = comparison.autogen.dialect.sqlCompiler.renderServerDefault(serverDefault, column);
+    // Upstream compares a plain string unquoted, and so sees a change where the database doubles a quote.
+    const { arg } = serverDefault;
+    const sql =
+      arg.type === 'str' && !comparison.impl.quotesComparedDefaults
+        ? arg.value
+        : comparison.autogen.dialect.sqlCompiler.renderServerDefault(serverDefault, column);
     return comparison.impl.normalizeServerDefault(sql, target);
   };
   return text(current) === text(target) ? before : { ...before, modifyServerDefault: wanted };

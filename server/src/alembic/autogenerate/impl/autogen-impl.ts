@@ -30,6 +30,8 @@ export interface AutogenImpl {
   readonly identityAttrsIgnore: readonly string[];
   /** A server default of an autoincrement primary key is the database's own. */
   readonly ignoresSerialDefault: boolean;
+  /** A plain string default is compared as the SQL literal that it becomes. */
+  readonly quotesComparedDefaults: boolean;
   readonly reading: Reading;
   /** Upstream `render_ddl_sql_expr`. */
   renderDdlSqlExpr(clause: ClauseElement, use: ExpressionUse, dialect: Dialect): string;

@@ -24,6 +24,7 @@ export const defaultImpl: AutogenImpl = {
   comparesIndexExpressions: false,
   identityAttrsIgnore: ['order', 'on_null'],
   ignoresSerialDefault: false,
+  quotesComparedDefaults: false,
   reading: asWritten,
   renderDdlSqlExpr: (clause, _use, dialect) => dialect.sqlCompiler.process(clause, { includeTable: false }),
   normalizeServerDefault: (text) => text,

@@ -12,6 +12,7 @@ export const postgresqlImpl: AutogenImpl = {
   rendersSubtypes: true,
   comparesIndexExpressions: true,
   ignoresSerialDefault: true,
+  quotesComparedDefaults: true,
   reading: {
     ...asWritten,
     type: reflectType,
