@@ -107,6 +107,45 @@ describe('retort', () => {
     }
   });
 
+  it('prints the SQL of a run, and logs it as alembic does', async () => {
+    const files = project({
+      'aaaa.py':
+        '"""First"""\nfrom alembic import op\nrevision = "aaaa"\ndown_revision = None\n' +
+        'def upgrade():\n    op.execute("SELECT 1")\ndef downgrade():\n    pass\n',
+    });
+    files['/app/alembic.ini'] = `${ini}${'[loggers]\nkeys = alembic\n[logger_alembic]\nlevel = INFO\n'}`;
+    const outcome = await retort(files, '--url', 'sqlite://', 'upgrade', 'head', '--sql');
+    expect(outcome.stdout).toBe(`CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, 
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+-- Running upgrade  -> aaaa
+
+SELECT 1;
+
+INSERT INTO alembic_version (version_num) VALUES ('aaaa') RETURNING version_num;
+
+`);
+    expect(outcome.stderr.split('\n')).toEqual([
+      'INFO  [alembic.runtime.migration] Context impl SQLiteImpl.',
+      'INFO  [alembic.runtime.migration] Generating static SQL',
+      'INFO  [alembic.runtime.migration] Will assume non-transactional DDL.',
+      'INFO  [alembic.runtime.migration] Running upgrade  -> aaaa, First',
+      '',
+    ]);
+  });
+
+  it('runs nothing when env.py leaves the version table open', async () => {
+    const files = project();
+    files['/app/env/env.py'] =
+      'import os\nfrom alembic import context\n' +
+      'context.configure(url="sqlite://", version_table=os.environ["TABLE"])\n';
+    const outcome = await retort(files, 'upgrade', 'head', '--sql');
+    expect(outcome.code).toBe(255);
+    expect(outcome.stdout).toContain('FAILED: /app/env/env.py:');
+  });
+
   it('refuses what alembic refuses', async () => {
     expect((await retort(project(), 'upgrade', 'a:b')).stdout).toBe('FAILED: Range revision not allowed\n');
     expect((await retort(project(), 'downgrade', 'base', '--sql')).stdout).toBe(

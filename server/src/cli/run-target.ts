@@ -1,5 +1,6 @@
+import { offlineSyntax } from '../alembic/ddl/version-table.ts';
 import { compileOffline } from '../alembic/runtime/offline.ts';
-import type { Evaluate } from '../alembic/runtime/migration-context.ts';
+import { isTransactionalDdl, type Evaluate } from '../alembic/runtime/migration-context.ts';
 import { logText, type MigrationStep } from '../alembic/runtime/migration-step.ts';
 import { runMigrations, type RunError } from '../alembic/runtime/runner.ts';
 import { readHeads } from '../alembic/runtime/version-table-reader.ts';
@@ -55,15 +56,16 @@ export function printOffline(
 ): CommandResult {
   const project = context.project();
   logContext(context, { offline: true });
-  const from = begin();
-  const steps = plan(from);
+  const { dialect } = project;
+  const configure = runOptions(context);
+  const { from, steps } = planOffline();
   const result = compileOffline({
-    dialect: project.dialect,
+    dialect,
     revisionMap: project.scriptDirectory.revisionMap,
     steps,
     startingHeads: from,
     evaluate: evaluator(context, true),
-    configure: runOptions(context),
+    configure,
   });
   if (!context.options.json) {
     for (const { step } of result.steps) context.log('INFO', logger, `Running ${logText(step)}`);
@@ -74,6 +76,18 @@ export function printOffline(
     printed: [],
     data: { sql: result.sql, steps: result.steps.map(({ step, sql }) => ({ step: logText(step), sql })) },
   };
+
+  function planOffline(): { from: readonly string[]; steps: readonly MigrationStep[] } {
+    try {
+      const from = begin();
+      return { from, steps: plan(from) };
+    } catch (error) {
+      // Upstream has opened its transaction by the time it looks a revision up.
+      const opened = isTransactionalDdl(dialect, configure) && !configure.transactionPerMigration;
+      if (opened && !context.options.json) context.host.stdout(`${offlineSyntax(dialect).begin}\n\n`);
+      throw error;
+    }
+  }
 }
 
 function evaluator(context: CommandContext, offline: boolean): Evaluate {
