@@ -147,6 +147,22 @@ describe('bulk_insert online', () => {
     ]);
   });
 
+  test('refuses a row with a column that the table lacks', () => {
+    const operation = b.bulkInsert('t', [{ name: 'a', type: b.integer }], [{ b: b.int(1) }]);
+    expect(refusal(() => sql(operation, context('postgresql', 'online')))).toMatchObject({
+      message: 'Unconsumed column names: b',
+      table: 't',
+    });
+  });
+
+  test('binds a text for a date as drivers do, which a script refuses', () => {
+    const operation = b.bulkInsert('t', [{ name: 'a', type: b.date }], [{ a: b.str('2024-01-01') }]);
+    expect(sql(operation, context('postgresql', 'online'))).toEqual([
+      "INSERT INTO t (a) VALUES ('2024-01-01')",
+    ]);
+    expect(() => sql(operation, context('postgresql', 'offline'))).toThrow(OperationError);
+  });
+
   test('leaves IDENTITY_INSERT to scripts', () => {
     const operation = b.bulkInsert('t', [{ name: 'a', type: b.integer }], [{ a: b.int(1) }]);
     expect(sql(operation, context('mssql', 'online'))).toEqual(['INSERT INTO t (a) VALUES (1)']);

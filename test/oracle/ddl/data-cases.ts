@@ -129,6 +129,58 @@ op.execute(t.delete())`,
       { id: b.literal(b.int(7), b.integer), Name: b.literal(b.str('x'), b.string()) },
     ]),
   ),
+  ...(
+    [
+      ['a text without a type', 'sa.column("a")', '"x"', { kind: 'NullType' }, b.str('x')],
+      ['None without a type', 'sa.column("a")', 'None', { kind: 'NullType' }, { type: 'none' }],
+      ['a text for a Date', 'sa.column("a", sa.Date)', '"2024-01-01"', b.date, b.str('2024-01-01')],
+      [
+        'a text for a DateTime',
+        'sa.column("a", sa.DateTime)',
+        '"2024-01-01"',
+        b.datetime(),
+        b.str('2024-01-01'),
+      ],
+      ['a number in a text', 'sa.column("a", sa.Integer)', '"5"', b.integer, b.str('5')],
+      ['a number for a String', 'sa.column("a", sa.String(7))', '5', b.string(7), b.int(5)],
+      ['2 for a Boolean', 'sa.column("a", sa.Boolean)', '2', b.boolean(), b.int(2)],
+      ['1 for a Float', 'sa.column("a", sa.Float)', '1', b.float(), b.int(1)],
+      [
+        'True for an Integer',
+        'sa.column("a", sa.BigInteger)',
+        'True',
+        b.bigInteger,
+        { type: 'bool', value: true },
+      ],
+      [
+        'a datetime for a Date',
+        'sa.column("a", sa.Date)',
+        'datetime.datetime(2024, 1, 1, 5)',
+        b.date,
+        { type: 'datetime', value: '2024-01-01 05:00:00' },
+      ],
+      [
+        'a date for a DateTime',
+        'sa.column("a", sa.DateTime)',
+        'datetime.date(2024, 1, 1)',
+        b.datetime(),
+        { type: 'date', value: '2024-01-01' },
+      ],
+      [
+        'a text for a Uuid that is no object',
+        'sa.column("a", sa.Uuid(as_uuid=False))',
+        '"00000000-0000-0000-0000-000000000005"',
+        { kind: 'Uuid', asUuid: false, nativeUuid: true },
+        b.str('00000000-0000-0000-0000-000000000005'),
+      ],
+    ] as const
+  ).map(([what, column, python, type, value]) =>
+    ddl(
+      `bulk_insert ${what}`,
+      `op.bulk_insert(sa.table("t", ${column}), [{"a": ${python}}])`,
+      b.bulkInsert('t', [{ name: 'a', type }], [{ a: value }]),
+    ),
+  ),
   ddl(
     'bulk_insert of nothing',
     `op.bulk_insert(sa.table("users", sa.column("id", sa.Integer)), [])`,

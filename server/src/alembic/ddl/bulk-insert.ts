@@ -1,6 +1,7 @@
 import type { BulkInsertOp } from '../ops/operations.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { ClauseElement, LiteralValue } from '../../sqlalchemy/sql/elements.ts';
+import { CompileError } from '../../sqlalchemy/sql/errors.ts';
 import { resolveType } from '../../sqlalchemy/sql/type-resolution.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 import { compileInsert } from './dml.ts';
@@ -11,7 +12,12 @@ import { pythonJson } from './json-literal.ts';
  * script; here both are literals, except that a script has none for JSON (a CompileError, as upstream).
  */
 export function compileBulkInsert(dialect: Dialect, operation: BulkInsertOp, asSql: boolean): string[] {
+  const known = new Set(operation.columns.map(({ name }) => name));
   return operation.rows.map((row) => {
+    const unknown = [...row.keys()].filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      throw new CompileError(`Unconsumed column names: ${unknown.join(', ')}`, { table: operation.table });
+    }
     const values = operation.columns.flatMap(({ name, type }): [string, ClauseElement][] => {
       const value = row.get(name);
       return value === undefined ? [] : [[name, clauseOf(value, resolveType(type, dialect.name), asSql)]];
@@ -21,7 +27,12 @@ export function compileBulkInsert(dialect: Dialect, operation: BulkInsertOp, asS
 }
 
 function clauseOf(value: LiteralValue | ClauseElement, type: TypeEngine, asSql: boolean): ClauseElement {
-  if ('kind' in value) return value;
+  if ('kind' in value) {
+    if (!asSql || value.kind === 'bindparam') return value;
+    throw new CompileError(
+      'bulk_insert writes plain values and op.inline_literal() into a script; an SQL expression has no literal form.',
+    );
+  }
   const isJson =
     type.kind === 'JSON' || (type.kind === 'dialect' && (type.name === 'JSON' || type.name === 'JSONB'));
   const bound = isJson || value.type === 'json' ? jsonValue(value, asSql) : value;

@@ -2,6 +2,7 @@
 import type { LiteralValue } from './elements.ts';
 import { CompileError } from './errors.ts';
 import { pythonRepr } from './python-repr.ts';
+import { isInteger } from './type-resolution.ts';
 import type { TypeEngine } from './types.ts';
 
 /** What dialects write differently. */
@@ -15,6 +16,8 @@ export interface LiteralStyle {
   readonly storesDatesAsText: boolean;
   readonly nativeUuids: boolean;
   readonly arrayPrefix: string;
+  /** A script: values that a type's literal processor refuses are refused. A driver is more lenient with bound values. */
+  readonly isStrict: boolean;
 }
 
 export function renderString(value: string, style: LiteralStyle): string {
@@ -28,18 +31,22 @@ export function renderLiteral(value: LiteralValue, type: TypeEngine | null, styl
     case 'none':
       return 'NULL';
     case 'str':
-      if (type?.kind === 'Integer' && /^-?\d+$/.test(value.value)) return value.value;
+      if (type !== null && isInteger(type) && /^\s*[+-]?\d+\s*$/.test(value.value)) {
+        return BigInt(value.value.trim().replace(/^\+/, '')).toString();
+      }
+      if (type?.kind === 'Uuid' && !type.asUuid && !style.marksUnicode) {
+        return renderString(value.value.replaceAll('-', ''), style);
+      }
       return style.marksUnicode && isUnicode(type)
         ? `N${renderString(value.value, style)}`
         : renderString(value.value, style);
     case 'int':
       if (type?.kind === 'Boolean') return renderBoolean(value.value !== 0n, style);
-      if (type?.kind === 'Float' || type?.kind === 'Numeric') return value.value.toString();
       return value.value.toString();
     case 'float':
       return pythonFloat(value.value);
     case 'bool':
-      if (type !== null && type.kind !== 'Boolean' && type.kind.toUpperCase().includes('INT')) {
+      if (type !== null && isInteger(type)) {
         return value.value ? '1' : '0';
       }
       return renderBoolean(value.value, style);
@@ -55,6 +62,7 @@ export function renderLiteral(value: LiteralValue, type: TypeEngine | null, styl
         : `'${value.value}'`;
     case 'time':
     case 'datetime':
+      if (type?.kind === 'Date' || type?.kind === 'DATE') return `'${value.value.slice(0, 10)}'`;
       return renderString(style.storesDatesAsText ? storedText(value.value) : value.value, style);
     case 'array':
       return `${style.arrayPrefix}[${value.items.map((item) => renderLiteral(item, null, style)).join(', ')}]`;

@@ -12,11 +12,13 @@ import type {
 import { CompileError } from './errors.ts';
 import type { DefaultIdentifierPreparer } from './identifier-preparer.ts';
 import type { LiteralStyle } from './literals.ts';
+import { literalProblem } from './literal-checks.ts';
 import { renderLiteral, renderString } from './literals.ts';
 import { needsGroup } from './operators.ts';
 import type { Column, DefaultClause } from './schema.ts';
-import type { GenericTypeCompiler } from './type-compiler.ts';
+import { GenericTypeCompiler } from './type-compiler.ts';
 import { resolveType } from './type-resolution.ts';
+import type { TypeEngine } from './types.ts';
 
 export interface SQLCompilerOptions {
   readonly includeTable: boolean;
@@ -126,6 +128,11 @@ export class DefaultSQLCompiler {
 
   protected visitBindParameter(bind: BindParameter): string {
     const type = bind.type === null ? null : resolveType(bind.type, this.traits.name);
+    const problem =
+      type !== null && this.literalStyle.isStrict
+        ? literalProblem(bind.value, type, () => genericText(type))
+        : null;
+    if (problem !== null) throw new CompileError(problem);
     return renderLiteral(bind.value, type, this.literalStyle);
   }
 
@@ -188,6 +195,22 @@ export class DefaultSQLCompiler {
   protected unsupported(what: string): never {
     throw new CompileError(`${this.traits.name} cannot render ${what}`);
   }
+}
+
+/** `str(type)` in upstream's messages: the type as no database in particular has it. */
+function genericText(type: TypeEngine): string {
+  const generic = new GenericTypeCompiler({
+    name: 'default',
+    maxIdentifierLength: 9999,
+    supportsNativeBoolean: false,
+    supportsNativeEnum: false,
+    supportsNativeUuid: false,
+    supportsIdentityColumns: false,
+    supportsAlter: true,
+    nonNativeBooleanCheckConstraint: true,
+    typeCompilerName: 'StrSQLTypeCompiler',
+  });
+  return generic.process(type, { table: null, column: null });
 }
 
 /** Functions that SQLAlchemy knows by a class, whose name is in lower case however it is written. */

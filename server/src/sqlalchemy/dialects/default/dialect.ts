@@ -1,5 +1,5 @@
 /** SQL that no database in particular wants: upstream's `DefaultDialect`. */
-import type { Dialect } from '../../engine/dialect.ts';
+import type { CompilationMode, Dialect } from '../../engine/dialect.ts';
 import { DefaultDDLCompiler } from '../../sql/ddl-compiler.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
@@ -20,7 +20,7 @@ const traits: DialectTraits = {
   typeCompilerName: 'GenericTypeCompiler',
 };
 
-export function createDefaultDialect(): Dialect {
+export function createDefaultDialect(mode: CompilationMode): Dialect {
   const identifierPreparer = new DefaultIdentifierPreparer({
     reservedWords,
     initialQuote: '"',
@@ -37,6 +37,7 @@ export function createDefaultDialect(): Dialect {
     storesDatesAsText: false,
     nativeUuids: false,
     arrayPrefix: '',
+    isStrict: mode === 'offline',
   });
   return {
     name: 'default',

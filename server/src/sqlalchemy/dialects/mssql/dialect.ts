@@ -38,6 +38,7 @@ export function createMssqlDialect(mode: CompilationMode): Dialect {
     storesDatesAsText: false,
     nativeUuids: true,
     arrayPrefix: '',
+    isStrict: mode === 'offline',
   });
   return {
     name: 'mssql',

@@ -38,6 +38,7 @@ export function createPostgresqlDialect(mode: CompilationMode): Dialect {
     storesDatesAsText: false,
     nativeUuids: true,
     arrayPrefix: 'ARRAY',
+    isStrict: mode === 'offline',
   });
   return {
     name: 'postgresql',

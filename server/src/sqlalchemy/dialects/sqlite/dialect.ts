@@ -1,5 +1,5 @@
 /** SQLite. Mirrors `sqlalchemy.dialects.sqlite.base.SQLiteDialect`. */
-import type { Dialect } from '../../engine/dialect.ts';
+import type { CompilationMode, Dialect } from '../../engine/dialect.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { SQLiteDDLCompiler } from './ddl-compiler.ts';
@@ -20,7 +20,7 @@ const traits: DialectTraits = {
   typeCompilerName: 'SQLiteTypeCompiler',
 };
 
-export function createSqliteDialect(): Dialect {
+export function createSqliteDialect(mode: CompilationMode): Dialect {
   const identifierPreparer = new DefaultIdentifierPreparer({
     reservedWords,
     initialQuote: '"',
@@ -37,6 +37,7 @@ export function createSqliteDialect(): Dialect {
     storesDatesAsText: true,
     nativeUuids: false,
     arrayPrefix: '',
+    isStrict: mode === 'offline',
   });
   return {
     name: 'sqlite',
