@@ -18,7 +18,10 @@ function env(text: string, mainOptions: Record<string, string> = {}): Environmen
 
 describe('env.py', () => {
   test('of `alembic init` gives its url and no target', () => {
-    const text = readFileSync(new URL('../../golden/alembic-init/migrations/env.py', import.meta.url), 'utf8');
+    const text = readFileSync(
+      new URL('../../golden/alembic-init/migrations/env.py', import.meta.url),
+      'utf8',
+    );
     const result = env(text, { 'sqlalchemy.url': 'sqlite:///a.db' });
     expect(result.url).toBe('sqlite:///a.db');
     expect(result.configure?.get('literal_binds')).toEqual({ kind: 'bool', value: true });
@@ -38,7 +41,10 @@ if context.is_offline_mode():
 `);
     expect(result.problems).toEqual([]);
     expect(result.configure?.get('compare_type')).toEqual({ kind: 'bool', value: false });
-    expect(result.targetMetadata[0]?.tables.get('t')?.constraints[0]?.name).toEqual({ text: 'pk_t', isFinal: true });
+    expect(result.targetMetadata[0]?.tables.get('t')?.constraints[0]?.name).toEqual({
+      text: 'pk_t',
+      isFinal: true,
+    });
   });
 
   test('is run online when offline mode configures nothing', () => {

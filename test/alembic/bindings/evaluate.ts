@@ -2,7 +2,11 @@ import { createInterpreter } from '../../../server/src/python/eval/evaluate.ts';
 import type { Interpreter } from '../../../server/src/python/eval/interpreter.ts';
 import { stdlibModules } from '../../../server/src/python/eval/stdlib/index.ts';
 import { parseModule } from '../../../server/src/python/syntax/parser.ts';
-import { alembicModules, evaluateScript, refuseUnknownControlFlow } from '../../../server/src/alembic/bindings/index.ts';
+import {
+  alembicModules,
+  evaluateScript,
+  refuseUnknownControlFlow,
+} from '../../../server/src/alembic/bindings/index.ts';
 import type { ScriptContext, ScriptEvaluation } from '../../../server/src/alembic/bindings/index.ts';
 import { sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
 
@@ -28,7 +32,10 @@ export function evaluateRevision(
   direction: 'upgrade' | 'downgrade' = 'upgrade',
 ): ScriptEvaluation {
   const interpreter = scriptInterpreter();
-  const outcome = interpreter.runModule(parseModule('/project/versions/abc_script.py', text), 'abc_script_py');
+  const outcome = interpreter.runModule(
+    parseModule('/project/versions/abc_script.py', text),
+    'abc_script_py',
+  );
   if (!outcome.ok) return { operations: [], refusals: [outcome.problem] };
   return evaluateScript(interpreter, outcome.value, direction, {
     dialectName: 'postgresql',
@@ -39,7 +46,11 @@ export function evaluateRevision(
 }
 
 /** Evaluates the body of an `upgrade()`, written without indentation. */
-export function evaluateBody(body: string, context: Partial<ScriptContext> = {}, imports = ''): ScriptEvaluation {
+export function evaluateBody(
+  body: string,
+  context: Partial<ScriptContext> = {},
+  imports = '',
+): ScriptEvaluation {
   // Lines inside a triple-quoted string stay as they are.
   let quoted = false;
   const lines = body.split('\n').map((line) => {

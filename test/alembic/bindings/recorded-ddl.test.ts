@@ -16,15 +16,18 @@ const recording = JSON.parse(
 beforeAll(initTestParser);
 
 /** From the script's text to SQL: the same script that real Alembic ran. */
-describe.each(['postgresql', 'sqlite', 'mssql'] as const)('%s: evaluated scripts give what Alembic emits', (name) => {
-  test.each(cases.map((c) => [c.name, c] as const))('%s', (_name, ddlCase) => {
-    const expected = recording.cases[ddlCase.name]?.[name];
-    if (expected === undefined) throw new Error(`not recorded: ${ddlCase.name}`);
-    const ours = compile(ddlCase, name);
-    if (expected.error === undefined) expect(ours).toEqual(expected);
-    else expect(ours.error).toBeTypeOf('string');
-  });
-});
+describe.each(['postgresql', 'sqlite', 'mssql'] as const)(
+  '%s: evaluated scripts give what Alembic emits',
+  (name) => {
+    test.each(cases.map((c) => [c.name, c] as const))('%s', (_name, ddlCase) => {
+      const expected = recording.cases[ddlCase.name]?.[name];
+      if (expected === undefined) throw new Error(`not recorded: ${ddlCase.name}`);
+      const ours = compile(ddlCase, name);
+      if (expected.error === undefined) expect(ours).toEqual(expected);
+      else expect(ours.error).toBeTypeOf('string');
+    });
+  },
+);
 
 function compile(ddlCase: DdlCase, name: 'postgresql' | 'sqlite' | 'mssql'): Outcome {
   const { namingConvention = {} } = ddlCase;
@@ -34,13 +37,21 @@ function compile(ddlCase: DdlCase, name: 'postgresql' | 'sqlite' | 'mssql'): Out
     'import datetime, decimal, uuid\n',
   );
   if (evaluated.refusals.length > 0) {
-    return { statements: [], error: `refused: ${evaluated.refusals.map(({ message }) => message).join('; ')}` };
+    return {
+      statements: [],
+      error: `refused: ${evaluated.refusals.map(({ message }) => message).join('; ')}`,
+    };
   }
   const createdEnums = new Set<string>();
   const statements: string[] = [];
   try {
     for (const operation of evaluated.operations) {
-      const made = toStatements(operation, { dialect: dialectFor(name), createdEnums, asSql: true, namingConvention });
+      const made = toStatements(operation, {
+        dialect: dialectFor(name),
+        createdEnums,
+        asSql: true,
+        namingConvention,
+      });
       statements.push(...made.map(({ sql }) => `${sql.replaceAll('\t', '    ').trim()};`));
     }
   } catch (error) {

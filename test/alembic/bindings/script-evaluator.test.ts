@@ -34,8 +34,11 @@ describe('operations', () => {
   });
 
   test('of downgrade() are its own', () => {
-    const text = 'from alembic import op\ndef upgrade():\n    op.drop_table("a")\ndef downgrade():\n    op.drop_table("b")\n';
-    expect(evaluateRevision(text, {}, 'downgrade').operations).toMatchObject([{ kind: 'drop_table', table: 'b' }]);
+    const text =
+      'from alembic import op\ndef upgrade():\n    op.drop_table("a")\ndef downgrade():\n    op.drop_table("b")\n';
+    expect(evaluateRevision(text, {}, 'downgrade').operations).toMatchObject([
+      { kind: 'drop_table', table: 'b' },
+    ]);
   });
 
   test('of a batch are inside it, with its table and schema', () => {
@@ -55,7 +58,10 @@ describe('operations', () => {
         ops: [
           { kind: 'add_column', table: 't', schema: 's', insertAfter: 'id', column: { name: 'x' } },
           { kind: 'alter_column', column: 'y', modifyName: 'z', existingType: { kind: 'String', length: 3 } },
-          { kind: 'create_index', index: { name: { text: 'ix_t_x', isFinal: true }, table: 't', unique: true } },
+          {
+            kind: 'create_index',
+            index: { name: { text: 'ix_t_x', isFinal: true }, table: 't', unique: true },
+          },
           { kind: 'drop_constraint', name: { text: 'uq', isFinal: false }, type: 'unique' },
         ],
       },
@@ -74,7 +80,10 @@ describe('operations', () => {
   });
 
   test('name constraints by the naming convention of target_metadata', () => {
-    const namingConvention = { uq: 'uq_%(table_name)s_%(column_0_name)s', fk: 'fk_%(table_name)s_%(referred_table_name)s' };
+    const namingConvention = {
+      uq: 'uq_%(table_name)s_%(column_0_name)s',
+      fk: 'fk_%(table_name)s_%(referred_table_name)s',
+    };
     const { operations } = evaluateBody(
       'op.create_unique_constraint(None, "t", ["a", "b"])\nop.add_column("t", sa.Column("u", sa.Integer, sa.ForeignKey("users.id")))',
       { namingConvention },
@@ -102,7 +111,11 @@ describe('operations', () => {
     );
     expect(refused).toEqual([]);
     expect(operations).toMatchObject([
-      { kind: 'create_enum', checkfirst: true, type: { kind: 'dialect', name: 'ENUM', options: { name: 'mood' } } },
+      {
+        kind: 'create_enum',
+        checkfirst: true,
+        type: { kind: 'dialect', name: 'ENUM', options: { name: 'mood' } },
+      },
       { kind: 'drop_enum', checkfirst: false, type: { kind: 'Enum', name: 'old' } },
     ]);
   });
@@ -112,8 +125,13 @@ describe('operations', () => {
       't = op.create_table("t", sa.Column("id", sa.Integer), sa.Column("n", sa.String(5)))\n' +
         'op.bulk_insert(t, [{"id": 1, "n": "x"}, {"id": 2, "n": op.inline_literal("y")}])',
     );
-    expect(operations[1]).toMatchObject({ kind: 'bulk_insert', table: 't', columns: [{ name: 'id' }, { name: 'n' }] });
-    const rows = operations[1]?.kind === 'bulk_insert' ? operations[1].rows.map((row) => Object.fromEntries(row)) : [];
+    expect(operations[1]).toMatchObject({
+      kind: 'bulk_insert',
+      table: 't',
+      columns: [{ name: 'id' }, { name: 'n' }],
+    });
+    const rows =
+      operations[1]?.kind === 'bulk_insert' ? operations[1].rows.map((row) => Object.fromEntries(row)) : [];
     expect(rows).toMatchObject([
       { id: { type: 'int', value: 1n }, n: { type: 'str', value: 'x' } },
       { n: { kind: 'bindparam', inline: true, value: { value: 'y' } } },
@@ -123,7 +141,8 @@ describe('operations', () => {
 
 describe('plain Python around operations', () => {
   test('branches on the dialect', () => {
-    const body = 'if op.get_bind().dialect.name == "postgresql":\n    op.execute("a")\nelse:\n    op.drop_table("t")';
+    const body =
+      'if op.get_bind().dialect.name == "postgresql":\n    op.execute("a")\nelse:\n    op.drop_table("t")';
     expect(kinds(body)).toEqual(['execute']);
     expect(kinds(body, { dialectName: 'sqlite' })).toEqual(['drop_table']);
     expect(kinds('if op.get_context().dialect.name == "mssql":\n    op.execute("a")')).toEqual([]);
@@ -131,7 +150,8 @@ describe('plain Python around operations', () => {
   });
 
   test('asks for offline mode and x arguments', () => {
-    const body = 'if context.is_offline_mode():\n    op.execute("offline")\nif "x" in context.get_x_argument(as_dictionary=True):\n    op.execute("x")';
+    const body =
+      'if context.is_offline_mode():\n    op.execute("offline")\nif "x" in context.get_x_argument(as_dictionary=True):\n    op.execute("x")';
     expect(kinds(body)).toEqual(['execute']);
     expect(kinds(body, { offline: false })).toEqual([]);
     expect(kinds('if op.get_context().as_sql:\n    op.execute("a")')).toEqual(['execute']);
@@ -139,7 +159,9 @@ describe('plain Python around operations', () => {
 
   test('loops and calls helpers', () => {
     expect(
-      kinds('def helper(name):\n    op.drop_column(name, "x")\nfor t in ["a", "b"]:\n    helper(t)\n[op.drop_table(n) for n in ("c",)]'),
+      kinds(
+        'def helper(name):\n    op.drop_column(name, "x")\nfor t in ["a", "b"]:\n    helper(t)\n[op.drop_table(n) for n in ("c",)]',
+      ),
     ).toEqual(['drop_column', 'drop_column', 'drop_table']);
   });
 
@@ -152,7 +174,14 @@ describe('plain Python around operations', () => {
     expect(refused).toEqual([]);
     expect(operations).toMatchObject([
       { statement: { kind: 'text', bindparams: [{ name: 'a', value: { type: 'int', value: 5n } }] } },
-      { statement: { kind: 'update', table: 't', values: [['a', { value: { value: 2n } }]], where: { operator: '=' } } },
+      {
+        statement: {
+          kind: 'update',
+          table: 't',
+          values: [['a', { value: { value: 2n } }]],
+          where: { operator: '=' },
+        },
+      },
       { statement: { kind: 'insert', values: [['a', { value: { value: 3n } }]] } },
       { statement: { kind: 'delete', where: { operator: 'IN' } } },
     ]);
@@ -166,20 +195,26 @@ describe('refusals', () => {
     expect(refusals('conn = op.get_bind()\nrows = conn.execute(sa.text("SELECT 1")).fetchall()')).toEqual([
       `2: reads rows from the database (execute(…).fetchall): ${later}`,
     ]);
-    expect(refusals('for row in op.get_bind().execute(sa.text("SELECT 1")):\n    op.drop_table(row[0])')[0]).toContain(
-      '1: reads rows from the database',
+    expect(
+      refusals('for row in op.get_bind().execute(sa.text("SELECT 1")):\n    op.drop_table(row[0])')[0],
+    ).toContain('1: reads rows from the database');
+    expect(refusals('op.get_bind().scalar(sa.text("SELECT 1"))')[0]).toContain(
+      '1: reads rows from the database (scalar(…))',
     );
-    expect(refusals('op.get_bind().scalar(sa.text("SELECT 1"))')[0]).toContain('1: reads rows from the database (scalar(…))');
   });
 
   test('the inspector', () => {
-    const found = refusals('insp = sa.inspect(op.get_bind())\nif "t" not in insp.get_table_names():\n    op.drop_table("t")');
+    const found = refusals(
+      'insp = sa.inspect(op.get_bind())\nif "t" not in insp.get_table_names():\n    op.drop_table("t")',
+    );
     expect(found.join('\n')).toContain('reads the schema of the database (inspect)');
     expect(found.length).toBeGreaterThan(0);
   });
 
   test('a directive that Retort does not know', () => {
-    expect(refusals('op.create_view("v", "SELECT 1")').join('\n')).toContain('1: calls what is not known: Retort does not know `alembic.op.create_view`');
+    expect(refusals('op.create_view("v", "SELECT 1")').join('\n')).toContain(
+      '1: calls what is not known: Retort does not know `alembic.op.create_view`',
+    );
   });
 
   test('a name that is not defined', () => {
@@ -198,27 +233,37 @@ describe('refusals', () => {
       {},
       'import pgvector\n',
     );
-    expect(found.map(({ message }) => message).join('\n')).toContain('the package `pgvector` is not in the workspace');
+    expect(found.map(({ message }) => message).join('\n')).toContain(
+      'the package `pgvector` is not in the workspace',
+    );
     expect(found.length).toBeGreaterThan(0);
   });
 
   test('a value that is known only at run time', () => {
-    const { refusals: found } = evaluateBody('op.drop_table(settings.TABLE)', {}, 'from app import settings\n');
+    const { refusals: found } = evaluateBody(
+      'op.drop_table(settings.TABLE)',
+      {},
+      'from app import settings\n',
+    );
     expect(found[0]?.message).toContain('`table_name` of drop_table() cannot be known');
   });
 
   test('a missing function', () => {
-    expect(evaluateRevision('x = 1\n').refusals).toMatchObject([{ message: 'the script has no upgrade() function' }]);
+    expect(evaluateRevision('x = 1\n').refusals).toMatchObject([
+      { message: 'the script has no upgrade() function' },
+    ]);
   });
 
   test('an operation at module level', () => {
-    expect(evaluateRevision('from alembic import op\nop.drop_table("t")\ndef upgrade(): pass\n').refusals[0]?.message).toContain(
-      "Can't invoke function 'drop_table'",
-    );
+    expect(
+      evaluateRevision('from alembic import op\nop.drop_table("t")\ndef upgrade(): pass\n').refusals[0]
+        ?.message,
+    ).toContain("Can't invoke function 'drop_table'");
   });
 
   test('do not leak into the next revision', () => {
-    const text = 'from alembic import op\ndef upgrade():\n    op.nothing()\ndef downgrade():\n    op.drop_table("t")\n';
+    const text =
+      'from alembic import op\ndef upgrade():\n    op.nothing()\ndef downgrade():\n    op.drop_table("t")\n';
     expect(evaluateRevision(text, {}, 'downgrade').refusals).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 /** Every directive of `alembic.op`, with its arguments as Alembic 1.19 takes them. Mirrors `alembic.operations.ops`. */
 import type { Value } from '../../python/eval/value.ts';
 import { none } from '../../python/eval/native.ts';
-import type { Origin } from '../../util/text-range.ts';
-import { Arguments, stringOf } from '../../sqlalchemy/bindings/arguments.ts';
+import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
+import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { ddlExpression, indexExpression } from '../../sqlalchemy/bindings/schema/constraints.ts';
 import { readServerDefault } from '../../sqlalchemy/bindings/schema/column.ts';
 import { dialectOptions } from '../../sqlalchemy/bindings/schema/options.ts';
@@ -13,11 +13,10 @@ import { clauseOf } from '../../sqlalchemy/bindings/sql/elements.ts';
 import {
   ClauseBuilder,
   ColumnBuilder,
-  ConstraintBuilder,
   MetaDataBuilder,
   TableBuilder,
 } from '../../sqlalchemy/orm/builders.ts';
-import { columnSpec, freezeConstraint, freezeOptions, freezeTable } from '../../sqlalchemy/orm/freeze.ts';
+import { columnSpec, freezeOptions, freezeTable } from '../../sqlalchemy/orm/freeze.ts';
 import type { ClauseElement, LiteralValue } from '../../sqlalchemy/sql/elements.ts';
 import { SchemaError } from '../../sqlalchemy/sql/errors.ts';
 import type { Column, Constraint, ConstraintName, Index } from '../../sqlalchemy/sql/schema.ts';
@@ -75,10 +74,6 @@ function nameConstraint(
     recorder.refuse(error.message, given.site);
     return constraint;
   }
-}
-
-function frozen(builder: ConstraintBuilder): Constraint {
-  return freezeConstraint(builder, null);
 }
 
 function addConstraint(recorder: Recorder, given: Arguments, target: Target, constraint: Constraint): Value {
@@ -266,12 +261,12 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
     rows.kind === 'unknown' || rows.kind === 'none' ? null : given.interpreter.iterate(rows, given.site);
   const multiinsert = given.bool('multiinsert') ?? true;
   given.finish();
-  if (builder === null) return given.unreadable('table', table ?? none, 'a table') ?? none;
-  if (items === null) return given.unreadable('rows', rows, 'a list of dicts') ?? none;
+  if (builder === null) return unreadable(given, 'table', table ?? none, 'a table');
+  if (items === null) return unreadable(given, 'rows', rows, 'a list of dicts');
   const read: Map<string, LiteralValue | ClauseElement>[] = [];
   for (const item of items) {
     const row = item.kind === 'dict' ? readRow(given, item) : null;
-    if (row === null) return given.unreadable('rows', item, 'a dict of values that are known') ?? none;
+    if (row === null) return unreadable(given, 'rows', item, 'a dict of values that are known');
     read.push(row);
   }
   recorder.record({
@@ -286,6 +281,12 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
     multiinsert,
     origin: given.site,
   });
+  return none;
+}
+
+/** Reports an argument that cannot be read; the directive then gives None. */
+function unreadable(given: Arguments, name: string, value: Value, expected: string): Value {
+  given.unreadable(name, value, expected);
   return none;
 }
 
@@ -408,7 +409,7 @@ export const directives: Readonly<Record<string, Directive>> = {
       const value = given.value('column') ?? none;
       const builder =
         value.kind === 'instance' && value.payload instanceof ColumnBuilder ? value.payload : null;
-      if (builder === null) return given.unreadable('column', value, 'a Column') ?? none;
+      if (builder === null) return unreadable(given, 'column', value, 'a Column');
       const column = addedColumn(recorder, given, target, builder.table === null ? builder : builder.copy());
       if (column === null) return none;
       recorder.record({
@@ -621,6 +622,3 @@ export function directiveTarget(name: string, given: Arguments): Target {
   if (name === 'create_table' || name === 'drop_table') return { table: '', schema: null };
   return targetOf(given, parameter, schemaParameters[name] ?? 'schema');
 }
-
-export { frozen };
-export type { Origin };

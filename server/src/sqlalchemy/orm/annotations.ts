@@ -166,8 +166,11 @@ function resolveType(
   if (type.kind === 'unknown') return { kind: 'unknown', reason: type.reason, origin: site };
   if (isSpecial(type, 'Literal')) return literalType(type.args);
   if (type.kind !== 'class') {
+    // `NewType` falls back to the type below it.
+    const below = type.kind === 'instance' ? type.attributes.get('__supertype__') : undefined;
     const mapped = typeMap.get(hashKey(type));
-    return mapped === undefined ? null : typeOf(interpreter, mapped, site);
+    if (mapped !== undefined) return typeOf(interpreter, mapped, site);
+    return below === undefined ? null : resolveType(interpreter, below, { typeMap, typeOf }, site);
   }
   for (const base of type.mro) {
     const mapped = typeMap.get(hashKey(base));

@@ -3,7 +3,7 @@ import type { Annotation, ClassValue, InstanceValue, Interpreter, Value } from '
 import type { Origin } from '../../util/text-range.ts';
 import { tableKey } from '../sql/schema.ts';
 import type { TypeEngine } from '../sql/types.ts';
-import type { MappedAnnotation } from './annotations.ts';
+import type { MappedAnnotation, TypeResolver } from './annotations.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
@@ -183,7 +183,7 @@ function copyColumns(
     const origin = base.memberOrigins.get(name) ?? scan.site;
     if (value === undefined) {
       if (fixedTable || annotation === undefined || lookup(cls, name) !== null) continue;
-      if (collectAnnotation(scan, name, annotation) !== true) continue;
+      if (!collectAnnotation(scan, name, annotation)) continue;
       const column = port.columnValue(new ColumnBuilder(origin, true));
       scan.origins.set(name, origin);
       copies.set(name, column);
@@ -272,7 +272,10 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
   const { cls, interpreter, port } = scan;
   const registry = payloadOf(lookup(cls, 'registry')?.value);
   const typeMap = registry instanceof RegistryPayload ? registry.typeMap : new Map<unknown, Value>();
-  const types = { typeMap, typeOf: port.typeOf };
+  const types: TypeResolver = {
+    typeMap,
+    typeOf: (...asked) => port.typeOf(...asked),
+  };
   const columns: ColumnBuilder[] = [];
   for (const [name, collected] of scan.collected) {
     let value = collected;

@@ -21,8 +21,9 @@ import type {
   IndexBuilder,
   MutableDialectOptions,
   TableBuilder,
+  MetaDataBuilder,
 } from './builders.ts';
-import { ClauseBuilder, ColumnBuilder, ConstraintBuilder, MetaDataBuilder } from './builders.ts';
+import { ClauseBuilder, ColumnBuilder, ConstraintBuilder } from './builders.ts';
 
 /** Freezes all tables; one that contradicts itself is reported and left out. */
 export function freezeMetaData(metadata: MetaDataBuilder, report: (problem: Problem) => void): MetaData {

@@ -42,7 +42,7 @@ export interface EnumArguments {
 }
 
 /**
- * `Enum(PythonEnum)`: the members' names in order (aliases included, as upstream reads `__members__`), and the class's
+ * `Enum(PythonEnum)`: the members' names in order (aliases left out, as `omit_aliases=True` says), and the class's
  * lower-case name. Null when the members are not known.
  */
 export function enumTypeOf(
@@ -84,8 +84,7 @@ function enumLabels(
     }
     return labels;
   }
-  const members = interpreter.findAttribute(cls, '__members__', site);
-  const items = interpreter.iterate(members ?? cls, site);
+  const items = interpreter.iterate(cls, site);
   if (items === null) return null;
   return items.map((item) =>
     item.kind === 'str' ? item.value : interpreter.str(interpreter.getAttribute(item, 'name', site), site),

@@ -16,12 +16,11 @@ import {
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { columnContainer, mappedMarker } from '../../orm/annotations.ts';
-import type { ColumnBuilder } from '../../orm/builders.ts';
 import { MetaDataBuilder, TableBuilder } from '../../orm/builders.ts';
 import type { DeclarativePort } from '../../orm/declarative.ts';
 import { addMappedAttribute, mapClass, mappingOf } from '../../orm/declarative.ts';
 import { DeclaredAttr, mappingKey, RegistryPayload } from '../../orm/registry.ts';
-import { Arguments, stringOf } from '../arguments.ts';
+import { Arguments } from '../arguments.ts';
 import { columnInstance } from '../schema/column.ts';
 import { makeTable, metaDataInstance, newMetaData, tableInstance } from '../schema/table.ts';
 import { typeOf } from '../types/type-engine.ts';
@@ -304,13 +303,10 @@ export const declarativeNames: Readonly<Record<string, Value>> = {
   has_inherited_table: nativeFunction('has_inherited_table', (call) => {
     const cls = call.args[0];
     const inherited =
-      cls?.kind === 'class' && cls.mro.slice(1).some((base) => mappingOf(base)?.table != null);
+      cls?.kind === 'class' && cls.mro.slice(1).some((base) => (mappingOf(base)?.table ?? null) !== null);
     return { kind: 'bool', value: inherited };
   }),
   Mapped: mappedClass('Mapped', true),
   DynamicMapped: mappedClass('DynamicMapped', false),
   WriteOnlyMapped: mappedClass('WriteOnlyMapped', false),
 };
-
-export type { ColumnBuilder };
-export { stringOf };

@@ -2,9 +2,8 @@
 import type { ClassValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeInstance, nativeProperty, none } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
-import type { ColumnReference } from '../../orm/builders.ts';
+import type { ColumnReference, ClauseBuilder } from '../../orm/builders.ts';
 import {
-  ClauseBuilder,
   ColumnBuilder,
   ConstraintBuilder,
   ForeignKeyBuilder,

@@ -149,7 +149,7 @@ function perDialect(
   site: Origin,
 ): TypeEngine {
   const method = value.cls.mro.find((cls) => cls.namespace.has('load_dialect_impl'));
-  if (method?.origin == null) return impl;
+  if (method === undefined || method.origin === null) return impl;
   const variants = new Map<string, TypeEngine>(impl.variants ?? []);
   const bound = interpreter.getAttribute(value, 'load_dialect_impl', site);
   for (const name of dialectNames) {
