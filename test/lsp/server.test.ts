@@ -71,6 +71,19 @@ describe('as you type', () => {
     expect(client.log).toEqual([]);
   });
 
+  test('hints of a file come when it is open, and go when it is closed', async () => {
+    const { client, fs } = await start(
+      shop.replace('Base = declarative_base()', 'import nowhere\nBase = declarative_base()'),
+    );
+    await client.until(() => client.changed.length > 0, 'first look');
+    expect(client.messages(paths.models)).toEqual([]);
+    client.open(paths.models, fs.files.get(paths.models) ?? '');
+    await client.until(() => client.messages(paths.models).length === 1, 'the hint');
+    expect(client.messages(paths.models)[0]).toContain('nowhere');
+    client.close(paths.models);
+    await client.until(() => client.messages(paths.models).length === 0, 'no hint');
+  });
+
   test('the client is told that its tree is stale, and not for every keystroke', async () => {
     const { client, fs } = await start(shop);
     await client.until(() => client.changed.length === 1, 'first notification');
@@ -282,6 +295,23 @@ describe('requests', () => {
         label: 'postgresql: app@localhost/shop',
         source: 'alembic.ini',
         needsPassword: false,
+      },
+    ]);
+  });
+
+  test('env.py may set the URL itself', async () => {
+    const { client } = await start(
+      shop.replace(
+        'target_metadata = Base.metadata',
+        'target_metadata = Base.metadata\nconfig.set_main_option("sqlalchemy.url", "postgresql://me@db:5433/other")',
+      ),
+    );
+    expect(await client.request('retort/connections', { configUri })).toEqual([
+      {
+        url: 'postgresql://me@db:5433/other',
+        label: 'postgresql: me@db:5433/other',
+        source: 'env.py',
+        needsPassword: true,
       },
     ]);
   });

@@ -87,6 +87,11 @@ export class LspClient {
     });
   }
 
+  close(path: string): void {
+    const textDocument = { uri: pathToUri(path) };
+    void this.connection.sendNotification(lsp.DidCloseTextDocumentNotification.type, { textDocument });
+  }
+
   fileEvent(path: string, type: lsp.FileChangeType): void {
     void this.connection.sendNotification(lsp.DidChangeWatchedFilesNotification.type, {
       changes: [{ uri: pathToUri(path), type }],

@@ -45,7 +45,7 @@ export class DiagnosticsPublisher {
 
   /** A file that is closed or sent again with another URI gets its diagnostics anew. */
   forget(path: string): void {
-    this.published.delete(path);
+    this.published.set(path, '');
   }
 
   private async run(): Promise<void> {
@@ -73,9 +73,13 @@ export class DiagnosticsPublisher {
     });
     for (const [path, found] of byFile) {
       const lines = this.session.lines(path);
+      const isOpen = this.session.openUris.has(path);
       this.send(
         path,
-        found.map((diagnostic) => to.diagnostic(this.session, lines, diagnostic)),
+        // A hint is for who reads the file; no list of problems shows it.
+        found
+          .filter(({ severity }) => isOpen || severity !== 'hint')
+          .map((diagnostic) => to.diagnostic(this.session, lines, diagnostic)),
       );
     }
     return byFile.keys();
@@ -83,7 +87,7 @@ export class DiagnosticsPublisher {
 
   private send(path: string, diagnostics: ReturnType<typeof to.diagnostic>[]): void {
     const text = JSON.stringify(diagnostics);
-    if (this.published.get(path) === text) return;
+    if ((this.published.get(path) ?? '[]') === text) return;
     if (diagnostics.length === 0) this.published.delete(path);
     else this.published.set(path, text);
     this.session.send(this.session.connection.sendDiagnostics({ uri: this.session.uri(path), diagnostics }));

@@ -39,7 +39,7 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   });
   const problems = [...evaluated.problems];
   const configure = readConfigure(evaluated.configure ?? new Map(), problems);
-  return { metadata: evaluated.targetMetadata, problems, files: loader.files, configure };
+  return { metadata: evaluated.targetMetadata, problems, files: loader.files, configure, url: evaluated.url };
 }
 
 function missing(path: string, origin: Origin | null): Problem {

@@ -22,6 +22,8 @@ export interface Models {
   readonly files: ReadonlySet<string>;
   /** What env.py handed to `context.configure(...)`. */
   readonly configure: ConfigureOptions;
+  /** The database URL that env.py comes to (it may set `sqlalchemy.url` itself); null or absent when that is not known. */
+  readonly url?: string | null;
 }
 /** The options of `context.configure()` that a native run follows. */
 export interface ConfigureOptions {

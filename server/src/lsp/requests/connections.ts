@@ -21,7 +21,8 @@ export function connections(
   if (text === null) return [];
   try {
     const url = makeUrl(text);
-    const source = basename(project.configPath) === 'pyproject.toml' ? 'pyproject.toml' : 'alembic.ini';
+    const file = basename(project.configPath) === 'pyproject.toml' ? 'pyproject.toml' : 'alembic.ini';
+    const source = text === project.config.getMainOption('sqlalchemy.url') ? file : 'env.py';
     return [
       {
         url: renderAsString({ ...url, password: null }, { hidePassword: true }),

@@ -39,10 +39,12 @@ export function targetOf(project: Project, params: ConnectionParams): Target {
   return { url: { ...url, password }, dialect: dialectFor(name), label: describeUrl(url) };
 }
 
-/** The URL of the configuration; the placeholder that `alembic init` writes is none. */
+/** The URL that env.py comes to, else that of the configuration; the placeholder that `alembic init` writes is none. */
 export function configuredUrl(project: Project): string | null {
-  const url = project.config.getMainOption('sqlalchemy.url');
-  return url === null || url.trim() === '' || url === 'driver://user:pass@localhost/dbname' ? null : url;
+  const urls = [project.models().url ?? null, project.config.getMainOption('sqlalchemy.url')];
+  const isUrl = (url: string | null): boolean =>
+    url !== null && url.trim() !== '' && url !== 'driver://user:pass@localhost/dbname';
+  return urls.find(isUrl) ?? null;
 }
 
 /** Opens a session, hands it to `use` and closes it. */
