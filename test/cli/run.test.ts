@@ -113,7 +113,7 @@ describe('retort', () => {
         '"""First"""\nfrom alembic import op\nrevision = "aaaa"\ndown_revision = None\n' +
         'def upgrade():\n    op.execute("SELECT 1")\ndef downgrade():\n    pass\n',
     });
-    files['/app/alembic.ini'] = `${ini}${'[loggers]\nkeys = alembic\n[logger_alembic]\nlevel = INFO\n'}`;
+    files['/app/alembic.ini'] = `${ini}[loggers]\nkeys = alembic\n[logger_alembic]\nlevel = INFO\n`;
     const outcome = await retort(files, '--url', 'sqlite://', 'upgrade', 'head', '--sql');
     expect(outcome.stdout).toBe(`CREATE TABLE alembic_version (
     version_num VARCHAR(32) NOT NULL, 
