@@ -72,7 +72,7 @@ export function generateProject(dir: string, size: Size): string {
 }
 
 function revisionId(index: number): string {
-  return index.toString(16).padStart(12, 'a');
+  return index.toString(16).padStart(12, '0');
 }
 
 const environment = `from alembic import context
