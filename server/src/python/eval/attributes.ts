@@ -13,6 +13,10 @@ export function getAttribute(rt: Runtime, value: Value, name: string, site: Orig
   if (found !== undefined) return found;
   switch (value.kind) {
     case 'module':
+      // An emulated module has more names in reality than here; that one is missing is no fact about the library.
+      if (value.file === null && !value.namespace.has('__name__') && !name.startsWith('__')) {
+        return rt.unknown(`Retort does not know \`${name}\` of \`${value.name}\``, site);
+      }
       return rt.raise('AttributeError', `module '${value.name}' has no attribute '${name}'`, site);
     case 'class':
       return rt.raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`, site);

@@ -77,11 +77,7 @@ export const dictClass: ClassValue = nativeClass({
       const hash = runtimeOf(call).hash(key, call.site);
       const entry = entries.get(hash);
       entries.delete(hash);
-      return (
-        entry?.value ??
-        otherwise ??
-        runtimeOf(call).raiseKeyError(key, call.site)
-      );
+      return entry?.value ?? otherwise ?? runtimeOf(call).raiseKeyError(key, call.site);
     }),
     popitem: nativeMethod('popitem', (call) => {
       const { entries } = ownDict(call);

@@ -64,11 +64,15 @@ function functional(call: NativeCall, base: ClassValue, name: Value, names: Valu
     return rt.raise('TypeError', `${base.name}() expects a name and members`, call.site);
   }
   if (listed.kind === 'dict') {
-    for (const { key, value } of listed.entries.values()) if (key.kind === 'str') namespace.set(key.value, value);
+    for (const { key, value } of listed.entries.values())
+      if (key.kind === 'str') namespace.set(key.value, value);
   } else {
     const parts =
       listed.kind === 'str'
-        ? listed.value.split(/[\s,]+/).filter((part) => part !== '').map(str)
+        ? listed.value
+            .split(/[\s,]+/)
+            .filter((part) => part !== '')
+            .map(str)
         : (rt.iterate(listed, call.site) ?? []);
     for (const [index, part] of parts.entries()) {
       const pair = part.kind === 'tuple' || part.kind === 'list' ? part.items : [part, int(index + 1)];
@@ -105,7 +109,9 @@ const enumMeta: ClassValue = nativeClass({
       __len__: ({ args: [cls] }) => int(distinctMembers(cls).length),
       __reversed__: ({ args: [cls] }) => iteratorOver([...distinctMembers(cls)].reverse()),
       __contains__: ({ args: [cls, value = none] }) =>
-        value.kind === 'unknown' ? value : bool(cls?.kind === 'class' && findByValue(cls, value) !== undefined),
+        value.kind === 'unknown'
+          ? value
+          : bool(cls?.kind === 'class' && findByValue(cls, value) !== undefined),
       __getitem__: ({ args: [cls, name = none], interpreter, site }) => {
         if (name.kind === 'unknown' || cls?.kind !== 'class') return name;
         const found = name.kind === 'str' ? enumMembers(cls)?.get(name.value) : undefined;
@@ -148,14 +154,18 @@ function isMember(cls: ClassValue, name: string, value: Value): boolean {
   }
 }
 
-function subclassCreated(cls: ClassValue, call: { site: NativeCall['site']; interpreter: NativeCall['interpreter'] }): void {
+function subclassCreated(
+  cls: ClassValue,
+  call: { site: NativeCall['site']; interpreter: NativeCall['interpreter'] },
+): void {
   const rt = runtimeOf(call);
   const members = new Map<string, InstanceValue>();
   cls.native.set(membersKey, members);
   const values: Value[] = [];
   for (const [name, raw] of [...cls.namespace]) {
     if (!isMember(cls, name, raw)) continue;
-    const value = raw.kind === 'instance' && raw.cls === auto ? nextValue(rt, cls, name, values, call.site) : raw;
+    const value =
+      raw.kind === 'instance' && raw.cls === auto ? nextValue(rt, cls, name, values, call.site) : raw;
     values.push(value);
     const alias = [...members.values()].find((member) => hashKey(valueOf(member)) === hashKey(value));
     const member = alias ?? makeMember(rt, cls, name, value, cls.memberOrigins.get(name) ?? call.site);
@@ -164,11 +174,22 @@ function subclassCreated(cls: ClassValue, call: { site: NativeCall['site']; inte
   }
 }
 
-function nextValue(rt: Runtime, cls: ClassValue, name: string, values: readonly Value[], site: NativeCall['site']): Value {
+function nextValue(
+  rt: Runtime,
+  cls: ClassValue,
+  name: string,
+  values: readonly Value[],
+  site: NativeCall['site'],
+): Value {
   const custom = lookup(cls, '_generate_next_value_');
   if (custom !== undefined) {
     const fn = custom.kind === 'staticmethod' ? custom.function : custom;
-    return rt.call(fn, [str(name), int(1), int(values.length), { kind: 'list', items: [...values] }], noKeywords, site);
+    return rt.call(
+      fn,
+      [str(name), int(1), int(values.length), { kind: 'list', items: [...values] }],
+      noKeywords,
+      site,
+    );
   }
   if (cls.mro.includes(strEnumClass)) return str(name.toLowerCase());
   const numbers = values.flatMap((value) => (value.kind === 'int' ? [value.value] : []));
@@ -177,17 +198,32 @@ function nextValue(rt: Runtime, cls: ClassValue, name: string, values: readonly 
   return int(last === 0n ? 1n : 1n << BigInt(last.toString(2).length));
 }
 
-function makeMember(rt: Runtime, cls: ClassValue, name: string, value: Value, site: NativeCall['site']): InstanceValue {
+function makeMember(
+  rt: Runtime,
+  cls: ClassValue,
+  name: string,
+  value: Value,
+  site: NativeCall['site'],
+): InstanceValue {
   const args = value.kind === 'tuple' ? value.items : [value];
   const create = lookup(cls, '__new__');
   let member: InstanceValue | null = null;
   if (create !== undefined) {
-    const made = rt.call(create.kind === 'staticmethod' ? create.function : create, [cls, ...args], noKeywords, site);
+    const made = rt.call(
+      create.kind === 'staticmethod' ? create.function : create,
+      [cls, ...args],
+      noKeywords,
+      site,
+    );
     if (made.kind === 'instance') member = made;
   }
   if (member === null) {
     const isMixed = cls.mro.includes(strClass) || cls.mro.includes(intClass);
-    member = nativeInstance(cls, isMixed ? new BuiltinPayload(mixedValue(rt, cls, args, site)) : undefined, site);
+    member = nativeInstance(
+      cls,
+      isMixed ? new BuiltinPayload(mixedValue(rt, cls, args, site)) : undefined,
+      site,
+    );
   }
   if (!member.attributes.has('_value_')) {
     member.attributes.set('_value_', member.payload instanceof BuiltinPayload ? member.payload.value : value);
@@ -222,21 +258,26 @@ function bitsOf(value: Value | undefined): bigint {
   return plain?.kind === 'int' ? plain.value : 0n;
 }
 
-const bitwise = (combine: (a: bigint, b: bigint) => bigint) => (call: NativeCall): Value => {
-  const [self, other] = call.args;
-  if (self?.kind !== 'instance') return { kind: 'not-implemented' };
-  return composite(self.cls, combine(bitsOf(self), bitsOf(other)), call);
-};
+const bitwise =
+  (combine: (a: bigint, b: bigint) => bigint) =>
+  (call: NativeCall): Value => {
+    const [self, other] = call.args;
+    if (self?.kind !== 'instance') return { kind: 'not-implemented' };
+    return composite(self.cls, combine(bitsOf(self), bitsOf(other)), call);
+  };
 
 const enumClass: ClassValue = nativeClass({
   name: 'Enum',
   module: 'enum',
   metaclass: enumMeta,
   members: {
-    name: getter(({ args: [self] }) => (self?.kind === 'instance' ? (self.attributes.get('_name_') ?? none) : none)),
+    name: getter(({ args: [self] }) =>
+      self?.kind === 'instance' ? (self.attributes.get('_name_') ?? none) : none,
+    ),
     value: getter(({ args: [self] }) => (self?.kind === 'instance' ? valueOf(self) : none)),
     ...methodsOf({
-      __str__: ({ args: [self] }) => str(self?.kind === 'instance' ? `${self.cls.name}.${nameText(self)}` : ''),
+      __str__: ({ args: [self] }) =>
+        str(self?.kind === 'instance' ? `${self.cls.name}.${nameText(self)}` : ''),
       __repr__: ({ args: [self], interpreter, site }) =>
         str(
           self?.kind === 'instance'

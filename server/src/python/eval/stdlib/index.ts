@@ -1,4 +1,76 @@
 /** The emulated modules of Python's standard library. What is not here is Unknown to evaluated code. */
 import type { NativeModuleFactory } from '../interpreter.ts';
+import { collectionsAbcModule, collectionsModule } from './collections.ts';
+import { dataclassesModule } from './dataclasses.ts';
+import { datetimeModule, timeModule, zoneinfoModule } from './datetime.ts';
+import { enumModule } from './enum.ts';
+import { functoolsModule, itertoolsModule, operatorModule } from './functools.ts';
+import { osModule, osPathModule, pathlibModule, sysModule } from './os.ts';
+import {
+  abcModule,
+  asyncioModule,
+  contextlibModule,
+  futureModule,
+  hashlibModule,
+  importlibMetadataModule,
+  importlibModule,
+  inspectModule,
+  loggingConfigModule,
+  loggingModule,
+  mathModule,
+  randomModule,
+  secretsModule,
+  typesModule,
+  warningsModule,
+} from './runtime-modules.ts';
+import {
+  copyModule,
+  decimalModule,
+  jsonModule,
+  reModule,
+  stringModule,
+  textwrapModule,
+  uuidModule,
+} from './text.ts';
+import { typingModule } from './typing.ts';
 
-export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map();
+export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
+  ['__future__', futureModule],
+  ['abc', abcModule],
+  ['asyncio', asyncioModule],
+  ['collections', collectionsModule],
+  ['collections.abc', collectionsAbcModule],
+  ['contextlib', contextlibModule],
+  ['copy', copyModule],
+  ['dataclasses', dataclassesModule],
+  ['datetime', datetimeModule],
+  ['decimal', decimalModule],
+  ['enum', enumModule],
+  ['functools', functoolsModule],
+  ['hashlib', hashlibModule],
+  ['importlib', importlibModule],
+  ['importlib.metadata', importlibMetadataModule],
+  ['inspect', inspectModule],
+  ['itertools', itertoolsModule],
+  ['json', jsonModule],
+  ['logging', loggingModule],
+  ['logging.config', loggingConfigModule],
+  ['math', mathModule],
+  ['operator', operatorModule],
+  ['os', osModule],
+  ['os.path', osPathModule],
+  ['pathlib', pathlibModule],
+  ['random', randomModule],
+  ['re', reModule],
+  ['secrets', secretsModule],
+  ['string', stringModule],
+  ['sys', sysModule],
+  ['textwrap', textwrapModule],
+  ['time', timeModule],
+  ['types', typesModule],
+  ['typing', typingModule],
+  ['typing_extensions', typingModule],
+  ['uuid', uuidModule],
+  ['warnings', warningsModule],
+  ['zoneinfo', zoneinfoModule],
+]);

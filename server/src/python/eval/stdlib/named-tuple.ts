@@ -46,7 +46,11 @@ function members(fields: readonly Field[]): Record<string, Value> {
 function instantiate(fields: readonly Field[]) {
   return (cls: ClassValue, call: NativeCall): Value => {
     if (call.args.length > fields.length) {
-      return call.interpreter.raise('TypeError', `${cls.name}() takes ${fields.length.toString()} arguments`, call.site);
+      return call.interpreter.raise(
+        'TypeError',
+        `${cls.name}() takes ${fields.length.toString()} arguments`,
+        call.site,
+      );
     }
     const values = fields.map((field, index) => {
       const value = call.args[index] ?? call.kwargs.get(field.name) ?? field.default;
@@ -72,10 +76,15 @@ export const namedtuple: Value = nativeFunction('namedtuple', (call) => {
   const listed =
     names.kind === 'str'
       ? names.value.split(/[\s,]+/).filter((part) => part !== '')
-      : (call.interpreter.iterate(names, call.site) ?? []).map((part) => call.interpreter.str(part, call.site));
+      : (call.interpreter.iterate(names, call.site) ?? []).map((part) =>
+          call.interpreter.str(part, call.site),
+        );
   const given = call.kwargs.get('defaults');
   const defaults = given === undefined ? [] : (call.interpreter.iterate(given, call.site) ?? []);
-  const fields = listed.map((field, i) => ({ name: field, default: defaults[i - listed.length + defaults.length] }));
+  const fields = listed.map((field, i) => ({
+    name: field,
+    default: defaults[i - listed.length + defaults.length],
+  }));
   return nativeClass({
     name: name.value,
     module: 'collections',

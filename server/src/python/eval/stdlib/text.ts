@@ -1,0 +1,383 @@
+/** `json`, `textwrap`, `string`, `re`, `decimal`, `uuid` and other modules of plain data. */
+import { argument, text } from '../builtins/arguments.ts';
+import { dictFromEntries, unwrap } from '../containers.ts';
+import { bool, list, nativeClass, nativeFunction, nativeInstance, none, str } from '../native.ts';
+import { runtimeOf } from '../runtime.ts';
+import { floatText } from '../text.ts';
+import type { ClassValue, NativeCall, Value } from '../value.ts';
+import { float, functionsOf, getter, methodsOf, moduleOf, runTimeOnly } from './support.ts';
+
+/** `json.dumps`; null when a value is Unknown or no JSON. */
+function dump(
+  value: Value,
+  indent: number | null,
+  sortKeys: boolean,
+  ascii: boolean,
+  level: number,
+): string | null {
+  const plain = unwrap(value);
+  const join = (parts: readonly string[], open: string, close: string): string => {
+    if (parts.length === 0) return open + close;
+    if (indent === null) return open + parts.join(', ') + close;
+    const pad = '\n' + ' '.repeat(indent * (level + 1));
+    return `${open}${pad}${parts.join(`,${pad}`)}\n${' '.repeat(indent * level)}${close}`;
+  };
+  switch (plain.kind) {
+    case 'none':
+      return 'null';
+    case 'bool':
+      return plain.value ? 'true' : 'false';
+    case 'int':
+      return plain.value.toString();
+    case 'float':
+      return Number.isFinite(plain.value) ? floatText(plain.value) : null;
+    case 'str':
+      return quoteJson(plain.value, ascii);
+    case 'list':
+    case 'tuple': {
+      const parts: string[] = [];
+      for (const item of plain.items) {
+        const part = dump(item, indent, sortKeys, ascii, level + 1);
+        if (part === null) return null;
+        parts.push(part);
+      }
+      return join(parts, '[', ']');
+    }
+    case 'dict': {
+      const pairs: [string, string][] = [];
+      for (const { key, value: item } of plain.entries.values()) {
+        const name = key.kind === 'str' ? key.value : dump(key, null, false, ascii, 0);
+        const part = dump(item, indent, sortKeys, ascii, level + 1);
+        if (name === null || part === null) return null;
+        pairs.push([name, part]);
+      }
+      if (sortKeys) pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+      return join(
+        pairs.map(([name, part]) => `${quoteJson(name, ascii)}: ${part}`),
+        '{',
+        '}',
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+function quoteJson(value: string, ascii: boolean): string {
+  const quoted = JSON.stringify(value);
+  return ascii
+    ? quoted.replaceAll(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : quoted;
+}
+
+function fromJson(value: unknown): Value {
+  if (value === null || value === undefined) return none;
+  if (typeof value === 'boolean') return bool(value);
+  if (typeof value === 'string') return str(value);
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) ? { kind: 'int', value: BigInt(value) } : float(value);
+  }
+  if (Array.isArray(value)) return list(value.map(fromJson));
+  return dictFromEntries(Object.entries(value).map(([key, item]) => [str(key), fromJson(item)] as const));
+}
+
+export const jsonModule = moduleOf({
+  JSONEncoder: nativeClass({ name: 'JSONEncoder', module: 'json' }),
+  JSONDecodeError: nativeClass({ name: 'JSONDecodeError', module: 'json' }),
+  ...functionsOf({
+    dumps: (call) => {
+      const indent = call.kwargs.get('indent');
+      const given = (name: string): boolean => {
+        const value = call.kwargs.get(name);
+        return value !== undefined && call.interpreter.isTrue(value, call.site) === true;
+      };
+      const isSupported = [...call.kwargs.keys()].every((k) =>
+        ['indent', 'sort_keys', 'ensure_ascii'].includes(k),
+      );
+      const result = isSupported
+        ? dump(
+            call.args[0] ?? none,
+            indent?.kind === 'int' ? Number(indent.value) : null,
+            given('sort_keys'),
+            !call.kwargs.has('ensure_ascii') || given('ensure_ascii'),
+            0,
+          )
+        : null;
+      return result === null
+        ? call.interpreter.unknown('Retort cannot write this value as JSON', call.site)
+        : str(result);
+    },
+    loads: (call) => {
+      if (call.args[0]?.kind === 'unknown') return call.args[0];
+      const source = text(call, 0, 'loads');
+      if (/\d{16}|\d[.eE]/.test(source)) {
+        // JavaScript's numbers would lose digits, or the difference between 1 and 1.0.
+        return call.interpreter.unknown('Retort does not read such numbers from JSON', call.site);
+      }
+      try {
+        return fromJson(JSON.parse(source));
+      } catch {
+        return call.interpreter.raise('ValueError', 'the text is no JSON', call.site);
+      }
+    },
+    load: (call) => call.interpreter.unknown('Retort does not read files for evaluated code', call.site),
+    dump: () => none,
+  }),
+});
+
+/** `textwrap.dedent`. */
+export function dedent(source: string): string {
+  const lines = source.split('\n').map((line) => (/^[ \t]+$/.test(line) ? '' : line));
+  let margin: string | null = null;
+  for (const line of lines) {
+    if (line === '') continue;
+    const indentation = /^[ \t]*/.exec(line)?.[0] ?? '';
+    if (margin === null) margin = indentation;
+    else {
+      let shared = 0;
+      while (shared < margin.length && margin.charAt(shared) === indentation.charAt(shared)) shared++;
+      margin = margin.slice(0, shared);
+    }
+  }
+  const width = margin?.length ?? 0;
+  return lines.map((line) => (line === '' ? line : line.slice(width))).join('\n');
+}
+
+const known = (run: (call: NativeCall) => Value) => (call: NativeCall) =>
+  call.args[0]?.kind === 'unknown' ? call.args[0] : run(call);
+
+export const textwrapModule = moduleOf(
+  functionsOf({
+    dedent: known((call) => str(dedent(text(call, 0, 'dedent')))),
+    indent: known((call) =>
+      str(
+        text(call, 0, 'indent')
+          .split(/(?<=\n)/)
+          .map((line) => (line.trim() === '' ? line : text(call, 1, 'indent', 'prefix') + line))
+          .join(''),
+      ),
+    ),
+    ...runTimeOnlyFunctions('textwrap', ['fill', 'wrap', 'shorten']),
+  }),
+);
+
+function runTimeOnlyFunctions(
+  module: string,
+  names: readonly string[],
+): Record<string, (call: NativeCall) => Value> {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (call: NativeCall) =>
+        call.interpreter.unknown(`Retort does not evaluate \`${module}.${name}\``, call.site),
+    ]),
+  );
+}
+
+const lower = 'abcdefghijklmnopqrstuvwxyz';
+
+export const stringModule = moduleOf({
+  ascii_lowercase: str(lower),
+  ascii_uppercase: str(lower.toUpperCase()),
+  ascii_letters: str(lower + lower.toUpperCase()),
+  digits: str('0123456789'),
+  hexdigits: str('0123456789abcdefABCDEF'),
+  octdigits: str('01234567'),
+  punctuation: str('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
+  whitespace: str(' \t\n\r\v\f'),
+  ...functionsOf(runTimeOnlyFunctions('string', ['Template', 'Formatter', 'capwords'])),
+});
+
+/** A compiled pattern: its methods are Unknown, since matching could run for ever. */
+const patternClass = nativeClass({
+  name: 'Pattern',
+  module: 're',
+  members: {
+    pattern: getter(({ args: [self] }) => (self?.kind === 'instance' ? (self.payload as Value) : none)),
+    ...methodsOf(
+      runTimeOnlyFunctions('re', [
+        'match',
+        'search',
+        'fullmatch',
+        'sub',
+        'subn',
+        'split',
+        'findall',
+        'finditer',
+      ]),
+    ),
+  },
+});
+
+export const reModule = moduleOf({
+  ...functionsOf({
+    compile: ({ args: [source = none], site }) => nativeInstance(patternClass, source, site),
+    escape: known((call) => str(text(call, 0, 'escape').replace(/[-\s#&~()[\]{}?*+|^$\\.]/g, '\\$&'))),
+    ...runTimeOnlyFunctions('re', [
+      'match',
+      'search',
+      'fullmatch',
+      'sub',
+      'subn',
+      'split',
+      'findall',
+      'finditer',
+    ]),
+  }),
+  Pattern: patternClass,
+  ...Object.fromEntries(
+    ['I', 'IGNORECASE', 'M', 'MULTILINE', 'S', 'DOTALL', 'X', 'VERBOSE', 'A', 'ASCII', 'U', 'UNICODE'].map(
+      (name, index) => [name, { kind: 'int', value: 1n << BigInt(index >> 1) } satisfies Value],
+    ),
+  ),
+});
+
+/** A `Decimal` keeps its text; arithmetic with it is Unknown. */
+export const decimalClass: ClassValue = nativeClass({
+  name: 'Decimal',
+  module: 'decimal',
+  members: {
+    ...methodsOf({
+      __str__: ({ args: [self] }) => str(self?.kind === 'instance' ? String(self.payload) : ''),
+      __repr__: ({ args: [self] }) =>
+        str(`Decimal('${self?.kind === 'instance' ? String(self.payload) : ''}')`),
+      __float__: ({ args: [self] }) => float(self?.kind === 'instance' ? Number(self.payload) : Number.NaN),
+      __eq__: ({ args: [a, b] }) => {
+        if (a?.kind !== 'instance' || b === undefined) return { kind: 'not-implemented' };
+        const other =
+          b.kind === 'instance' ? Number(b.payload) : b.kind === 'int' ? Number(b.value) : Number.NaN;
+        return bool(Number(a.payload) === other);
+      },
+      ...runTimeOnlyFunctions('Decimal', [
+        '__add__',
+        '__radd__',
+        '__sub__',
+        '__rsub__',
+        '__mul__',
+        '__rmul__',
+        '__truediv__',
+        '__rtruediv__',
+        '__neg__',
+        'quantize',
+      ]),
+    }),
+  },
+  hooks: {
+    instantiate: (cls, call) => {
+      const source = unwrap(argument(call, 0, 'value') ?? str('0'));
+      if (source.kind === 'unknown') return source;
+      const isFloat = source.kind === 'float';
+      if (isFloat) return call.interpreter.unknown('Retort does not expand a float to a Decimal', call.site);
+      return nativeInstance(cls, call.interpreter.str(source, call.site), call.site);
+    },
+  },
+});
+
+export const decimalModule = moduleOf({
+  Decimal: decimalClass,
+  ROUND_HALF_UP: str('ROUND_HALF_UP'),
+  ROUND_DOWN: str('ROUND_DOWN'),
+  InvalidOperation: nativeClass({ name: 'InvalidOperation', module: 'decimal' }),
+  ...runTimeOnly('decimal', ['getcontext', 'localcontext']),
+});
+
+function uuidHex(self: Value | undefined): string {
+  return self?.kind === 'instance' ? String(self.payload) : '';
+}
+
+const dashed = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+export const uuidClass: ClassValue = nativeClass({
+  name: 'UUID',
+  module: 'uuid',
+  members: {
+    hex: getter(({ args: [self] }) => str(uuidHex(self))),
+    int: getter(({ args: [self] }) => ({ kind: 'int', value: BigInt(`0x${uuidHex(self)}`) })),
+    ...methodsOf({
+      __str__: ({ args: [self] }) => str(dashed(uuidHex(self))),
+      __repr__: ({ args: [self] }) => str(`UUID('${dashed(uuidHex(self))}')`),
+      __eq__: ({ args: [a, b] }) => bool(b?.kind === 'instance' && uuidHex(a) === uuidHex(b)),
+    }),
+  },
+  hooks: {
+    instantiate: (cls, call) => {
+      const source = unwrap(argument(call, 0, 'hex') ?? none);
+      if (source.kind === 'unknown') return source;
+      const number = call.kwargs.get('int');
+      const hex =
+        number?.kind === 'int'
+          ? number.value.toString(16).padStart(32, '0')
+          : call.interpreter
+              .str(source, call.site)
+              .replaceAll(/urn:|uuid:|[{}-]/g, '')
+              .toLowerCase();
+      if (!/^[0-9a-f]{32}$/.test(hex)) {
+        return call.interpreter.raise('ValueError', 'badly formed hexadecimal UUID string', call.site);
+      }
+      return nativeInstance(cls, hex, call.site);
+    },
+  },
+});
+
+export const uuidModule = moduleOf({
+  UUID: uuidClass,
+  ...runTimeOnly('uuid', ['uuid1', 'uuid3', 'uuid4', 'uuid5', 'uuid6', 'uuid7', 'uuid8', 'getnode']),
+  NAMESPACE_DNS: nativeInstance(uuidClass, '6ba7b8109dad11d180b400c04fd430c8', {
+    file: '',
+    range: { start: 0, end: 0 },
+  }),
+});
+
+const shallow = (value: Value): Value => {
+  switch (value.kind) {
+    case 'list':
+      return list(value.items);
+    case 'dict':
+      return dictFromEntries(
+        Array.from(value.entries.values(), (entry) => [entry.key, entry.value] as const),
+      );
+    case 'set':
+      return { ...value, entries: new Map(value.entries) };
+    default:
+      return value;
+  }
+};
+
+function deep(value: Value, call: NativeCall, depth: number): Value {
+  runtimeOf(call).step(call.site.file, call.site);
+  if (depth > 50) return value;
+  switch (value.kind) {
+    case 'list':
+      return list(value.items.map((item) => deep(item, call, depth + 1)));
+    case 'tuple':
+      return { kind: 'tuple', items: value.items.map((item) => deep(item, call, depth + 1)) };
+    case 'dict':
+      return dictFromEntries(
+        Array.from(value.entries.values(), (e) => [e.key, deep(e.value, call, depth + 1)] as const),
+      );
+    default:
+      return shallow(value);
+  }
+}
+
+/** A copied object is Unknown: what TypeScript keeps in it cannot be copied from outside. */
+function copyOf(call: NativeCall, copy: (value: Value) => Value): Value {
+  const [value = none] = call.args;
+  if (value.kind !== 'instance') return copy(value);
+  const method =
+    call.interpreter.findAttribute(value, 'copy', call.site) ??
+    call.interpreter.findAttribute(value, '__copy__', call.site);
+  if (method !== undefined && method.kind !== 'unknown')
+    return call.interpreter.call(method, [], new Map(), call.site);
+  if (value.payload === undefined) {
+    const copied = nativeInstance(value.cls, undefined, value.origin);
+    for (const [name, attribute] of value.attributes) copied.attributes.set(name, copy(attribute));
+    return copied;
+  }
+  return call.interpreter.unknown('Retort cannot copy this object', call.site);
+}
+
+export const copyModule = moduleOf({
+  copy: nativeFunction('copy', (call) => copyOf(call, shallow)),
+  deepcopy: nativeFunction('deepcopy', (call) => copyOf(call, (value) => deep(value, call, 0))),
+});
