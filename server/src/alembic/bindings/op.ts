@@ -11,7 +11,7 @@ import { ClauseBuilder, ConstraintBuilder, TableBuilder } from '../../sqlalchemy
 import { freezeConstraint, freezeTable } from '../../sqlalchemy/orm/freeze.ts';
 import type { BatchAlterTableOp } from '../ops/operations.ts';
 import { bindValue, contextValue } from './connection.ts';
-import type { Directive, Target } from './directives.ts';
+import type { Directive, Target } from './directive.ts';
 import { directives, directiveTarget } from './directives.ts';
 import type { Recorder } from './recorder.ts';
 import { alembicState } from './state.ts';

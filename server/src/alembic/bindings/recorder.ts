@@ -1,7 +1,6 @@
-import type { Interpreter } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
-import type { Refusal, ScriptContext } from './script-evaluator.ts';
+import type { Refusal, ScriptContext } from './script-evaluation.ts';
 
 /** Collects what one `upgrade()` or `downgrade()` does, and why it cannot be followed where it cannot. */
 export class Recorder {
@@ -43,5 +42,3 @@ export function refuseRows(recorder: Recorder, what: string, origin: Origin): st
   recorder.refuse(message, origin);
   return message;
 }
-
-export type { Interpreter };

@@ -1,33 +1,10 @@
 import type { ModuleValue } from '../../python/eval/value.ts';
 import type { Interpreter } from '../../python/eval/interpreter.ts';
-import type { NamingConvention } from '../../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../../util/text-range.ts';
-import type { MigrateOperation } from '../ops/operations.ts';
 import { Recorder } from './recorder.ts';
+import type { ScriptContext, ScriptEvaluation } from './script-evaluation.ts';
 import { alembicState } from './state.ts';
 import { unknownTypes } from './unknown-types.ts';
-
-/** Why a revision cannot be evaluated. Names the place; a revision with a refusal is never run natively, not even in part. */
-export interface Refusal {
-  readonly message: string;
-  readonly origin: Origin | null;
-}
-
-export interface ScriptContext {
-  /** What `op.get_bind().dialect.name` answers. */
-  readonly dialectName: string;
-  /** `context.is_offline_mode()`; replay evaluates as offline too. */
-  readonly offline: boolean;
-  /** `%(here)s`-free main options for `context.config.get_main_option`. */
-  readonly mainOptions: ReadonlyMap<string, string>;
-  /** `target_metadata.naming_convention`: names of constraints that `op` makes follow it, as upstream. */
-  readonly namingConvention?: NamingConvention;
-}
-
-export interface ScriptEvaluation {
-  readonly operations: readonly MigrateOperation[];
-  readonly refusals: readonly Refusal[];
-}
 
 /**
  * Runs `upgrade()` or `downgrade()` of an evaluated revision module with a recording `op`. All operations of a
@@ -64,3 +41,5 @@ export function evaluateScript(
   for (const unknown of unknownTypes(recorder.operations)) recorder.refuse(unknown.message, unknown.origin);
   return { operations: recorder.operations, refusals: recorder.refusals };
 }
+
+export type { Refusal, ScriptContext, ScriptEvaluation } from './script-evaluation.ts';

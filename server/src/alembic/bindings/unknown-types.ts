@@ -1,7 +1,7 @@
 import type { Column } from '../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
-import type { Refusal } from './script-evaluator.ts';
+import type { Refusal } from './script-evaluation.ts';
 
 /** Column types that the operations need and that could not be evaluated. `existing_type` is not needed. */
 export function unknownTypes(operations: readonly MigrateOperation[]): readonly Refusal[] {

@@ -1,0 +1,25 @@
+import type { NamingConvention } from '../../sqlalchemy/sql/schema.ts';
+import type { Origin } from '../../util/text-range.ts';
+import type { MigrateOperation } from '../ops/operations.ts';
+
+/** Why a revision cannot be evaluated. Names the place; a revision with a refusal is never run natively, not even in part. */
+export interface Refusal {
+  readonly message: string;
+  readonly origin: Origin | null;
+}
+
+export interface ScriptContext {
+  /** What `op.get_bind().dialect.name` answers. */
+  readonly dialectName: string;
+  /** `context.is_offline_mode()`; replay evaluates as offline too. */
+  readonly offline: boolean;
+  /** `%(here)s`-free main options for `context.config.get_main_option`. */
+  readonly mainOptions: ReadonlyMap<string, string>;
+  /** `target_metadata.naming_convention`: names of constraints that `op` makes follow it, as upstream. */
+  readonly namingConvention?: NamingConvention;
+}
+
+export interface ScriptEvaluation {
+  readonly operations: readonly MigrateOperation[];
+  readonly refusals: readonly Refusal[];
+}

@@ -1,0 +1,164 @@
+/** Directives about tables and rows. */
+import type { Value } from '../../python/eval/value.ts';
+import { none } from '../../python/eval/native.ts';
+import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
+import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
+import { makeTable, tableInstance } from '../../sqlalchemy/bindings/schema/table.ts';
+import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
+import { clauseOf } from '../../sqlalchemy/bindings/sql/elements.ts';
+import { ColumnBuilder, MetaDataBuilder, TableBuilder } from '../../sqlalchemy/orm/builders.ts';
+import { freezeTable } from '../../sqlalchemy/orm/freeze.ts';
+import type { ClauseElement, LiteralValue } from '../../sqlalchemy/sql/elements.ts';
+import { recordStatement } from './execute.ts';
+import type { Recorder } from './recorder.ts';
+
+import type { Directive } from './directive.ts';
+import { options, targetOf, unreadable } from './directive.ts';
+/** By name. */
+export const tableDirectives: Readonly<Record<string, Directive>> = {
+  create_table: {
+    parameters: ['table_name'],
+    batch: null,
+    variadic: true,
+    record: (recorder, given) => createTable(recorder, given),
+  },
+  drop_table: {
+    parameters: ['table_name'],
+    batch: null,
+    record: (recorder, given) => {
+      const target = targetOf(given, 'table_name');
+      const ifExists = given.bool('if_exists') ?? null;
+      for (const ignored of ['comment', 'info', 'prefixes']) given.value(ignored);
+      recorder.record({
+        kind: 'drop_table',
+        ...target,
+        ifExists,
+        original: null,
+        dialectOptions: options(given, 'drop_table'),
+        origin: given.site,
+      });
+      return none;
+    },
+  },
+  rename_table: {
+    parameters: ['old_table_name', 'new_table_name'],
+    batch: null,
+    record: (recorder, given) => {
+      const { table, schema } = targetOf(given, 'old_table_name');
+      const newTable = given.string('new_table_name') ?? '';
+      given.finish();
+      recorder.record({ kind: 'rename_table', table, schema, newTable, origin: given.site });
+      return none;
+    },
+  },
+  create_table_comment: {
+    parameters: ['table_name', 'comment'],
+    batch: ['comment'],
+    record: (recorder, given, target) => {
+      const comment = given.string('comment') ?? null;
+      const existingComment = given.string('existing_comment') ?? null;
+      given.finish();
+      recorder.record({
+        kind: 'create_table_comment',
+        ...target,
+        comment,
+        existingComment,
+        origin: given.site,
+      });
+      return none;
+    },
+  },
+  drop_table_comment: {
+    parameters: ['table_name'],
+    batch: [],
+    record: (recorder, given, target) => {
+      const existingComment = given.string('existing_comment') ?? null;
+      given.finish();
+      recorder.record({ kind: 'drop_table_comment', ...target, existingComment, origin: given.site });
+      return none;
+    },
+  },
+  bulk_insert: {
+    parameters: ['table', 'rows'],
+    batch: null,
+    record: (recorder, given) => bulkInsert(recorder, given),
+  },
+  execute: {
+    parameters: ['sqltext'],
+    batch: ['sqltext'],
+    record: (recorder, given) => {
+      given.value('execution_options');
+      const statement = given.value('sqltext') ?? none;
+      given.finish();
+      recordStatement(recorder, statement, given.site);
+      return none;
+    },
+  },
+};
+
+function createTable(recorder: Recorder, given: Arguments): Value {
+  const name = given.string('table_name');
+  const ifNotExists = given.bool('if_not_exists') ?? null;
+  if (typeof name !== 'string') return given.interpreter.unknown('the table cannot be known', given.site);
+  const metadata = new MetaDataBuilder(null, recorder.context.namingConvention ?? {}, given.site);
+  // Columns that another table has already are copied, as upstream does.
+  const items = given.rest.map((item): Value => {
+    const payload = item.kind === 'instance' ? item.payload : null;
+    return payload instanceof ColumnBuilder && payload.table !== null && item.kind === 'instance'
+      ? { ...item, payload: payload.copy() }
+      : item;
+  });
+  const nameValue = given.value('table_name');
+  const nameOrigin = nameValue?.kind === 'str' ? (nameValue.origin ?? given.site) : given.site;
+  const builder = makeTable(given, name, metadata, items, nameOrigin);
+  const table = freezeTable(builder, (problem) => {
+    recorder.refuse(problem.message, given.site);
+  });
+  if (table !== null) recorder.record({ kind: 'create_table', table, ifNotExists, origin: given.site });
+  return tableInstance(builder);
+}
+
+function bulkInsert(recorder: Recorder, given: Arguments): Value {
+  const table = given.value('table');
+  const rows = given.value('rows') ?? none;
+  const builder = table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;
+  const items =
+    rows.kind === 'unknown' || rows.kind === 'none' ? null : given.interpreter.iterate(rows, given.site);
+  const multiinsert = given.bool('multiinsert') ?? true;
+  given.finish();
+  if (builder === null) return unreadable(given, 'table', table ?? none, 'a table');
+  if (items === null) return unreadable(given, 'rows', rows, 'a list of dicts');
+  const read: Map<string, LiteralValue | ClauseElement>[] = [];
+  for (const item of items) {
+    const row = item.kind === 'dict' ? readRow(given, item) : null;
+    if (row === null) return unreadable(given, 'rows', item, 'a dict of values that are known');
+    read.push(row);
+  }
+  recorder.record({
+    kind: 'bulk_insert',
+    table: builder.name,
+    schema: builder.schema,
+    columns: builder.columns.map((column) => ({
+      name: column.name ?? '',
+      type: column.type ?? { kind: 'NullType' },
+    })),
+    rows: read,
+    multiinsert,
+    origin: given.site,
+  });
+  return none;
+}
+
+function readRow(
+  given: Arguments,
+  dict: Extract<Value, { kind: 'dict' }>,
+): Map<string, LiteralValue | ClauseElement> | null {
+  const row = new Map<string, LiteralValue | ClauseElement>();
+  for (const { key, value } of dict.entries.values()) {
+    const name = stringOf(key);
+    const cell = clauseOf(value)?.build() ?? literalOf(given.interpreter, value, given.site);
+    if (typeof name !== 'string' || cell === null) return null;
+    row.set(name, cell);
+  }
+  return row;
+}
