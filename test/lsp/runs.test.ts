@@ -136,6 +136,21 @@ test('a revision that cannot be evaluated is told with its place before anything
   expect(planned.error?.message).toContain(second);
 });
 
+test('a batch that copies a table of the database is planned without its SQL, and runs', async () => {
+  const text = fs.files.get(paths.second) ?? '';
+  const batch =
+    'with op.batch_alter_table("users") as batch_op:\n        batch_op.alter_column("email", nullable=True)\n';
+  fs.write(paths.second, text.replace(/op\.add_column\(.*\n/, batch));
+  client.fileEvent(paths.second, 2);
+  const planned = await plan('upgrade', 'head');
+  expect(planned.error).toBeNull();
+  expect(planned.steps[0]?.sql).toContain('CREATE TABLE users');
+  expect(planned.steps[1]?.sql).toContain('-- The SQL of this step is known when it runs');
+  expect(planned.sql).toContain('CREATE TABLE users');
+  expect(await run('upgrade', 'head')).toMatchObject({ error: null, current: [second] });
+  expect(client.progress.map(({ statement }) => statement ?? '').join('\n')).toContain('_alembic_tmp_users');
+});
+
 test('an unknown target has alembic’s message', async () => {
   const planned = await plan('upgrade', 'nowhere');
   expect(planned.error?.message).toBe("Can't locate revision identified by 'nowhere'");

@@ -5,8 +5,9 @@ import * as features from './features.ts';
 import { redact } from './redact.ts';
 import { connections, testConnection } from './requests/connections.ts';
 import { history, historyText, projects } from './requests/history.ts';
+import { plan, sql } from './requests/plan.ts';
 import { check, initProject, mergeFile, revisionFile } from './requests/revision-files.ts';
-import { cancel, migrate, plan, sql } from './requests/runs.ts';
+import { cancel, migrate } from './requests/runs.ts';
 import type { Session } from './session.ts';
 
 type Registration = (session: Session) => void;
