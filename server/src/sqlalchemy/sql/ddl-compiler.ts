@@ -132,7 +132,9 @@ export class DefaultDDLCompiler extends ConstraintCompiler {
   identityOptions(options: Identity['options']): string {
     const number = (name: string, text: string): string[] => {
       const value = options[name];
-      return value === undefined || value === null ? [] : [`${text} ${Number(value).toString()}`];
+      return value === undefined || value === null
+        ? []
+        : [`${text} ${String(typeof value === 'boolean' ? Number(value) : value)}`];
     };
     const given = (name: string, text: string): string[] =>
       options[name] === undefined || options[name] === null ? [] : [text];

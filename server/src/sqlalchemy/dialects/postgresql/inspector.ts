@@ -2,7 +2,7 @@ import { metaDataOf, buildTable, type ColumnSpec, type IndexSpec } from '../../s
 import type { Connection, SqlValue } from '../../engine/connection.ts';
 import type { Inspector } from '../../engine/dialect.ts';
 import type { ClauseElement } from '../../sql/elements.ts';
-import type { Column, Constraint, Table } from '../../sql/schema.ts';
+import type { Column, Constraint, Identity, Table } from '../../sql/schema.ts';
 import { reflectedType } from './reflected-type.ts';
 
 /** Reflects PostgreSQL from its catalogs. Mirrors `sqlalchemy.dialects.postgresql.base.PGDialect`'s `get_…` methods. */
@@ -65,7 +65,8 @@ interface ColumnRow {
   readonly enum_name: string | null;
   readonly enum_schema: string | null;
   readonly enum_labels: readonly string[] | null;
-  readonly sequence: Readonly<Record<string, number | boolean>> | null;
+  /** Numbers as text: they may be too large for JSON. */
+  readonly sequence: Readonly<Record<string, string | boolean>> | null;
   readonly primary_key: boolean;
 }
 
@@ -79,7 +80,7 @@ async function columns(connection: Connection, oid: string): Promise<ColumnSpec[
   CASE WHEN e.typtype = 'e' THEN e.typname END AS enum_name,
   CASE WHEN NOT pg_catalog.pg_type_is_visible(e.oid) THEN n.nspname END AS enum_schema,
   (SELECT json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_catalog.pg_enum l WHERE l.enumtypid = e.oid) AS enum_labels,
-  (SELECT json_build_object('start', s.seqstart, 'increment', s.seqincrement, 'minvalue', s.seqmin, 'maxvalue', s.seqmax, 'cache', s.seqcache, 'cycle', s.seqcycle)
+  (SELECT json_build_object('start', s.seqstart::text, 'increment', s.seqincrement::text, 'minvalue', s.seqmin::text, 'maxvalue', s.seqmax::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle)
     FROM pg_catalog.pg_sequence s WHERE a.attidentity <> '' AND s.seqrelid = pg_catalog.pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass) AS sequence,
   EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'p' AND a.attnum = ANY (k.conkey)) AS primary_key
 FROM pg_catalog.pg_attribute a
@@ -109,13 +110,22 @@ WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.att
 
 function serverDefault(row: ColumnRow): Column['serverDefault'] {
   if (row.identity !== '') {
-    return { kind: 'identity', always: row.identity === 'a', options: row.sequence ?? {} };
+    return { kind: 'identity', always: row.identity === 'a', options: identityOptions(row.sequence ?? {}) };
   }
   if (row.default === null) return null;
   if (row.generated !== '') {
     return { kind: 'computed', sqltext: literalText(row.default), persisted: row.generated === 's' };
   }
   return { kind: 'default', arg: { type: 'clause', clause: literalText(row.default) } };
+}
+
+function identityOptions(sequence: Readonly<Record<string, string | boolean>>): Identity['options'] {
+  return Object.fromEntries(
+    Object.entries(sequence).map(([name, value]) => [
+      name,
+      typeof value === 'boolean' ? value : BigInt(value),
+    ]),
+  );
 }
 
 interface ConstraintRow {
@@ -132,6 +142,8 @@ interface ConstraintRow {
   readonly deferred: boolean;
   readonly definition: string;
   readonly comment: string | null;
+  /** Of a unique constraint, from PostgreSQL 15 on. */
+  readonly nulls_not_distinct: boolean | null;
 }
 
 /** Primary key, foreign keys, unique and check constraints, each kind by name: upstream's order. */
@@ -145,7 +157,8 @@ async function constraints(connection: Connection, oid: string): Promise<Constra
   ${names('k.confrelid', 'k.confkey')} AS referred,
   k.confupdtype AS onupdate, k.confdeltype AS ondelete, k.confmatchtype AS match,
   k.condeferrable AS deferrable, k.condeferred AS deferred, pg_catalog.pg_get_constraintdef(k.oid, true) AS definition,
-  pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment
+  pg_catalog.obj_description(k.oid, 'pg_constraint') AS comment,
+  (SELECT to_jsonb(i) -> 'indnullsnotdistinct' FROM pg_catalog.pg_index i WHERE k.contype = 'u' AND i.indexrelid = k.conindid) AS nulls_not_distinct
 FROM pg_catalog.pg_constraint k
 LEFT JOIN pg_catalog.pg_class r ON r.oid = k.confrelid LEFT JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
 WHERE k.conrelid = ${oid} AND k.contype IN ('p', 'u', 'f', 'c')
@@ -168,7 +181,14 @@ function constraint(row: ConstraintRow): Constraint {
     case 'p':
       return { ...base, kind: 'primary_key', columns: own, isImplicit: false };
     case 'u':
-      return { ...base, kind: 'unique', columns: own, columnFlag: false };
+      return {
+        ...base,
+        kind: 'unique',
+        columns: own,
+        columnFlag: false,
+        dialectOptions:
+          row.nulls_not_distinct === null ? {} : { postgresql_nulls_not_distinct: row.nulls_not_distinct },
+      };
     case 'c':
       return { ...base, kind: 'check', sqltext: literalText(checkText(row.definition)), typeBound: null };
     case 'f':
@@ -210,6 +230,7 @@ interface IndexRow {
   /** Key columns: a name, or null and the expression. */
   readonly keys: readonly { readonly column: string | null; readonly expression: string }[];
   readonly include: readonly string[] | null;
+  readonly nulls_not_distinct: boolean | null;
 }
 
 /** Indexes that no constraint made, by name. */
@@ -222,6 +243,7 @@ async function indexes(
   const rows = await records<IndexRow>(
     connection,
     `SELECT c.relname AS name, i.indisunique AS unique, m.amname AS method, pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
+  to_jsonb(i) -> 'indnullsnotdistinct' AS nulls_not_distinct,
   (SELECT json_agg(json_build_object('column', a.attname, 'expression', pg_catalog.pg_get_indexdef(i.indexrelid, g.n, true)) ORDER BY g.n)
     FROM generate_series(1, i.indnkeyatts) g(n) LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[g.n - 1] AND i.indkey[g.n - 1] <> 0) AS keys,
   (SELECT json_agg(a.attname ORDER BY g.n)
@@ -240,6 +262,7 @@ ORDER BY c.relname`,
     dialectOptions: {
       ...(row.method === 'btree' ? {} : { postgresql_using: row.method }),
       ...(row.where === null ? {} : { postgresql_where: literalText(row.where) }),
+      ...(row.nulls_not_distinct === true ? { postgresql_nulls_not_distinct: true } : {}),
       ...(row.include === null ? {} : { postgresql_include: row.include }),
     },
   }));
