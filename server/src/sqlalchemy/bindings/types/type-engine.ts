@@ -6,18 +6,13 @@ import type {
   NativeCall,
   Value,
 } from '../../../python/eval/value.ts';
-import {
-  nativeClass,
-  nativeFunction,
-  nativeInstance,
-  nativeMethod,
-  none,
-} from '../../../python/eval/native.ts';
+import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { TypeBuilder } from '../../orm/builders.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { nullType } from '../../sql/types.ts';
 import { Arguments, stringOf } from '../arguments.ts';
+import { typeDescriptor } from './type-descriptor.ts';
 import { typeRepr } from './type-repr.ts';
 
 const module = 'sqlalchemy.sql.sqltypes';
@@ -128,7 +123,14 @@ const dialectClass: ClassValue = nativeClass({
   name: 'Dialect',
   module: 'sqlalchemy.engine.interfaces',
   members: {
-    type_descriptor: nativeFunction('type_descriptor', (call) => call.args[0] ?? none),
+    type_descriptor: nativeMethod('type_descriptor', (call) => {
+      const [self, value] = call.args;
+      if (self?.kind !== 'instance' || value === undefined) return none;
+      const type = typeOf(call.interpreter, value, call.site);
+      const name = self.attributes.get('name');
+      const adapted = name?.kind === 'str' ? typeDescriptor(name.value, type) : type;
+      return adapted === type && value.kind === 'instance' ? value : typeValue(adapted, call.site);
+    }),
   },
 });
 
