@@ -1,5 +1,9 @@
 import { createInterpreter } from '../../server/src/python/eval/evaluate.ts';
-import type { InterpreterOptions, ModuleLoader, UnknownUse } from '../../server/src/python/eval/interpreter.ts';
+import type {
+  InterpreterOptions,
+  ModuleLoader,
+  UnknownUse,
+} from '../../server/src/python/eval/interpreter.ts';
 import { stdlibModules } from '../../server/src/python/eval/stdlib/index.ts';
 import type { Interpreter, Value } from '../../server/src/python/eval/value.ts';
 import { parseModule } from '../../server/src/python/syntax/parser.ts';

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { evaluateText } from '../../support/evaluate.ts';
+import { initTestParser } from '../../support/python.ts';
+
+beforeAll(initTestParser);
+
+const acme = '<unknown: the package `acme` is not in the workspace and Retort does not know it>';
+
+test('an unknown package and all that comes from it is Unknown, with the reason', () => {
+  const result = evaluateText('import acme\nx = acme.y.z(1)[2] + 3\ny = f"{x}"\nz = [1, x]\n');
+  expect(result.show('x')).toBe(acme);
+  expect(result.show('y')).toBe(acme);
+  expect(result.show('z')).toBe(`[1, ${acme}]`);
+  expect(result.unknownUses).toEqual(['2: call']);
+  expect(result.interpreter.problems.map((p) => p.code)).toEqual(['unknown-import']);
+});
+
+test('`except ImportError` is not taken for a package that is merely not known', () => {
+  const result = evaluateText('try:\n    import acme\n    x = 1\nexcept ImportError:\n    x = 2\n');
+  expect(result.show('x')).toBe('1');
+});
+
+test('a condition that is not known makes what its branches bind Unknown, and is told', () => {
+  const result = evaluateText(
+    'import os\nx = 1\ny = 1\nif os.environ.get("A"):\n    x = 2\nelse:\n    def z(): pass\n',
+  );
+  expect(result.show('x')).toMatch(
+    /^<unknown: it depends on a condition that is not known: the environment variable `A`/,
+  );
+  expect(result.value('z').kind).toBe('unknown');
+  expect(result.show('y')).toBe('1');
+  expect(result.unknownUses).toEqual(['4: condition']);
+});
+
+test('a branch that only raises is not the one that a working program takes', () => {
+  const result = evaluateText('import os\nif not os.getenv("A"):\n    raise RuntimeError("set A")\nx = 1\n');
+  expect(result.show('x')).toBe('1');
+  expect(result.unknownUses).toEqual(['2: condition']);
+});
+
+test('a function that may have returned early gives an Unknown', () => {
+  const result = evaluateText(
+    'import acme\ndef f():\n    if acme.x:\n        return 1\n    return 2\nx = f()\n',
+  );
+  expect(result.value('x').kind).toBe('unknown');
+});
+
+describe('loops over an Unknown', () => {
+  test('are not run', () => {
+    const result = evaluateText('import acme\nx = []\nfor i in acme.items:\n    y = i\n');
+    expect(result.value('y').kind).toBe('unknown');
+    expect(result.value('i').kind).toBe('unknown');
+    expect(result.unknownUses).toEqual(['3: condition']);
+  });
+  test('while', () => {
+    const result = evaluateText('import acme\nwhile acme.go():\n    y = 1\n');
+    expect(result.value('y').kind).toBe('unknown');
+    expect(result.unknownUses).toEqual(['2: call', '2: condition']);
+  });
+});
+
+test('an expression statement that is Unknown is told', () => {
+  expect(evaluateText('import time\nimport datetime\ndatetime.datetime.now()\n').unknownUses).toEqual([
+    '3: statement',
+  ]);
+});
+
+test('an argument list that is not known makes the call Unknown', () => {
+  const result = evaluateText('import acme\ndef f(*a, **k): return 1\nx = f(*acme.a)\ny = f(**acme.b)\n');
+  expect(result.value('x').kind).toBe('unknown');
+  expect(result.value('y').kind).toBe('unknown');
+  expect(result.unknownUses).toEqual(['3: call', '4: call']);
+});
+
+test('a class with an unknown base keeps its own attributes', () => {
+  const result = evaluateText(
+    'from acme import Base\nclass A(Base):\n    x = 1\ny = A.x\nz = A.nope\nw = A().nope\n',
+  );
+  expect(result.show('y')).toBe('1');
+  expect(result.show('z')).toBe(acme);
+  expect(result.show('w')).toBe(acme);
+});
+
+test('a star import from an unknown package may have defined any name', () => {
+  expect(evaluateText('from acme import *\nx = Anything\ny = len("ab")\n').show('x')).toBe(acme);
+});
+
+test('a name that an emulated module lacks is Unknown, no error', () => {
+  const result = evaluateText('from datetime import nope\nimport datetime\nx = datetime.nope2\n');
+  expect(result.show('nope')).toBe('<unknown: Retort does not know `nope` of `datetime`>');
+  expect(result.show('x')).toBe('<unknown: Retort does not know `nope2` of `datetime`>');
+});
+
+test('comparing with an Unknown is Unknown, identity included', () => {
+  const result = evaluateText(
+    'import acme\na = acme.x == 1\nb = acme.x is None\nc = 1 in acme.x\nd = not acme.x\n',
+  );
+  for (const name of ['a', 'b', 'c', 'd']) expect(result.value(name).kind).toBe('unknown');
+});
+
+test('a lost statement is told, the rest is evaluated', () => {
+  const result = evaluateText('a = 1\nb = = 2\nc = 3\n');
+  expect(result.show('a')).toBe('1');
+  expect(result.unknownUses).toContain('2: error');
+  expect(result.interpreter.problems.some((p) => p.code === 'syntax-error')).toBe(true);
+});
