@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hideSecret } from '../../server/src/drivers/messages.ts';
 import { connectionError } from '../../server/src/drivers/postgresql-errors.ts';
+import { checkOptions } from '../../server/src/drivers/postgresql-options.ts';
 import {
   ArgumentError,
   describeUrl,
@@ -48,6 +49,31 @@ describe('a connection error says what to do', () => {
   test('of several addresses the first failure counts', () => {
     const all = new AggregateError([failure('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')]);
     expect(connectionError(all, describeUrl(url), url).code).toBe('ECONNREFUSED');
+  });
+});
+
+describe('PostgreSQL options', () => {
+  test.each(['sslmode=require', 'options=-cx%3D1', 'keepalives=1', 'host=/tmp', 'connect_timeout=3'])(
+    '%s',
+    (query) => {
+      expect(() => {
+        checkOptions(makeUrl(`postgresql://h/d?${query}`));
+      }).not.toThrow();
+    },
+  );
+  test.each([
+    ['postgresql://h/d?sslmod=require', '"sslmod"'],
+    ['postgresql+psycopg2://h/d?service=prod', '"service"'],
+    ['postgresql+asyncpg:///d?host=a&host=b', 'Several values for "host"'],
+  ])('%s is refused', (text, message) => {
+    expect(() => {
+      checkOptions(makeUrl(text));
+    }).toThrow(message);
+  });
+  test('those of other drivers are theirs', () => {
+    expect(() => {
+      checkOptions(makeUrl('postgresql+asyncpg://h/d?prepared_statement_cache_size=0'));
+    }).not.toThrow();
   });
 });
 

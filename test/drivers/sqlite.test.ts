@@ -48,6 +48,13 @@ test('foreign keys are not enforced, as in Python', async () => {
   await connection.close();
 });
 
+test('a text in double quotes that names no column is a string, as in Python', async () => {
+  const connection = await open('sqlite://');
+  await connection.execute('CREATE TABLE t (a DEFAULT "x")');
+  expect((await connection.execute('SELECT "nothing"')).rows).toEqual([['nothing']]);
+  await connection.close();
+});
+
 test('a transaction takes DDL back', async () => {
   const connection = await open('sqlite://');
   await connection.begin();

@@ -11,9 +11,11 @@ import { describeUrl, queryOption, type Url } from '../sqlalchemy/engine/url.ts'
 import type { ConnectOptions } from './connect-options.ts';
 import { hideSecret, untilAborted } from './messages.ts';
 import { connectionError } from './postgresql-errors.ts';
+import { checkOptions } from './postgresql-options.ts';
 
 /** Opens a PostgreSQL session. URL options are libpq's, as psycopg reads them (`sslmode`, `options`, `host` for a socket, …). */
 export async function connectPostgresql(url: Url, options: ConnectOptions): Promise<Connection> {
+  checkOptions(url);
   const place = describeUrl(url);
   const attempts = tlsAttempts(url);
   for (const [index, attempt] of attempts.entries()) {

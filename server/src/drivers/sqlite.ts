@@ -13,13 +13,18 @@ import type { ConnectOptions } from './connect-options.ts';
 
 /**
  * Opens an SQLite file with the SQLite inside Node, which honours SQLite's own file locks. As in Python's `sqlite3`,
- * foreign keys are not enforced unless the application says so, and a locked file is waited for (5 s).
+ * foreign keys are not enforced unless the application says so, a text in double quotes is a string where it names no
+ * column, and a locked file is waited for (5 s).
  */
 export async function connectSqlite(url: Url, options: ConnectOptions): Promise<Connection> {
   const file = sqliteFile(url, options.baseDirectory);
   const open = await loadDatabaseSync();
   try {
-    const database = new open(file.name, { enableForeignKeyConstraints: false, readOnly: file.readOnly });
+    const database = new open(file.name, {
+      enableForeignKeyConstraints: false,
+      enableDoubleQuotedStringLiterals: true,
+      readOnly: file.readOnly,
+    });
     return new SqliteConnection(database, file.path, waitMilliseconds(url), options.signal);
   } catch (error) {
     throw asDatabaseError(error, file.path, null);
