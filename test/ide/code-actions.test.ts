@@ -50,13 +50,13 @@ class Order(Base):
 
 describe('which actions', () => {
   test('on a drifted column: the column, the file, everything', () => {
-    expect(actionsAt(withModels(phone, order)).actions.map(({ title, kind }) => `${kind}: ${title}`)).toEqual(
-      [
-        'quickfix: Autogenerate migration for column users.phone',
-        "source: Autogenerate migration for this file's changes",
-        'source: Autogenerate migration for all model changes',
-      ],
-    );
+    expect(
+      actionsAt(withModels(phone, order)).actions.map(({ title, kinds }) => `${kinds.join()}: ${title}`),
+    ).toEqual([
+      'quickfix: Autogenerate migration for column users.phone',
+      "quickfix,source: Autogenerate migration for this file's changes",
+      'quickfix,source: Autogenerate migration for all model changes',
+    ]);
   });
 
   test('on the name of a new table', () => {
@@ -69,7 +69,7 @@ describe('which actions', () => {
       'email = Column(String(255)',
       'em$0ail = Column(String(255)',
     );
-    expect(actionsAt(source).actions.map(({ kind }) => kind)).toEqual(['source', 'source']);
+    expect(actionsAt(source).actions.map(({ kinds }) => kinds)).toEqual([['source'], ['source']]);
   });
 
   test('none when nothing has drifted, and none in a file that is no model', () => {

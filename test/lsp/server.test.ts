@@ -174,6 +174,25 @@ describe('features', () => {
     await client.until(() => client.messages(paths.models).length === 0, 'no drift');
   });
 
+  test('the action for the file is a quick fix on a drifted line, and a source action where that is asked for', async () => {
+    const { client, fs } = await start(withModels(phone));
+    const text = fs.files.get(paths.models) ?? '';
+    const list = async (piece: string, only?: string[]) => {
+      const position = at(text, piece);
+      const actions = await client.connection.sendRequest(lsp.CodeActionRequest.type, {
+        textDocument: { uri: pathToUri(paths.models) },
+        range: { start: position, end: position },
+        context: { diagnostics: [], ...(only === undefined ? {} : { only }) },
+      });
+      return actions?.map((action) => ('kind' in action ? action.kind : null));
+    };
+    expect(await list('phone')).toEqual(['quickfix', 'quickfix', 'quickfix']);
+    expect(await list('phone', ['source'])).toEqual(['source', 'source']);
+    expect(await list('email')).toEqual(['source', 'source']);
+    expect(await list('email', ['quickfix'])).toEqual([]);
+    expect(await list('phone', ['refactor'])).toEqual([]);
+  });
+
   test('a document outside every project gets nothing, and no error', async () => {
     const { client } = await start(`${shop}\n//- /app/tool.py\nx = 1\n`);
     client.open('/app/tool.py', 'x = 1\n');

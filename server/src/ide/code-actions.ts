@@ -7,10 +7,13 @@ import type { Parse } from './model-errors.ts';
 import { columnsOf, type AutogenerateScope } from './operation-scope.ts';
 import { originIn } from './schema-at.ts';
 
+export type CodeActionKind = 'quickfix' | 'source';
+
 /** Cheap to list: the text of the revision is made only for the one that is chosen (see `autogenerate.ts`). */
 export interface CodeAction {
   readonly title: string;
-  readonly kind: 'quickfix' | 'source';
+  /** Best first. Editors keep source actions out of the light bulb, so on a drifted line those are quick fixes too. */
+  readonly kinds: readonly CodeActionKind[];
   readonly isPreferred: boolean;
   /** The differences that it takes away. */
   readonly fixes: readonly Drift[];
@@ -33,7 +36,7 @@ export function codeActions(
   const actions = [...new Map(here.map((drift) => [titleOf(drift), drift])).values()].map(
     (drift, index): CodeAction => ({
       title: `Autogenerate migration for ${titleOf(drift)}`,
-      kind: 'quickfix',
+      kinds: ['quickfix'],
       isPreferred: index === 0,
       fixes: here.filter((other) => titleOf(other) === titleOf(drift)),
       scope: scopeOf(drift),
@@ -41,22 +44,28 @@ export function codeActions(
   );
   const tables = tablesOfFile(project, file);
   const inFile = all.filter((drift) => tables.has(drift.table) || drift.origin?.file === file);
+  const kinds: readonly CodeActionKind[] = here.length > 0 ? ['quickfix', 'source'] : ['source'];
   const isModelFile = project.models().files.has(file);
   if (inFile.length > 0 && isModelFile) {
     const scope: AutogenerateScope = {
       kind: 'tables',
       tables: [...new Set(inFile.map(({ table }) => table))],
     };
-    actions.push(sourceAction("Autogenerate migration for this file's changes", inFile, scope));
+    actions.push(sourceAction("Autogenerate migration for this file's changes", inFile, scope, kinds));
   }
   if (isModelFile || here.length > 0) {
-    actions.push(sourceAction('Autogenerate migration for all model changes', all, { kind: 'all' }));
+    actions.push(sourceAction('Autogenerate migration for all model changes', all, { kind: 'all' }, kinds));
   }
   return actions;
 }
 
-function sourceAction(title: string, fixes: readonly Drift[], scope: AutogenerateScope): CodeAction {
-  return { title, kind: 'source', isPreferred: false, fixes, scope };
+function sourceAction(
+  title: string,
+  fixes: readonly Drift[],
+  scope: AutogenerateScope,
+  kinds: readonly CodeActionKind[],
+): CodeAction {
+  return { title, kinds, isPreferred: false, fixes, scope };
 }
 
 function scopeOf(drift: Drift): AutogenerateScope {

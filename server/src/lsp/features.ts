@@ -78,22 +78,23 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
   const resolvable =
     session.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false;
   const { only } = params.context;
-  return codeActions(at.project, at.path, selection, (file) => session.parse(file))
-    .filter(({ kind }) => only === undefined || only.some((wanted) => kind === wanted || wanted === ''))
-    .map((action) => {
-      const messages = new Set(action.fixes.map(({ message }) => message));
-      const listed: lsp.CodeAction = {
-        title: action.title,
-        kind: action.kind,
-        diagnostics: params.context.diagnostics.filter(
-          ({ source, message }) =>
-            source === 'retort' && typeof message === 'string' && messages.has(message),
-        ),
-        ...(action.isPreferred ? { isPreferred: true } : {}),
-        data: codeActionData(at.project, action),
-      };
-      return resolvable ? listed : resolveAction(session, listed);
-    });
+  return codeActions(at.project, at.path, selection, (file) => session.parse(file)).flatMap((action) => {
+    const kind = action.kinds.find(
+      (each) => only === undefined || only.some((wanted) => wanted === each || wanted === ''),
+    );
+    if (kind === undefined) return [];
+    const messages = new Set(action.fixes.map(({ message }) => message));
+    const listed: lsp.CodeAction = {
+      title: action.title,
+      kind,
+      diagnostics: params.context.diagnostics.filter(
+        ({ source, message }) => source === 'retort' && typeof message === 'string' && messages.has(message),
+      ),
+      ...(action.isPreferred ? { isPreferred: true } : {}),
+      data: codeActionData(at.project, action),
+    };
+    return [resolvable ? listed : resolveAction(session, listed)];
+  });
 }
 
 export function onCodeActionResolve(session: Session, action: lsp.CodeAction): lsp.CodeAction {
