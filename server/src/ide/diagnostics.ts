@@ -63,6 +63,7 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
     }
   }
   for (const problem of history.state.problems) sink.problem(problem);
+  for (const problem of project.comparisonProblems()) sink.problem(problem);
   for (const { reason, origin } of history.state.uncertain) {
     if (origin !== null) sink.add(origin, { code: 'uncertain-effect', severity: 'hint', message: reason });
   }

@@ -1,10 +1,11 @@
 /** What a table or column is in SQL, and which revision added it. */
 import { toStatements } from '../alembic/operations/toimpl.ts';
+import { createdKey } from '../alembic/operations/created-by.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { Column, Table } from '../sqlalchemy/sql/schema.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
-import { definedAt, historyKey, referredAt } from './schema-at.ts';
+import { definedAt, referredAt } from './schema-at.ts';
 
 export interface Hover {
   readonly range: TextRange;
@@ -51,11 +52,11 @@ function sqlBlock(compile: () => string): string {
 
 function historyLine(project: Project, table: Table, column: Column | null): string {
   const { addedBy, refused } = project.history();
-  const added = addedBy.get(historyKey(table, column));
+  const added = addedBy.get(createdKey(table.name, table.schema, column?.name ?? null));
   if (added !== undefined) {
-    const script = project.scriptDirectory.revisionMap.scripts.get(added.revision);
+    const script = project.scriptDirectory.revisionMap.scripts.get(added.tag);
     const message = script === undefined || script.doc === '' ? '' : `: ${escapeMarkdown(script.doc)}`;
-    return `Added by revision \`${added.revision}\`${message}`;
+    return `Added by revision \`${added.tag}\`${message}`;
   }
   return refused.length > 0 ? 'Not certain: some revisions cannot be evaluated.' : 'No migration yet.';
 }

@@ -1,8 +1,9 @@
 /** Beside each column of a model: its SQL type and nullability, and the revision that added it. */
 import type { Column, Table } from '../sqlalchemy/sql/schema.ts';
+import { createdKey } from '../alembic/operations/created-by.ts';
 import { rangeContains, type Origin, type TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
-import { historyKey, originIn } from './schema-at.ts';
+import { originIn } from './schema-at.ts';
 import { shortRevision } from './revision-state.ts';
 
 export interface InlayHint {
@@ -60,15 +61,17 @@ function typePart(project: Project, uses: Uses): readonly InlayHintPart[] {
 
 function revisionPart(project: Project, uses: Uses): readonly InlayHintPart[] {
   const { addedBy } = project.history();
-  const found = uses.flatMap(({ table, column }) => addedBy.get(historyKey(table, column)) ?? []);
+  const found = uses.flatMap(
+    ({ table, column }) => addedBy.get(createdKey(table.name, table.schema, column.name)) ?? [],
+  );
   const [first] = found;
   if (first === undefined) return [];
-  const revisions = new Set(found.map(({ revision }) => revision));
+  const revisions = new Set(found.map(({ tag }) => tag));
   const more = revisions.size > 1 ? ` +${revisions.size - 1}` : '';
   const names = [...revisions].join(', ');
   return [
     {
-      text: `${shortRevision(first.revision)}${more}`,
+      text: `${shortRevision(first.tag)}${more}`,
       tooltip: `Added by revision ${names}`,
       target: first.origin,
     },

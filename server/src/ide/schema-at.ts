@@ -1,6 +1,6 @@
 /** Which table or column of the models is under the cursor, or named by a string such as `"users.id"`. */
 import type { Module } from '../python/syntax/ast.ts';
-import { tableKey, type Column, type MetaData, type Table } from '../sqlalchemy/sql/schema.ts';
+import type { Column, MetaData, Table } from '../sqlalchemy/sql/schema.ts';
 import { rangeContains, type Origin, type TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
 import { classNamedAt, stringAt } from './nodes.ts';
@@ -53,12 +53,6 @@ export function findByName(
     if (table !== undefined) return { table, column: null };
   }
   return null;
-}
-
-/** `table` or `table.column` as `History.addedBy` and messages call it. */
-export function historyKey(table: Table, column: Column | null): string {
-  const key = tableKey(table.name, table.schema);
-  return column === null ? key : `${key}.${column.name}`;
 }
 
 /** The range of an origin, when it is in this file. */

@@ -1,20 +1,14 @@
-import { replay, type ReplayState } from '../alembic/operations/replay.ts';
+import { trackCreated, type CreatedBy } from '../alembic/operations/created-by.ts';
+import { emptyState, replay, type ReplayState } from '../alembic/operations/replay.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { Script } from '../alembic/script/script.ts';
-import type { MetaData, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
-import type { History, ObjectHistory } from './project.ts';
+import type { History } from './project.ts';
 
 interface ReplayedRevision {
   readonly revision: string;
   readonly evaluation: ScriptEvaluation;
   readonly state: ReplayState;
-  readonly addedBy: ReadonlyMap<string, ObjectHistory>;
-}
-
-/** The schema before the first revision. */
-export function emptyState(namingConvention: NamingConvention = {}): ReplayState {
-  const metadata: MetaData = { kind: 'metadata', schema: null, namingConvention, tables: new Map() };
-  return { metadata, uncertain: [], problems: [] };
+  readonly addedBy: CreatedBy<string>;
 }
 
 /**
@@ -27,7 +21,7 @@ export class HistoryReplay {
   run(scripts: readonly Script[], evaluate: (script: Script) => ScriptEvaluation): History {
     const replayed: ReplayedRevision[] = [];
     let state = emptyState();
-    let addedBy: ReadonlyMap<string, ObjectHistory> = new Map();
+    let addedBy: CreatedBy<string> = new Map();
     let reusing = true;
     for (const [index, script] of scripts.entries()) {
       const evaluation = evaluate(script);
@@ -39,9 +33,8 @@ export class HistoryReplay {
         continue;
       }
       if (evaluation.refusals.length === 0) {
-        const after = replay(state, evaluation.operations);
-        addedBy = noteAdded(addedBy, state.metadata, after.metadata, script.revision);
-        state = after;
+        state = replay(state, evaluation.operations);
+        addedBy = trackCreated(addedBy, evaluation.operations, script.revision);
       }
       replayed.push({ revision: script.revision, evaluation, state, addedBy });
     }
@@ -59,33 +52,4 @@ export class HistoryReplay {
   stateAfter(revision: string): ReplayState | null {
     return this.replayed.find((entry) => entry.revision === revision)?.state ?? null;
   }
-}
-
-/** Tables and columns that are in `after` and not in `before` were added by the revision. */
-function noteAdded(
-  addedBy: ReadonlyMap<string, ObjectHistory>,
-  before: MetaData,
-  after: MetaData,
-  revision: string,
-): ReadonlyMap<string, ObjectHistory> {
-  const result = new Map(addedBy);
-  for (const [key, table] of after.tables) {
-    const old = before.tables.get(key);
-    if (old === table) continue;
-    if (old === undefined) result.set(key, { revision, origin: table.origin });
-    const names = new Set(columnNames(old));
-    for (const column of table.columns) {
-      if (!names.has(column.name)) result.set(`${key}.${column.name}`, { revision, origin: column.origin });
-    }
-  }
-  for (const [key, table] of before.tables) {
-    const rest = new Set(columnNames(after.tables.get(key)));
-    if (!after.tables.has(key)) result.delete(key);
-    for (const name of columnNames(table)) if (!rest.has(name)) result.delete(`${key}.${name}`);
-  }
-  return result;
-}
-
-function columnNames(table: Table | undefined): readonly string[] {
-  return table?.columns.map((column) => column.name) ?? [];
 }

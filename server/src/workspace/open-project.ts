@@ -1,6 +1,6 @@
 import { compareMetadata, type AutogenContext, type UpgradeOps } from '../alembic/autogenerate/index.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
-import type { ReplayState } from '../alembic/operations/replay.ts';
+import { emptyState, type ReplayState } from '../alembic/operations/replay.ts';
 import { readConfig, type Config } from '../alembic/script/config.ts';
 import { openScriptDirectory, type ScriptDirectory } from '../alembic/script/script-directory.ts';
 import { readScriptSettings } from '../alembic/script/script-settings.ts';
@@ -11,10 +11,11 @@ import { ArgumentError, dialectNameOf, makeUrl } from '../sqlalchemy/engine/url.
 import type { Column, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
 import { dirname } from '../util/paths.ts';
 import type { Problem } from '../util/problem.ts';
+import type { Origin } from '../util/text-range.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
-import { HistoryReplay, emptyState } from './history.ts';
+import { HistoryReplay } from './history.ts';
 import { Memo } from './memo.ts';
 import type { ProjectEnvironment } from './environment.ts';
 import { evaluateModels } from './models.ts';
@@ -47,6 +48,12 @@ export function openProject(fs: FileSystem, configPath: string, options: OpenPro
   );
 }
 
+/** Models against history. */
+interface Comparison {
+  readonly ops: UpgradeOps;
+  readonly problems: readonly Problem[];
+}
+
 class OpenedProject implements Project {
   readonly configPath: string;
   private readonly fs: CachedFileSystem;
@@ -59,7 +66,7 @@ class OpenedProject implements Project {
   private readonly modelsQuery: Memo<Models>;
   private readonly conventionQuery: Memo<NamingConvention>;
   private readonly historyQuery: Memo<History>;
-  private readonly upgradeOpsQuery: Memo<UpgradeOps>;
+  private readonly upgradeOpsQuery: Memo<Comparison>;
   private readonly driftQuery: Memo<readonly Drift[]>;
 
   constructor(fs: CachedFileSystem, configPath: string, options: OpenProjectOptions) {
@@ -92,11 +99,10 @@ class OpenedProject implements Project {
     });
     this.upgradeOpsQuery = new Memo(fs, (query) => {
       const models = query.get(this.modelsQuery);
-      const history = query.get(this.historyQuery);
-      return compareMetadata(history.state.metadata, models.metadata, this.autogenContext());
+      return this.compare(query.get(this.historyQuery), models);
     });
     this.driftQuery = new Memo(fs, (query) =>
-      describeDrift(query.get(this.upgradeOpsQuery), query.get(this.modelsQuery).metadata, this.dialect),
+      describeDrift(query.get(this.upgradeOpsQuery).ops, query.get(this.modelsQuery).metadata, this.dialect),
     );
   }
 
@@ -152,7 +158,11 @@ class OpenedProject implements Project {
   }
 
   upgradeOps(): UpgradeOps {
-    return this.upgradeOpsQuery.get();
+    return this.upgradeOpsQuery.get().ops;
+  }
+
+  comparisonProblems(): readonly Problem[] {
+    return this.upgradeOpsQuery.get().problems;
   }
 
   drift(): readonly Drift[] {
@@ -183,6 +193,25 @@ class OpenedProject implements Project {
         return isHere || columns.length > 0 ? [{ table, columns }] : [];
       }),
     );
+  }
+
+  /** What cannot be compared becomes a problem at its place; an editor never sees an exception. */
+  private compare(history: History, models: Models): Comparison {
+    const problems: Problem[] = [];
+    const context: AutogenContext = {
+      ...this.autogenContext(),
+      report: (problem) => {
+        problems.push(problem);
+      },
+    };
+    try {
+      return { ops: compareMetadata(history.state.metadata, models.metadata, context), problems };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const message = `Models and history cannot be compared: ${error.message}`;
+      problems.push({ code: 'comparison', severity: 'error', message, origin: originOf(error) });
+      return { ops: [], problems };
+    }
   }
 
   private url(): string | null {
@@ -255,4 +284,9 @@ function replayOrder(scripts: ScriptDirectory): readonly Script[] {
   } catch {
     return [];
   }
+}
+
+/** CompileError, OperationError and AutogenerateError know their place. */
+function originOf(error: Error): Origin | null {
+  return 'origin' in error ? (error.origin as Origin | null) : null;
 }

@@ -4,6 +4,7 @@
  */
 import type { UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
+import type { CreatedBy } from '../alembic/operations/created-by.ts';
 import type { MigrateOperation } from '../alembic/ops/operations.ts';
 import type { ReplayState } from '../alembic/operations/replay.ts';
 import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
@@ -37,15 +38,10 @@ export interface ConfigureOptions {
   readonly includeSchemas: boolean;
   readonly literalBinds: boolean;
 }
-/** One revision's place in the history of a schema object: what inlay hints show. */
-export interface ObjectHistory {
-  readonly revision: string;
-  readonly origin: Origin | null;
-}
 export interface History {
   readonly state: ReplayState;
-  /** `table` or `table.column` (table by key) → the revision that added it. */
-  readonly addedBy: ReadonlyMap<string, ObjectHistory>;
+  /** By `createdKey`: the revision that added a table or column. */
+  readonly addedBy: CreatedBy<string>;
   /** Revisions that could not be evaluated: the history is then not certain. */
   readonly refused: readonly { readonly revision: string; readonly evaluation: ScriptEvaluation }[];
 }
@@ -89,6 +85,8 @@ export interface Project {
   /** models against history. */
   upgradeOps(): UpgradeOps;
   drift(): readonly Drift[];
+  /** What the comparison could not compare, or warns about. */
+  comparisonProblems(): readonly Problem[];
   autogenContext(): AutogenContext;
   /** Tables and columns of the models whose origin is in this file. */
   tablesIn(file: string): readonly { readonly table: Table; readonly columns: readonly Column[] }[];
