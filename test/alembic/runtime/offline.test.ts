@@ -139,3 +139,60 @@ test('an operation that the dialect cannot do is an error with its place', () =>
   expect(result.error).toMatchObject({ revision: 'a', origin });
   expect(result.error?.message).toContain('No support for ALTER of constraints in SQLite dialect');
 });
+
+describe('a batch operation that needs the live table', () => {
+  const batch: MigrateOperation = {
+    kind: 'batch_alter_table',
+    table: 't',
+    schema: null,
+    recreate: 'auto',
+    copyFrom: null,
+    namingConvention: null,
+    tableArgs: [],
+    reflectKwargs: false,
+    partialReordering: [],
+    origin: null,
+    ops: [
+      {
+        kind: 'drop_column',
+        table: 't',
+        schema: null,
+        column: 'a',
+        ifExists: null,
+        original: null,
+        dialectOptions: {},
+        origin: null,
+      },
+    ],
+  };
+  const compile = (preview: boolean, dialect: 'sqlite' | 'postgresql'): OfflineResult =>
+    compileOffline({
+      dialect: dialectFor(dialect),
+      revisionMap,
+      steps: upgrade(a, b),
+      startingHeads: [],
+      configure: defaultOptions,
+      evaluate: evaluateFrom({ a: [batch], b: [createTable('u')] }),
+      preview,
+    });
+
+  test('ends --sql with upstream’s words', () => {
+    const { error, steps } = compile(false, 'sqlite');
+    expect(error?.message).toContain(
+      'requires a live database connection with which to reflect the table "t"',
+    );
+    expect(steps).toEqual([]);
+  });
+  test('is a comment in a preview, and the rest follows', () => {
+    const { error, sql, steps } = compile(true, 'sqlite');
+    expect(error).toBeNull();
+    expect(steps).toHaveLength(2);
+    expect(sql).toContain(
+      '-- Table t is rebuilt from what the database has, and its rows are copied: drop_column a\n\n',
+    );
+    expect(sql).toContain('CREATE TABLE u (');
+  });
+  test('is plain SQL in a preview where ALTER will do', () => {
+    expect(compile(true, 'postgresql').sql).toContain('ALTER TABLE t DROP COLUMN a;');
+  });
+});

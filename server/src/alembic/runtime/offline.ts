@@ -1,6 +1,6 @@
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../ddl/version-table.ts';
-import type { MigrateOperation } from '../ops/operations.ts';
+import type { BatchAlterTableOp, MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
 import { OperationCompiler } from './operation-compiler.ts';
 import { HeadMaintainer } from './head-maintainer.ts';
@@ -17,6 +17,11 @@ export interface OfflineOptions {
   readonly startingHeads: readonly string[];
   readonly evaluate: Evaluate;
   readonly configure: MigrationContextOptions;
+  /**
+   * For showing what an online run will do: a batch operation that rebuilds a table known only to the database becomes
+   * a comment, where `--sql` has to give up.
+   */
+  readonly preview?: boolean;
 }
 
 export interface OfflineResult {
@@ -98,8 +103,20 @@ class OfflineRun {
         if (this.#transactional) this.#output(this.#syntax.begin);
         continue;
       }
+      if (this.#options.preview === true && this.#needsTable(operation)) {
+        this.#output(`-- ${rebuildNote(operation)}`);
+        continue;
+      }
       for (const statement of this.#compiler.compile(operation, null)) this.#execute(statement.sql);
     }
+  }
+
+  #needsTable(operation: MigrateOperation): operation is BatchAlterTableOp {
+    return (
+      operation.kind === 'batch_alter_table' &&
+      operation.copyFrom === null &&
+      this.#compiler.recreates(operation)
+    );
   }
 
   /** Mirrors `DefaultImpl._exec` in its `as_sql` branch. */
@@ -120,4 +137,11 @@ class OfflineRun {
   #output(text: string): void {
     this.#text += `${text}\n\n`;
   }
+}
+
+function rebuildNote({ table, ops }: BatchAlterTableOp): string {
+  const changes = ops.map((op) =>
+    'column' in op && typeof op.column === 'string' ? `${op.kind} ${op.column}` : op.kind,
+  );
+  return `Table ${table} is rebuilt from what the database has, and its rows are copied: ${changes.join(', ')}`;
 }
