@@ -9,6 +9,8 @@ export function inertClass(
   options: {
     readonly bases?: readonly ClassValue[];
     readonly members?: Readonly<Record<string, Value>>;
+    /** What its attributes would do, for the message. */
+    readonly reason?: string;
   } = {},
 ): ClassValue {
   return nativeClass({
@@ -22,7 +24,7 @@ export function inertClass(
         attribute.startsWith('__')
           ? undefined
           : call.interpreter.unknown(
-              `\`${self.cls.name}.${attribute}\` is known only when the application runs`,
+              `\`${self.cls.name}.${attribute}\` ${options.reason ?? 'is known only when the application runs'}`,
               call.site,
             ),
     },

@@ -3,7 +3,7 @@ import type { ClassValue, NativeFunctionValue, Value } from '../../../python/eva
 import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
 import { ColumnsProperty } from '../../orm/registry.ts';
-import { decoratorFactory, inertClass, inertFunction, noOperation, plainDecorator } from '../inert.ts';
+import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation, plainDecorator } from '../inert.ts';
 import { columnInstance, mappedColumnClass, readColumn } from '../schema/column.ts';
 
 const module = 'sqlalchemy.orm.interfaces';
@@ -12,7 +12,10 @@ const mapperPropertyClass = inertClass('MapperProperty', module);
 const relationshipClass = inertClass('Relationship', 'sqlalchemy.orm.relationships', {
   bases: [mapperPropertyClass],
 });
-const sessionClass = inertClass('Session', 'sqlalchemy.orm.session');
+const sessionClass = inertClass('Session', 'sqlalchemy.orm.session', {
+  members: blockMembers,
+  reason: 'works on rows of the database through an ORM session, which Retort does not evaluate yet',
+});
 const queryClass = inertClass('Query', 'sqlalchemy.orm.query');
 
 /** A property made of columns; those without a table yet are declared by it. */

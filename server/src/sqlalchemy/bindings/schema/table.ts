@@ -6,6 +6,7 @@ import type {
   NativeCall,
   Value,
 } from '../../../python/eval/value.ts';
+import { dictFromObject } from '../../../python/eval/containers.ts';
 import {
   list,
   nativeClass,
@@ -60,6 +61,26 @@ export const metaDataClass: ClassValue = nativeClass({
       const schema = self.payload instanceof MetaDataBuilder ? self.payload.schema : null;
       return schema === null ? none : str(schema);
     }),
+    naming_convention: {
+      kind: 'property',
+      get: nativeMethod('naming_convention', (call) => {
+        const metadata = payloadOf(call.args[0]);
+        const convention =
+          metadata instanceof MetaDataBuilder ? Object.entries(metadata.namingConvention) : [];
+        return dictFromObject(convention.map(([name, template]) => [name, str(template)] as const));
+      }),
+      set: nativeMethod('naming_convention', (call) => {
+        const [self, value] = call.args;
+        const metadata = payloadOf(self);
+        if (metadata instanceof MetaDataBuilder && value !== undefined) {
+          metadata.namingConvention = readConvention(
+            new Arguments('MetaData', call, ['self', 'value']),
+            value,
+          );
+        }
+        return none;
+      }),
+    },
     create_all: nativeMethod('create_all', needsDatabase),
     drop_all: nativeMethod('drop_all', needsDatabase),
     reflect: nativeMethod('reflect', needsDatabase),
@@ -91,6 +112,10 @@ export const metaDataClass: ClassValue = nativeClass({
     },
   },
 });
+
+function payloadOf(value: Value | undefined): unknown {
+  return value?.kind === 'instance' ? value.payload : null;
+}
 
 function needsDatabase(call: NativeCall): Value {
   return call.interpreter.unknown('it needs a database connection', call.site);
