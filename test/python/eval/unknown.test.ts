@@ -104,3 +104,28 @@ test('a lost statement is told, the rest is evaluated', () => {
   expect(result.unknownUses).toContain('2: error');
   expect(result.interpreter.problems.some((p) => p.code === 'syntax-error')).toBe(true);
 });
+
+test('what an emulated class lacks is Unknown; what a Python class lacks is an AttributeError', () => {
+  const result = evaluateText('import uuid\nx = uuid.UUID(int=1).nope\nclass A: pass\n');
+  expect(result.show('x')).toBe('<unknown: Retort does not know `nope` of `UUID`>');
+  expect(evaluateText('class A: pass\nA().x\n').error).toBe(
+    "2: AttributeError: 'A' object has no attribute 'x'",
+  );
+  expect(evaluateText('from enum import Enum\nclass A(Enum):\n    B = 1\nA.C\n').error).toBe(
+    "4: AttributeError: type object 'A' has no attribute 'C'",
+  );
+});
+
+test('isinstance against abstract classes asks for abilities', () => {
+  const result = evaluateText(`
+from collections.abc import Callable, Iterable, Mapping, Sequence
+class I:
+    def __iter__(self): return iter([])
+x = [isinstance(v, c) for v, c in [
+    ({}, Mapping), ([], Mapping), ("a", Sequence), (len, Callable), (3, Iterable), (I(), Iterable), ((), Sequence),
+]]
+y = isinstance(I(), Mapping)
+`);
+  expect(result.show('x')).toBe('[True, False, True, True, False, True, True]');
+  expect(result.value('y').kind).toBe('unknown');
+});

@@ -19,10 +19,39 @@ export function getAttribute(rt: Runtime, value: Value, name: string, site: Orig
       }
       return rt.raise('AttributeError', `module '${value.name}' has no attribute '${name}'`, site);
     case 'class':
+      if (mayHaveMore(value, name, value.hooks?.getClassAttribute !== undefined)) {
+        return rt.unknown(`Retort does not know \`${name}\` of \`${value.name}\``, site);
+      }
       return rt.raise('AttributeError', `type object '${value.name}' has no attribute '${name}'`, site);
     default:
+      if (
+        value.kind === 'instance' &&
+        mayHaveMore(value.cls, name, value.cls.hooks?.getAttribute !== undefined)
+      ) {
+        return rt.unknown(`Retort does not know \`${name}\` of \`${value.cls.name}\``, site);
+      }
       return rt.raise('AttributeError', `'${rt.typeOf(value).name}' object has no attribute '${name}'`, site);
   }
+}
+
+/** Emulated classes of these modules are complete, or add nothing to the classes that inherit from them. */
+const completeModules = new Set([
+  'builtins',
+  'enum',
+  'abc',
+  'typing',
+  'collections.abc',
+  'collections',
+  'types',
+]);
+
+/**
+ * An emulated library class may have more attributes in reality than here, so a missing one is Unknown and no
+ * AttributeError, unless the class answers for its missing attributes itself.
+ */
+function mayHaveMore(cls: ClassValue, name: string, answers: boolean): boolean {
+  if (answers || name.startsWith('__')) return false;
+  return cls.mro.some((ancestor) => ancestor.origin === null && !completeModules.has(ancestor.module));
 }
 
 /** Undefined instead of AttributeError. Other exceptions (of a property's getter) pass. */

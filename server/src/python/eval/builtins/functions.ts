@@ -4,6 +4,7 @@ import { iteratorOver } from '../iteration.ts';
 import { bool, int, list, nativeFunction, none, str, tuple } from '../native.ts';
 import { runtimeOf } from '../runtime.ts';
 import type { ClassValue, NativeCall, Value } from '../value.ts';
+import { isAbstract, isAbstractInstance } from './abstract.ts';
 import { argument, integer, items, text, unknownArgument } from './arguments.ts';
 import { divmod, inRadix, round } from './numbers.ts';
 import { isInstanceOf } from './objects.ts';
@@ -41,7 +42,8 @@ function len(call: NativeCall): Value {
 function matchesClass(call: NativeCall, type: ClassValue, against: Value): boolean | null {
   switch (against.kind) {
     case 'class':
-      return isInstanceOf(type, against);
+      if (isInstanceOf(type, against)) return true;
+      return isAbstract(against) ? isAbstractInstance(type, against) : false;
     case 'tuple':
     case 'union-type': {
       const members = against.kind === 'tuple' ? against.items : against.members;
@@ -327,7 +329,15 @@ const functions: Readonly<Record<string, (call: NativeCall) => Value>> = {
   hex: (call) => inRadix(call, 16, '0x'),
   oct: (call) => inRadix(call, 8, '0o'),
   bin: (call) => inRadix(call, 2, '0b'),
-  chr: (call) => unknownArgument(call) ?? str(String.fromCodePoint(integer(call, 0, 'chr'))),
+  chr: (call) => {
+    const unknown = unknownArgument(call);
+    if (unknown !== null) return unknown;
+    const code = integer(call, 0, 'chr');
+    if (code < 0 || code > 0x10ffff) {
+      return call.interpreter.raise('ValueError', 'chr() arg not in range(0x110000)', call.site);
+    }
+    return str(String.fromCodePoint(code));
+  },
   ord: (call) => unknownArgument(call) ?? int(text(call, 0, 'ord').codePointAt(0) ?? 0),
   format: (call) =>
     unknownArgument(call) ??

@@ -1,8 +1,20 @@
 /** `os`, `os.path`, `pathlib` and `sys`: paths are computed, the machine is Unknown. */
 import { text } from '../builtins/arguments.ts';
-import { unwrap } from '../containers.ts';
+import { tupleClass } from '../builtins/sequences.ts';
+import { BuiltinPayload, unwrap } from '../containers.ts';
 import type { NativeModuleFactory } from '../interpreter.ts';
-import { bool, int, list, nativeClass, nativeFunction, nativeInstance, none, str, tuple } from '../native.ts';
+import {
+  bool,
+  int,
+  list,
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  none,
+  str,
+  tuple,
+} from '../native.ts';
 import type { ClassValue, ModuleValue, NativeCall, Value } from '../value.ts';
 import { functionsOf, getter, methodsOf, moduleOf, runTimeOnly, staticMethod } from './support.ts';
 
@@ -335,7 +347,41 @@ const stream = nativeInstance(
 );
 
 /** The version that evaluated code is told: new enough for every branch that SQLAlchemy projects take today. */
-const version = tuple([int(3), int(12), int(0), str('final'), int(0)]);
+const version = nativeInstance(
+  nativeClass({ name: 'version_info', module: 'sys', bases: [tupleClass] }),
+  new BuiltinPayload(tuple([int(3), int(12), int(0), str('final'), int(0)])),
+  site,
+);
+for (const [index, name] of ['major', 'minor', 'micro'].entries()) {
+  version.attributes.set(name, int([3, 12, 0][index] ?? 0));
+}
+
+/** Modules that are loaded here; of others nobody knows whether the program has them. */
+const loadedModules = nativeInstance(
+  nativeClass({
+    name: 'modules',
+    module: 'sys',
+    members: methodsOf(
+      Object.fromEntries(
+        ['__getitem__', 'get', '__contains__', '__iter__', 'keys', 'items', 'pop'].map((name) => [
+          name,
+          (call: NativeCall) => {
+            const key = call.args[1];
+            const loaded = key?.kind === 'str' ? call.interpreter.modules.get(key.value) : undefined;
+            if (loaded !== undefined && name !== 'pop') return name === '__contains__' ? bool(true) : loaded;
+            return call.interpreter.unknown('the loaded modules are known only at run time', call.site);
+          },
+        ]),
+      ),
+    ),
+  }),
+  null,
+  site,
+);
+loadedModules.cls.namespace.set(
+  '__setitem__',
+  nativeMethod('__setitem__', () => none),
+);
 
 export const sysModule: NativeModuleFactory = (interpreter) => ({
   namespace: new Map<string, Value>([
@@ -343,7 +389,7 @@ export const sysModule: NativeModuleFactory = (interpreter) => ({
     ['version', str('3.12.0')],
     ['path', list([])],
     ['argv', list([str('alembic')])],
-    ['modules', { kind: 'dict', entries: new Map() }],
+    ['modules', loadedModules],
     ['maxsize', int(9_223_372_036_854_775_807n)],
     ['byteorder', str('little')],
     ['stdout', stream],
