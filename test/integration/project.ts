@@ -78,11 +78,13 @@ export class TestProject {
     return connect(makeUrl(this.url), { baseDirectory: this.dir });
   }
 
-  upgrade(target: string): Promise<RunReport> {
-    return this.#run((scripts, heads) =>
-      scripts
-        .upgradeRevs(target, heads)
-        .map((script) => ({ kind: 'revision', script, direction: 'upgrade' })),
+  upgrade(target: string, signal?: AbortSignal): Promise<RunReport> {
+    return this.#run(
+      (scripts, heads) =>
+        scripts
+          .upgradeRevs(target, heads)
+          .map((script) => ({ kind: 'revision', script, direction: 'upgrade' })),
+      signal,
     );
   }
 
@@ -99,6 +101,7 @@ export class TestProject {
       scripts: ReturnType<typeof openProject>['scriptDirectory'],
       heads: readonly string[],
     ) => readonly MigrationStep[],
+    signal?: AbortSignal,
   ): Promise<RunReport> {
     const project = openProject(new NodeFileSystem(), join(this.dir, 'alembic.ini'));
     const { dialect, scriptDirectory } = project;
@@ -115,6 +118,7 @@ export class TestProject {
           project.evaluateRevision(script.revision, direction, { dialect, offline: false }),
         configure,
         expectedHeads: heads,
+        ...(signal === undefined ? {} : { signal }),
       });
     } finally {
       await connection.close();

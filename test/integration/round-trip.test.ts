@@ -140,3 +140,40 @@ describe.each([sqlite, ...(postgresUrl === null ? [] : [postgresql])])('$name', 
     expect(await project.query(database.schema)).toEqual([]);
   });
 });
+
+describe.skipIf(postgresUrl === null)('on PostgreSQL alone', () => {
+  test('an autocommit block runs outside the transaction', async () => {
+    const gift: Revision = {
+      id: 'g7',
+      down: ['e5'],
+      upgrade: [
+        'with op.get_context().autocommit_block():',
+        '    op.execute("ALTER TYPE account_kind ADD VALUE \'gift\'")',
+        "op.execute(\"INSERT INTO account (id, email, kind) VALUES (9, 'g', 'gift')\")",
+      ],
+      downgrade: [],
+    };
+    const project = await postgresql.create('autocommit', [...ledger, gift]);
+    expectDone(await project.upgrade('head'), ['g7']);
+    expect(await project.query('SELECT kind FROM account WHERE id = 9')).toEqual(['gift']);
+  });
+
+  test('cancelling stops a running statement and takes the whole run back', async () => {
+    const slow: Revision = {
+      id: 'h8',
+      down: ['e5'],
+      upgrade: ["op.execute('SELECT pg_sleep(60)')"],
+      downgrade: [],
+    };
+    const project = await postgresql.create('cancel', [...ledger, slow]);
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      abort.abort();
+    }, 1500);
+    const report = await project.upgrade('head', abort.signal);
+    clearTimeout(timer);
+    expect(report).toMatchObject({ cancelled: true, current: [] });
+    expect(report.steps.every(({ outcome }) => outcome === 'not run')).toBe(true);
+    expect(await project.query(postgresSchema)).toEqual([]);
+  });
+});
