@@ -238,6 +238,19 @@ describe('requests', () => {
     expect(JSON.stringify([history, tested, plan, client.log])).not.toContain('hunter2');
   });
 
+  test('the password of alembic.ini is not told either', async () => {
+    const { client } = await start(
+      shop.replace('postgresql://app@localhost', 'postgresql://app:hunter2@localhost'),
+      {
+        connect: (url) => Promise.reject(new Error(`no luck with ${url.password ?? 'none'}`)),
+      },
+    );
+    const connection = { url: null, password: null };
+    const history = await client.request('retort/history', { configUri, connection });
+    expect(history.connectionError).toBe('no luck with ***');
+    expect(JSON.stringify([history, client.log])).not.toContain('hunter2');
+  });
+
   test('no database is touched in Restricted Mode', async () => {
     let connected = 0;
     const { client } = await start(shop, {

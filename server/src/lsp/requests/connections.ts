@@ -9,7 +9,14 @@ import {
 } from '../../sqlalchemy/engine/url.ts';
 import { basename } from '../../util/paths.ts';
 import type { Session } from '../session.ts';
-import { configuredUrl, currentHeads, errorProblem, targetOf, withConnection } from './database.ts';
+import {
+  configuredUrl,
+  currentHeads,
+  errorProblem,
+  secretsOf,
+  targetOf,
+  withConnection,
+} from './database.ts';
 
 /** The connections that the project itself names, without passwords. A password in the file is used from there. */
 export function connections(
@@ -52,7 +59,7 @@ export async function testConnection(
     const place = current.length === 0 ? 'no revision is applied' : `at ${current.join(', ')}`;
     return { ok: true, message: `Connected to ${target.label}: ${place}`, current };
   } catch (error) {
-    const { message, reason } = errorProblem(session, error, params);
+    const { message, reason } = errorProblem(session, error, secretsOf(project, params));
     return { ok: false, message, current: null, ...(reason === undefined ? {} : { reason }) };
   }
 }

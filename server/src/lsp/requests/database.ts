@@ -47,6 +47,18 @@ export function configuredUrl(project: Project): string | null {
   return urls.find(isUrl) ?? null;
 }
 
+/** What no message about this request may hold: the password that came with it, and the one of the URL. */
+export function secretsOf(project: Project, params: ConnectionParams): readonly string[] {
+  const secrets = params.password === null ? [] : [params.password];
+  try {
+    const { password } = makeUrl(params.url ?? configuredUrl(project) ?? '');
+    return password === null ? secrets : [...secrets, password];
+  } catch {
+    // A URL that cannot be read has no password that anybody knows of; `redact` hides what looks like one.
+    return secrets;
+  }
+}
+
 /** Opens a session, hands it to `use` and closes it. */
 export async function withConnection<T>(
   session: Session,
@@ -83,9 +95,9 @@ export async function currentHeads(
 const authenticationCodes: ReadonlySet<string> = new Set(['28P01', '28000', '18456', 'ELOGIN']);
 
 /** What went wrong as the client shows it, with its place in a script where it has one; never with a password. */
-export function errorProblem(session: Session, error: unknown, params: ConnectionParams | null): ProblemInfo {
+export function errorProblem(session: Session, error: unknown, secrets: readonly string[] = []): ProblemInfo {
   const { text, isAuthentication } = describeError(error);
-  const message = redact(text, params === null || params.password === null ? [] : [params.password]);
+  const message = redact(text, secrets);
   const problem = to.problemInfo(session, { message, origin: originOf(error) });
   return isAuthentication ? { ...problem, reason: 'authentication' } : problem;
 }

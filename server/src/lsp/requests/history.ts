@@ -16,7 +16,7 @@ import type { Project } from '../../workspace/project.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
 import { pathToUri } from '../uri.ts';
-import { currentHeads, errorProblem, targetOf, withConnection } from './database.ts';
+import { currentHeads, errorProblem, secretsOf, targetOf, withConnection } from './database.ts';
 
 export function projects(session: Session): readonly ProjectInfo[] {
   return session.workspace.projects().map((project) => projectInfo(session, project));
@@ -66,7 +66,7 @@ export function historyText(
       error: null,
     };
   } catch (error) {
-    return { text: '', error: errorProblem(session, error, null) };
+    return { text: '', error: errorProblem(session, error) };
   }
 }
 
@@ -101,7 +101,7 @@ async function readCurrent(
     );
     return { current, error: null };
   } catch (error) {
-    return { current: null, error: errorProblem(session, error, params).message };
+    return { current: null, error: errorProblem(session, error, secretsOf(project, params)).message };
   }
 }
 

@@ -20,7 +20,15 @@ import type { Project } from '../../workspace/project.ts';
 import { redact } from '../redact.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
-import { currentHeads, errorProblem, sentences, targetOf, withConnection, type Target } from './database.ts';
+import {
+  currentHeads,
+  errorProblem,
+  secretsOf,
+  sentences,
+  targetOf,
+  withConnection,
+  type Target,
+} from './database.ts';
 
 /** What a run would do, with its SQL. The id stands for exactly this: database, start, steps and their text. */
 export async function plan(session: Session, params: MigrateParams): Promise<PlanResult> {
@@ -36,7 +44,7 @@ export async function plan(session: Session, params: MigrateParams): Promise<Pla
     return makePlan(session, project, params, target, heads).result;
   } catch (error) {
     const empty = { planId: '', database: label, from: [], to: [], steps: [], sql: '' };
-    return { ...empty, error: errorProblem(session, error, params.connection) };
+    return { ...empty, error: errorProblem(session, error, secretsOf(project, params.connection)) };
   }
 }
 
@@ -53,7 +61,7 @@ export function sql(session: Session, params: Requests['retort/sql']['params']):
     const result = compile(project, dialect, steps, start);
     return { text: result.sql, error: result.error === null ? null : runProblem(session, result.error) };
   } catch (error) {
-    return { text: '', error: errorProblem(session, error, null) };
+    return { text: '', error: errorProblem(session, error) };
   }
 }
 
@@ -174,10 +182,10 @@ export function stepName(step: MigrationStep): { revision: string; message: stri
 }
 
 /** A run's error with its place, and never with a password. */
-export function runProblem(session: Session, error: RunError, password: string | null = null): ProblemInfo {
+export function runProblem(session: Session, error: RunError, secrets: readonly string[] = []): ProblemInfo {
   const { message, hint, revision, origin } = error;
   const named =
     revision === null || message.includes(revision) ? message : `Revision ${revision}: ${message}`;
-  const text = redact(sentences(named, hint), password === null ? [] : [password]);
+  const text = redact(sentences(named, hint), secrets);
   return to.problemInfo(session, { message: text, origin });
 }

@@ -76,7 +76,7 @@ export function initProject(session: Session, params: Requests['retort/init']['p
       error: null,
     };
   } catch (error) {
-    return { files: [], error: errorProblem(session, error, null) };
+    return { files: [], error: errorProblem(session, error) };
   }
 }
 
@@ -91,6 +91,6 @@ function fileResult(
     if (file === null) return { path: null, text: null, revision: null, error: null };
     return { ...file, error: null };
   } catch (error) {
-    return { path: null, text: null, revision: null, error: errorProblem(session, error, null) };
+    return { path: null, text: null, revision: null, error: errorProblem(session, error) };
   }
 }

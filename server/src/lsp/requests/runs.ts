@@ -1,7 +1,7 @@
 import { runMigrations, type RunError, type RunReport } from '../../alembic/runtime/runner.ts';
-import type { MigrateParams, MigrateResult, PlanResult, ProblemInfo, Requests } from '../../protocol.ts';
+import type { MigrateResult, PlanResult, ProblemInfo, Requests } from '../../protocol.ts';
 import type { Session } from '../session.ts';
-import { currentHeads, errorProblem, targetOf, withConnection } from './database.ts';
+import { currentHeads, errorProblem, secretsOf, targetOf, withConnection } from './database.ts';
 import { makePlan, runProblem, stepName } from './plan.ts';
 
 /** Runs what was planned; a plan that no longer holds (scripts or database changed) is refused before anything is done. */
@@ -57,12 +57,12 @@ export async function migrate(
           },
         });
         session.setCurrent(project.configPath, report.current);
-        return migrateResult(session, label, report, params);
+        return migrateResult(session, label, report, secretsOf(project, params.connection));
       },
       run.signal,
     );
   } catch (error) {
-    const problem = errorProblem(session, error, params.connection);
+    const problem = errorProblem(session, error, secretsOf(project, params.connection));
     return { database: label, steps: [], current: null, error: problem, cancelled: run.signal.aborted };
   } finally {
     session.runs.delete(params.runId);
@@ -89,10 +89,10 @@ function migrateResult(
   session: Session,
   database: string,
   report: RunReport,
-  params: MigrateParams,
+  secrets: readonly string[],
 ): MigrateResult {
   const safe = (error: RunError | null): ProblemInfo | null =>
-    error === null ? null : runProblem(session, error, params.connection.password);
+    error === null ? null : runProblem(session, error, secrets);
   return {
     database,
     steps: report.steps.map(({ step, outcome, error }) => ({
