@@ -54,11 +54,12 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
   for (const { revision, evaluation } of history.refused) {
     const script = scripts.get(revision);
     const start = script === undefined ? null : { file: script.path, range: { start: 0, end: 0 } };
-    for (const refusal of evaluation.refusals) {
+    for (const [index, refusal] of evaluation.refusals.entries()) {
+      const consequence = index === 0 ? '. The schema of the history is not certain from here on.' : '';
       sink.add(refusal.origin ?? script?.revisionOrigin ?? start, {
         code: 'not-evaluated',
         severity: 'warning',
-        message: `Revision ${revision} cannot be evaluated: ${refusal.message}. The schema of the history is not certain from here on.`,
+        message: `Revision ${revision} cannot be evaluated: ${refusal.message}${consequence}`,
       });
     }
   }
