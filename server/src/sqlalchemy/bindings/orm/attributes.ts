@@ -3,7 +3,14 @@ import type { ClassValue, NativeFunctionValue, Value } from '../../../python/eva
 import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
 import { ColumnsProperty } from '../../orm/registry.ts';
-import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation, plainDecorator } from '../inert.ts';
+import {
+  blockMembers,
+  decoratorFactory,
+  inertClass,
+  inertFunction,
+  noOperation,
+  plainDecorator,
+} from '../inert.ts';
 import { columnInstance, mappedColumnClass, readColumn } from '../schema/column.ts';
 
 const module = 'sqlalchemy.orm.interfaces';

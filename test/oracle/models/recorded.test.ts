@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { oraclePython } from '../support/tools.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+test('the recording of models is what SQLAlchemy makes of them today', () => {
+  const result = spawnSync(oraclePython(), [path.join(import.meta.dirname, 'record_models.py')], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    maxBuffer: 64 << 20,
+  });
+  expect(result.stderr).toBe('');
+  expect(JSON.parse(result.stdout)).toEqual(
+    JSON.parse(readFileSync(path.join(root, 'test/oracle/recorded/models.json'), 'utf8')),
+  );
+});
