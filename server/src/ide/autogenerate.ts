@@ -18,6 +18,8 @@ export function autogenerateRevision(
 ): GeneratedRevision | null {
   assertModelsAreKnown(project, context.parse);
   assertHistoryIsKnown(project);
+  const failed = project.comparisonProblems().find(({ severity }) => severity === 'error');
+  if (failed !== undefined) throw new Error(failed.message);
   const ops = selectOps(project.upgradeOps(), scope);
   if (ops.length === 0) return null;
   const rendered = renderRevision(ops, project.autogenContext());
