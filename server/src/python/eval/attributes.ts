@@ -2,7 +2,7 @@
 import type { Origin } from '../../util/text-range.ts';
 import { lookup, lookupAfter, metaclassOf, unknownBase } from './classes.ts';
 import { dictFromObject } from './containers.ts';
-import { initOfNative, nativeInitializer, newInstance } from './instances.ts';
+import { initOfNative, instantiatePlain, nativeInitializer, newInstance } from './instances.ts';
 import { bool, nativeFunction, none, str, tuple } from './native.ts';
 import { noKeywords, type Runtime } from './runtime.ts';
 import { defaultRepr } from './text.ts';
@@ -339,6 +339,11 @@ function objectAttribute(rt: Runtime, self: Value, name: string, site: Origin): 
           ? newInstance(cls, call)
           : rt.raise('TypeError', 'object.__new__(X): X is no type', site);
       });
+    case '__call__':
+      // `super().__call__(…)` in a metaclass.
+      return self.kind === 'class'
+        ? nativeFunction(name, (call) => instantiatePlain(rt, self, call))
+        : undefined;
     case '__setattr__':
       return nativeFunction(name, ({ args: [key, attribute] }) => {
         if (key?.kind === 'str' && attribute !== undefined)

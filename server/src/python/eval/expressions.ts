@@ -97,7 +97,10 @@ export function evaluate(rt: Runtime, node: Expression, frame: Frame): Value {
       return evaluate(rt, node.value, frame);
     case 'Yield': {
       const value = node.value === null ? none : evaluate(rt, node.value, frame);
-      return frame.onYield === null ? none : frame.onYield(value);
+      if (frame.onYield === null) {
+        return rt.unknown('Retort does not evaluate `yield` outside a function', origin(frame, node));
+      }
+      return frame.onYield(value);
     }
     case 'YieldFrom': {
       const source = evaluate(rt, node.value, frame);

@@ -4,7 +4,7 @@ import { lookup } from './classes.ts';
 import { unwrap } from './containers.ts';
 import { str } from './native.ts';
 import { noKeywords, type Runtime } from './runtime.ts';
-import { floatText } from './text.ts';
+import { fixed, floatText } from './text.ts';
 import type { Value } from './value.ts';
 
 const pattern = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([_,])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
@@ -141,9 +141,9 @@ function floatDigits(value: number, spec: Spec): string {
       return exponent(value.toExponential(precision)).toUpperCase();
     case 'f':
     case 'F':
-      return value.toFixed(precision);
+      return fixed(value, precision);
     case '%':
-      return `${(value * 100).toFixed(precision)}%`;
+      return `${fixed(value * 100, precision)}%`;
     case '':
       if (spec.precision === null) return floatText(value);
       return general(value, precision === 0 ? 1 : precision, true);

@@ -19,6 +19,18 @@ export function floatText(value: number): string {
   return text.includes('.') || text.includes('e') ? text : `${text}.0`;
 }
 
+/** `toFixed` with Python's rounding: a number exactly half way goes to the even digit, JavaScript's goes up. */
+export function fixed(value: number, digits: number): string {
+  const places = Math.min(digits, 100);
+  const text = value.toFixed(places);
+  const longer = value.toFixed(Math.min(100, places + 30));
+  if (longer.includes('e') || places > 70) return text;
+  const rest = longer.slice(longer.length - 30);
+  if (!/^50*$/.test(rest)) return text;
+  const down = longer.slice(0, longer.length - 30).replace(/\.$/, '');
+  return /[02468]$/.test(down) ? down : text;
+}
+
 /** A string as `repr` writes it: single quotes unless it holds those and no double ones. */
 export function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";

@@ -2,6 +2,7 @@
 import { BuiltinPayload, unwrap } from '../containers.ts';
 import { bool, int, nativeClass, nativeInstance, none, str, tuple } from '../native.ts';
 import { runtimeOf } from '../runtime.ts';
+import { fixed } from '../text.ts';
 import type { ClassValue, NativeCall, Value } from '../value.ts';
 import { argument, integer, methods, unknownArgument } from './arguments.ts';
 
@@ -180,6 +181,6 @@ export function round(call: NativeCall): Value {
   }
   return {
     kind: 'float',
-    value: Number(value.value.toFixed(Math.max(0, integer(call, 1, 'round', 0, 'ndigits')))),
+    value: Number(fixed(value.value, Math.max(0, integer(call, 1, 'round', 0, 'ndigits')))),
   };
 }
