@@ -2,7 +2,6 @@
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../../python/eval/value.ts';
 import {
   nativeClass,
-  nativeFunction,
   nativeInstance,
   nativeMethod,
   nativeProperty,
@@ -219,5 +218,3 @@ function connectionOf(self: InstanceValue, call: NativeCall): Value {
 export function contextValue(recorder: Recorder, site: Origin): InstanceValue {
   return nativeInstance(migrationContextClass, new RecordingBind(recorder), site);
 }
-
-export { nativeFunction };

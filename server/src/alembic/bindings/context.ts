@@ -15,7 +15,6 @@ import type { Origin } from '../../util/text-range.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { contextValue, plainBlock } from './connection.ts';
 import { bindValue } from './connection.ts';
-import type { EnvironmentCapture } from './state.ts';
 import { alembicState } from './state.ts';
 
 const module = 'alembic.config';
@@ -187,5 +186,3 @@ export function contextModule(interpreter: Interpreter): Readonly<Record<string,
   const site: Origin = { file: '', range: { start: 0, end: 0 } };
   return { ...contextNames, config: configValue(interpreter, site) };
 }
-
-export type { EnvironmentCapture };

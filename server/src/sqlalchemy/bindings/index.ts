@@ -19,7 +19,7 @@ import {
 import { exceptionClasses } from './modules/exceptions.ts';
 import type { ModuleNames } from './modules/factory.ts';
 import { moduleFactories } from './modules/factory.ts';
-import { attributeNames, hybridNames, sessionClass, sessionmakerClass } from './orm/attributes.ts';
+import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
 import { declarativeBase, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
 import { stateOf } from './state.ts';
 import { dialectTypes } from './types/dialect-types.ts';
@@ -191,5 +191,3 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
       }),
     );
 }
-
-export { sessionClass };

@@ -180,4 +180,3 @@ export const hybridNames: Readonly<Record<string, Value>> = {
   Comparator: inertClass('Comparator', 'sqlalchemy.ext.hybrid'),
   HybridExtensionType: none,
 };
-export { queryClass, sessionClass };

@@ -17,7 +17,7 @@ import {
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { ServerDefaultBuilder } from '../../orm/builders.ts';
-import { ClauseBuilder, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder } from '../../orm/builders.ts';
+import { ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder } from '../../orm/builders.ts';
 import type { Identity } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { clauseOf, columnElementClass } from '../sql/elements.ts';
@@ -354,5 +354,3 @@ export function columnInstance(column: ColumnBuilder, cls?: ClassValue): Instanc
   );
   return column.instance;
 }
-
-export { ClauseBuilder };

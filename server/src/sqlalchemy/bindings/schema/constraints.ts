@@ -12,7 +12,7 @@ import {
 } from '../../orm/builders.ts';
 import type { ConstraintName } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
-import { clauseElementClass, clauseOf, constant } from '../sql/elements.ts';
+import { clauseOf, constant } from '../sql/elements.ts';
 import { dialectOptions } from './options.ts';
 
 const module = 'sqlalchemy.sql.schema';
@@ -318,5 +318,3 @@ export function indexExpression(value: Value): ColumnReference | ClauseBuilder |
   if (value.kind !== 'instance') return null;
   return value.payload instanceof ColumnBuilder ? value.payload : clauseOf(value);
 }
-
-export { clauseElementClass };

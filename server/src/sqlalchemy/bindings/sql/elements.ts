@@ -12,7 +12,7 @@ import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
 import type { ClauseElement } from '../../sql/elements.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { stringOf } from '../arguments.ts';
-import { isTypeValue, typeOf } from '../types/type-engine.ts';
+import { typeOf } from '../types/type-engine.ts';
 import { literalOf } from './literals.ts';
 import { binary, booleanList, negate, unary } from './operators.ts';
 
@@ -334,5 +334,3 @@ function withBindparams(call: NativeCall): Value {
 export function textInstance(clause: ClauseElement & { readonly kind: 'text' }, site: Origin): InstanceValue {
   return nativeInstance(textClauseClass, constant(clause), site);
 }
-
-export { isTypeValue };
