@@ -58,6 +58,7 @@ class Evaluator implements Runtime {
   readonly objectClass = objectClass;
   private readonly options: InterpreterOptions;
   private readonly importer: ModuleImporter;
+  private readonly reported = new Set<string>();
   private stepsLeft: number;
   private depth = 0;
 
@@ -336,7 +337,11 @@ class Evaluator implements Runtime {
     const message = `Retort cannot follow this condition: ${reason}`;
     this.report({ code: 'unknown-condition', severity: 'information', message, origin });
   }
+  /** A function that runs often meets the same Unknown often; it is told once. */
   report(problem: Problem): void {
+    const key = `${problem.code} ${problem.message} ${problem.origin?.file ?? ''} ${problem.origin?.range.start ?? ''}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
     this.problems.push(problem);
   }
 }

@@ -207,13 +207,24 @@ const namespaceClass = nativeClass({
   },
 });
 
+const moduleType = nativeClass({
+  name: 'ModuleType',
+  module: 'types',
+  hooks: {
+    instantiate: (cls, call) => {
+      const instance = nativeInstance(cls, null, call.site);
+      instance.attributes.set('__name__', call.args[0] ?? none).set('__doc__', call.args[1] ?? none);
+      return instance;
+    },
+  },
+});
+
 export const typesModule = moduleOf({
   SimpleNamespace: namespaceClass,
   MappingProxyType: dictClass,
   ...Object.fromEntries(
     [
       'FunctionType',
-      'ModuleType',
       'GenericAlias',
       'UnionType',
       'MethodType',
@@ -225,6 +236,7 @@ export const typesModule = moduleOf({
     ].map((name) => [name, nativeClass({ name, module: 'types' })]),
   ),
   NoneType: nativeClass({ name: 'NoneType', module: 'types' }),
+  ModuleType: moduleType,
 });
 
 const ofKind =
