@@ -6,7 +6,7 @@ const checks = [
   ['format', ['prettier', '--check', '--log-level', 'warn', '.']],
   ['types', ['tsc', '-b']],
   ['lint', ['eslint', '.']],
-  ['layers', ['depcruise', '--log-level', 'error', 'server/src', 'client/src']],
+  ['layers', ['depcruise', 'server/src', 'client/src']],
   ['dead code', ['knip']],
   ['unit tests', ['vitest', 'run']],
 ];
