@@ -12,7 +12,8 @@ import { TypeBuilder } from '../../orm/builders.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { nullType } from '../../sql/types.ts';
 import { Arguments, stringOf } from '../arguments.ts';
-import { typeDescriptor } from './type-descriptor.ts';
+import { isDialectName } from '../../dialects/index.ts';
+import { typeDescriptor } from '../../dialects/type-descriptor.ts';
 import { typeRepr } from './type-repr.ts';
 
 const module = 'sqlalchemy.sql.sqltypes';
@@ -128,7 +129,8 @@ const dialectClass: ClassValue = nativeClass({
       if (self?.kind !== 'instance' || value === undefined) return none;
       const type = typeOf(call.interpreter, value, call.site);
       const name = self.attributes.get('name');
-      const adapted = name?.kind === 'str' ? typeDescriptor(name.value, type) : type;
+      const adapted =
+        name?.kind === 'str' && isDialectName(name.value) ? typeDescriptor(type, name.value) : type;
       return adapted === type && value.kind === 'instance' ? value : typeValue(adapted, call.site);
     }),
   },
