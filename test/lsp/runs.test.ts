@@ -136,7 +136,7 @@ test('a revision that cannot be evaluated is told with its place before anything
   expect(planned.error?.message).toContain(second);
 });
 
-test('a batch that copies a table of the database is planned without its SQL, and runs', async () => {
+test('a batch that copies a table of the database is planned with a note in the place of its SQL, and runs', async () => {
   const text = fs.files.get(paths.second) ?? '';
   const batch =
     'with op.batch_alter_table("users") as batch_op:\n        batch_op.alter_column("email", nullable=True)\n';
@@ -145,7 +145,7 @@ test('a batch that copies a table of the database is planned without its SQL, an
   const planned = await plan('upgrade', 'head');
   expect(planned.error).toBeNull();
   expect(planned.steps[0]?.sql).toContain('CREATE TABLE users');
-  expect(planned.steps[1]?.sql).toContain('-- The SQL of this step is known when it runs');
+  expect(planned.steps[1]?.sql).toContain('-- Table users is rebuilt from what the database has');
   expect(planned.sql).toContain('CREATE TABLE users');
   expect(await run('upgrade', 'head')).toMatchObject({ error: null, current: [second] });
   expect(client.progress.map(({ statement }) => statement ?? '').join('\n')).toContain('_alembic_tmp_users');

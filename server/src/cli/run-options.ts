@@ -12,14 +12,14 @@ const decisive =
  * The options of `context.configure()` for a run. Throws CommandError when env.py leaves one open that a run follows:
  * the default in its place could be the wrong version table.
  */
-export function runOptions(context: CommandContext): ConfigureOptions {
+export function runOptions(context: CommandContext, mode: 'online' | 'offline' = 'online'): ConfigureOptions {
   const project = context.project();
-  const { problems, configure } = project.models();
+  const { problems, configure, offlineConfigure } = project.models();
   const env = `${project.scriptDirectory.dir}/env.py`;
   const open = (problem: Problem): boolean =>
     (problem.severity === 'error' && (problem.origin === null || problem.origin.file === env)) ||
     decisive.test(problem.message);
   const problem = problems.find(open);
-  if (problem === undefined) return configure;
+  if (problem === undefined) return mode === 'online' ? configure : offlineConfigure;
   throw new CommandError(`${placePrefix(context.host, problem.origin)}${problem.message}`);
 }

@@ -57,7 +57,7 @@ export function printOffline(
   const project = context.project();
   logContext(context, { offline: true });
   const { dialect } = project;
-  const configure = runOptions(context);
+  const configure = runOptions(context, 'offline');
   const { from, steps } = planOffline();
   const result = compileOffline({
     dialect,

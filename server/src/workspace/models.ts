@@ -1,4 +1,4 @@
-import { evaluateEnv } from '../alembic/bindings/index.ts';
+import { evaluateEnv, type EnvironmentEvaluation } from '../alembic/bindings/index.ts';
 import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
@@ -18,6 +18,7 @@ const defaults: ConfigureOptions = {
   transactionalDdl: null,
   includeSchemas: false,
   literalBinds: false,
+  namingConvention: null,
 };
 
 /** Evaluates env.py and the models that it imports. Never throws. */
@@ -30,16 +31,21 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
       problems: [missing(path, options.config.originOf('script_location'))],
       files: new Set(),
       configure: defaults,
+      offlineConfigure: defaults,
     };
   const { interpreter, loader } = createEnvironment(fs, sources, options);
   const evaluated = evaluateEnv(interpreter, module, {
     configPath: options.config.path,
     section: options.config.section,
     mainOptions: mainOptions(options),
+    xArguments: options.xArguments,
   });
   const problems = [...evaluated.problems];
-  const configure = readConfigure(evaluated.configure ?? new Map(), problems);
-  return { metadata: evaluated.targetMetadata, problems, files: loader.files, configure, url: evaluated.url };
+  const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, problems);
+  // A problem of an option that both parts share is told once.
+  const offlineConfigure = readConfigure(evaluated.offlineConfigure ?? new Map(), evaluated, []);
+  const { targetMetadata: metadata, url } = evaluated;
+  return { metadata, problems, files: loader.files, configure, offlineConfigure, url };
 }
 
 function missing(path: string, origin: Origin | null): Problem {
@@ -52,7 +58,11 @@ function missing(path: string, origin: Origin | null): Problem {
 }
 
 /** The arguments of `context.configure()` that a native run follows; one whose value is not known is reported. */
-function readConfigure(given: ReadonlyMap<string, Value>, problems: Problem[]): ConfigureOptions {
+function readConfigure(
+  given: ReadonlyMap<string, Value>,
+  { targetMetadata }: EnvironmentEvaluation,
+  problems: Problem[],
+): ConfigureOptions {
   const flag = (name: string, fallback: boolean): boolean => {
     const value = given.get(name);
     if (value === undefined || value.kind === 'none') return fallback;
@@ -89,6 +99,7 @@ function readConfigure(given: ReadonlyMap<string, Value>, problems: Problem[]): 
       : defaults.transactionalDdl,
     includeSchemas: flag('include_schemas', defaults.includeSchemas),
     literalBinds: flag('literal_binds', defaults.literalBinds),
+    namingConvention: targetMetadata[0]?.namingConvention ?? null,
   };
 }
 

@@ -10,7 +10,7 @@ import type { ReplayState } from '../alembic/operations/replay.ts';
 import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
 import type { Config } from '../alembic/script/config.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
-import type { Column, MetaData, Table } from '../sqlalchemy/sql/schema.ts';
+import type { Column, MetaData, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 
@@ -23,6 +23,8 @@ export interface Models {
   readonly files: ReadonlySet<string>;
   /** What env.py handed to `context.configure(...)`. */
   readonly configure: ConfigureOptions;
+  /** The same for `--sql`, which runs the offline part of env.py. */
+  readonly offlineConfigure: ConfigureOptions;
   /** The database URL that env.py comes to (it may set `sqlalchemy.url` itself); null or absent when that is not known. */
   readonly url?: string | null;
 }
@@ -37,6 +39,8 @@ export interface ConfigureOptions {
   readonly transactionalDdl: boolean | null;
   readonly includeSchemas: boolean;
   readonly literalBinds: boolean;
+  /** Of the target metadata: constraints that an operation leaves to the database are found by it. */
+  readonly namingConvention: NamingConvention | null;
 }
 export interface History {
   readonly state: ReplayState;

@@ -35,7 +35,13 @@ export function evaluateRevisionFile(
   const ran = interpreter.runModule(module, moduleName(run.path));
   if (!ran.ok) return refused(ran.problem.message, ran.problem.origin ?? startOf(run.path));
   const { direction, dialectName, offline, namingConvention } = run;
-  const context = { dialectName, offline, namingConvention, mainOptions: mainOptions(options) };
+  const context = {
+    dialectName,
+    offline,
+    namingConvention,
+    xArguments: options.xArguments,
+    mainOptions: mainOptions(options),
+  };
   return evaluateScript(interpreter, ran.value, direction, context);
 }
 

@@ -24,7 +24,8 @@ describe('env.py', () => {
     );
     const result = env(text, { 'sqlalchemy.url': 'sqlite:///a.db' });
     expect(result.url).toBe('sqlite:///a.db');
-    expect(result.configure?.get('literal_binds')).toEqual({ kind: 'bool', value: true });
+    expect(result.configure?.has('literal_binds')).toBe(false);
+    expect(result.offlineConfigure?.get('literal_binds')).toEqual({ kind: 'bool', value: true });
     expect(result.targetMetadata).toEqual([]);
   });
 
@@ -65,6 +66,58 @@ else:
 `);
     expect(result.configure?.get('render_as_batch')).toEqual({ kind: 'bool', value: true });
     expect(result.targetMetadata.map(({ schema }) => schema)).toEqual([null, 's']);
+  });
+
+  test('keeps the options of its online part apart from those of --sql', () => {
+    const result = env(`
+from alembic import context
+from sqlalchemy import MetaData, create_engine
+metadata = MetaData()
+if context.is_offline_mode():
+    context.configure(url="sqlite://", target_metadata=metadata)
+else:
+    with create_engine("sqlite://").connect() as connection:
+        context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+`);
+    expect(result.problems).toEqual([]);
+    expect(result.configure?.get('transaction_per_migration')).toEqual({ kind: 'bool', value: true });
+    expect(result.offlineConfigure?.has('transaction_per_migration')).toBe(false);
+  });
+
+  test('whose online part cannot be followed says so and falls back', () => {
+    const result = env(`
+from alembic import context
+if context.is_offline_mode():
+    context.configure(url="sqlite://", compare_type=False)
+else:
+    raise RuntimeError("needs the vault")
+`);
+    expect(result.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('needs the vault'),
+    ]);
+    expect(result.configure?.get('compare_type')).toEqual({ kind: 'bool', value: false });
+  });
+
+  test('is given the -x arguments', () => {
+    const text =
+      'from alembic import context\nx = context.get_x_argument(as_dictionary=True)\n' +
+      'context.configure(url="sqlite://", version_table=x["table"])\n';
+    const result = evaluateEnv(scriptInterpreter(), parseModule('/project/env.py', text), {
+      configPath: null,
+      section: 'alembic',
+      mainOptions: new Map(),
+      xArguments: ['table=versions'],
+    });
+    expect(result.configure?.get('version_table')).toMatchObject({ kind: 'str', value: 'versions' });
+  });
+
+  test('that runs SQL of its own says that Retort does not', () => {
+    const result = env(
+      'from alembic import context\ncontext.configure(url="sqlite://")\ncontext.execute("SET x TO y")\n',
+    );
+    expect(result.problems.map(({ code, severity }) => ({ code, severity }))).toEqual([
+      { code: 'environment-statement', severity: 'warning' },
+    ]);
   });
 
   test('follows set_main_option', () => {

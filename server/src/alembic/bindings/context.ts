@@ -132,6 +132,22 @@ function configure(call: NativeCall): Value {
   return none;
 }
 
+/** SQL that env.py runs around the migrations: a native run would not, so it is never passed over in silence. */
+function execute(call: NativeCall): Value {
+  const { recorder } = alembicState(call.interpreter);
+  if (recorder !== null) {
+    recorder.refuse('context.execute() in a script is not evaluated yet; write op.execute()', call.site);
+    return none;
+  }
+  call.interpreter.report({
+    code: 'environment-statement',
+    severity: 'warning',
+    message: 'env.py executes SQL here, which Retort does not run before its migrations',
+    origin: call.site,
+  });
+  return none;
+}
+
 function isOffline(interpreter: Interpreter): boolean {
   const { environment, recorder } = alembicState(interpreter);
   return recorder?.context.offline ?? environment?.offline ?? true;
@@ -155,10 +171,19 @@ export const contextNames: Readonly<Record<string, Value>> = {
   get_x_argument: nativeFunction('get_x_argument', (call) => {
     const flag = call.kwargs.get('as_dictionary') ?? call.args[0];
     const asDictionary = flag !== undefined && call.interpreter.isTrue(flag, call.site) === true;
-    return asDictionary ? dictFromObject([]) : list([]);
+    const { environment, recorder } = alembicState(call.interpreter);
+    const given = environment?.xArguments ?? recorder?.context.xArguments ?? [];
+    if (!asDictionary) return list(given.map(str));
+    // `-x key=value`; a bare `-x key` has an empty value.
+    return dictFromObject(
+      given.map((argument) => {
+        const [key = '', ...value] = argument.split('=');
+        return [key, str(value.join('='))] as const;
+      }),
+    );
   }),
   get_tag_argument: nativeFunction('get_tag_argument', () => none),
-  execute: nativeFunction('execute', () => none),
+  execute: nativeFunction('execute', execute),
   static_output: nativeFunction('static_output', () => none),
   get_context: nativeFunction('get_context', (call) => {
     const { recorder } = alembicState(call.interpreter);

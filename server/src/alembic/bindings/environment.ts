@@ -14,11 +14,18 @@ export interface EnvironmentOptions {
   /** The section in use. */
   readonly section: string;
   readonly mainOptions: ReadonlyMap<string, string>;
+  /** `-x`: what `context.get_x_argument()` gives. */
+  readonly xArguments?: readonly string[];
 }
 
 export interface EnvironmentEvaluation {
-  /** Keyword arguments of `context.configure()` as evaluated; null when it was never reached. */
+  /**
+   * Keyword arguments of `context.configure()` as an online run and autogenerate get them; those of the offline part
+   * where the online part cannot be followed. Null when neither was reached.
+   */
   readonly configure: ReadonlyMap<string, Value> | null;
+  /** The same for `--sql`. */
+  readonly offlineConfigure: ReadonlyMap<string, Value> | null;
   /** `target_metadata`, one or several. */
   readonly targetMetadata: readonly MetaData[];
   /** `url=` when env.py gives one that is known, else what it left in `sqlalchemy.url`; null when neither is known. */
@@ -27,36 +34,56 @@ export interface EnvironmentEvaluation {
 }
 
 /**
- * Runs env.py in offline mode, which needs no engine; when that never reaches `context.configure()`, in online mode with
- * an engine that connects to nothing. What keeps both from it is told among the problems.
+ * Runs env.py in offline mode, which needs no engine, for the models; then in online mode, with an engine that connects
+ * to nothing, for the options of online runs, which need not be the same. What keeps it from either is told.
  */
 export function evaluateEnv(
   interpreter: Interpreter,
   module: Module,
   options: EnvironmentOptions,
 ): EnvironmentEvaluation {
-  const known = interpreter.problems.length;
+  const problems: Problem[] = [];
   const failures: Problem[] = [];
-  let capture: EnvironmentCapture | null = null;
-  for (const offline of [true, false]) {
-    capture = run(interpreter, module, options, offline, failures);
-    if (capture.configure !== null) break;
-  }
-  const configure = capture?.configure ?? null;
-  const problems = interpreter.problems.slice(known);
+  const known = interpreter.problems.length;
+  const offline = run(interpreter, module, options, true, failures);
+  const afterOffline = interpreter.problems.length;
+  const online = run(interpreter, module, options, false, failures);
+  // Both parts run the same module code: what the second run repeats is told once, and what keeps it from
+  // `configure()` is told below.
+  const last = offline.configure === null ? interpreter.problems.length : afterOffline;
+  problems.push(...interpreter.problems.slice(known, last));
+
+  const capture = offline.configure === null ? online : offline;
+  const { configure } = capture;
+  const start = { file: module.file, range: { start: 0, end: 0 } };
   if (configure === null) {
     problems.push(...failures.filter((failure) => !problems.includes(failure)), {
       code: 'environment-not-configured',
       severity: 'error',
       message: `${failures.length > 0 ? 'env.py fails' : 'env.py ends'} before it calls context.configure(), so its target_metadata is not known`,
-      origin: failures[0]?.origin ?? { file: module.file, range: { start: 0, end: 0 } },
+      origin: failures[0]?.origin ?? start,
     });
-    return { configure: null, targetMetadata: [], url: null, problems };
+    return { configure: null, offlineConfigure: null, targetMetadata: [], url: null, problems };
+  }
+  const [failure] = failures;
+  if (online.configure === null && failure !== undefined) {
+    problems.push({
+      code: 'environment-online',
+      severity: 'hint',
+      message: `The online part of env.py cannot be followed (${failure.message}); the options of its offline part are used`,
+      origin: failure.origin ?? start,
+    });
   }
   const before = interpreter.problems.length;
   const targetMetadata = readTarget(interpreter, configure, capture, problems);
   problems.push(...interpreter.problems.slice(before));
-  return { configure, targetMetadata, url: urlOf(configure, capture), problems };
+  return {
+    configure: online.configure ?? configure,
+    offlineConfigure: offline.configure ?? configure,
+    targetMetadata,
+    url: urlOf(configure, capture),
+    problems,
+  };
 }
 
 function run(
@@ -73,6 +100,7 @@ function run(
     mainOptions: new Map(
       [...options.mainOptions].map(([name, value]): [string, Value] => [name, str(value)]),
     ),
+    xArguments: options.xArguments ?? [],
     configure: null,
     configureSite: null,
   };
@@ -87,7 +115,7 @@ function run(
 function readTarget(
   interpreter: Interpreter,
   configure: ReadonlyMap<string, Value>,
-  capture: EnvironmentCapture | null,
+  capture: EnvironmentCapture,
   problems: Problem[],
 ): readonly MetaData[] {
   const target = configure.get('target_metadata');
@@ -101,14 +129,14 @@ function readTarget(
       code: 'unknown-target-metadata',
       severity: 'error',
       message: `target_metadata cannot be known: ${reason}`,
-      origin: (value.kind === 'unknown' ? value.origin : null) ?? capture?.configureSite ?? null,
+      origin: (value.kind === 'unknown' ? value.origin : null) ?? capture.configureSite,
     });
     return [];
   });
 }
 
-function urlOf(configure: ReadonlyMap<string, Value>, capture: EnvironmentCapture | null): string | null {
-  for (const value of [configure.get('url'), capture?.mainOptions.get('sqlalchemy.url')]) {
+function urlOf(configure: ReadonlyMap<string, Value>, capture: EnvironmentCapture): string | null {
+  for (const value of [configure.get('url'), capture.mainOptions.get('sqlalchemy.url')]) {
     if (value?.kind === 'str') return value.value;
   }
   return null;

@@ -15,6 +15,8 @@ export interface ScriptContext {
   readonly offline: boolean;
   /** `%(here)s`-free main options for `context.config.get_main_option`. */
   readonly mainOptions: ReadonlyMap<string, string>;
+  /** `-x`: what `context.get_x_argument()` gives. */
+  readonly xArguments?: readonly string[];
   /** `target_metadata.naming_convention`: names of constraints that `op` makes follow it, as upstream. */
   readonly namingConvention?: NamingConvention;
 }

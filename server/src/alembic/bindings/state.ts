@@ -9,6 +9,7 @@ export interface EnvironmentCapture {
   readonly section: string;
   /** Main options; `set_main_option` changes them. A value that is not known stays an Unknown. */
   readonly mainOptions: Map<string, Value>;
+  readonly xArguments: readonly string[];
   /** Keyword arguments of `context.configure()`; null until it is called. Later calls add to them, as upstream. */
   configure: Map<string, Value> | null;
   configureSite: Origin | null;

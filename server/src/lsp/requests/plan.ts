@@ -58,7 +58,7 @@ export function sql(session: Session, params: Requests['retort/sql']['params']):
     const start =
       from === 'base' ? [] : project.scriptDirectory.getRevisions(from).map(({ revision }) => revision);
     const steps = stepsTo(project, params.direction, to_, start);
-    const result = compile(project, dialect, steps, start);
+    const result = compile(project, dialect, steps, start, { preview: false });
     return { text: result.sql, error: result.error === null ? null : runProblem(session, result.error) };
   } catch (error) {
     return { text: '', error: errorProblem(session, error) };
@@ -79,7 +79,7 @@ export function makePlan(
   heads: readonly string[],
 ): Planned {
   const steps = stepsTo(project, params.direction, params.target, heads);
-  const compiled = compile(project, target.dialect, steps, heads);
+  const compiled = compile(project, target.dialect, steps, heads, { preview: true });
   const planSteps = steps.map((step, index): PlanStep => {
     const text = compiled.steps[index]?.sql;
     // Batch operations on SQLite copy a table whose shape is known only from the database.
@@ -135,15 +135,18 @@ function compile(
   dialect: Dialect,
   steps: readonly MigrationStep[],
   startingHeads: readonly string[],
+  { preview }: { readonly preview: boolean },
 ): OfflineResult {
+  const { configure, offlineConfigure } = project.models();
   return compileOffline({
     dialect,
     revisionMap: project.scriptDirectory.revisionMap,
     steps,
     startingHeads,
     evaluate: (script, direction) =>
-      project.evaluateRevision(script.revision, direction, { dialect, offline: true }),
-    configure: project.models().configure,
+      project.evaluateRevision(script.revision, direction, { dialect, offline: !preview }),
+    configure: preview ? configure : offlineConfigure,
+    preview,
   });
 }
 
