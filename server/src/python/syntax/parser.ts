@@ -1,5 +1,6 @@
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import type { Expression, Module } from './ast.ts';
+import { reportBrokenNodes } from './convert/broken-nodes.ts';
 import { ConversionContext } from './convert/context.ts';
 import { convertExpression } from './convert/expressions.ts';
 import { convertBody } from './convert/statements.ts';
@@ -59,7 +60,7 @@ export function parseExpression(file: string, text: string, offset: number): Exp
     const value = statement?.type === 'expression_statement' ? statement.firstChild : null;
     if (value === null || root.childCount !== 1 || statement?.childCount !== 1) return null;
     const expression = convertExpression(context, value);
-    return context.errors.length === 0 ? expression : null;
+    return context.errors.length === 0 && !root.hasError ? expression : null;
   });
 }
 
@@ -76,7 +77,10 @@ function withTree<T>(
     if (tree === null) return null;
     try {
       const root = tree.rootNode;
-      return convert(new ConversionContext(file, text, root.hasError, offset, convertExpression), root);
+      const context = new ConversionContext(file, text, root.hasError, offset, convertExpression);
+      const converted = convert(context, root);
+      if (root.hasError) reportBrokenNodes(context, root);
+      return converted;
     } finally {
       tree.delete();
     }

@@ -27,12 +27,31 @@ export function convertParameters(context: ConversionContext, node: Node | null)
       default: {
         const parameter = convertParameter(context, child, kind);
         if (parameter === null) break;
+        checkPlace(context, parameter, result);
         result.push(parameter);
         if (parameter.kind === 'var-positional') kind = 'keyword-only';
       }
     }
   }
   return result;
+}
+
+/** Python's rules for the order of parameters, which the grammar leaves open. */
+function checkPlace(context: ConversionContext, parameter: Parameter, before: readonly Parameter[]): void {
+  const complain = (message: string): void => {
+    context.error(parameter.range, message);
+  };
+  if (before.some(({ name }) => name === parameter.name)) {
+    complain(`duplicate argument '${parameter.name}' in function definition`);
+  } else if (before.at(-1)?.kind === 'var-keyword') {
+    complain('arguments cannot follow var-keyword argument');
+  } else if (
+    parameter.kind === 'positional-or-keyword' &&
+    parameter.default === null &&
+    before.some((other) => other.default !== null)
+  ) {
+    complain('non-default argument follows default argument');
+  }
 }
 
 function convertParameter(context: ConversionContext, node: Node, kind: ParameterKind): Parameter | null {

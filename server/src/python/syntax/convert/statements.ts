@@ -14,7 +14,7 @@ import type {
 } from '../ast.ts';
 import { describeBroken, isBroken, maximumDepth, type ConversionContext } from './context.ts';
 import { convertArguments, convertExpression } from './expressions.ts';
-import { checkIndentation } from './indentation.ts';
+import { checkIndentation, checkLineEnds, checkSeparators } from './indentation.ts';
 import { convertParameters } from './parameters.ts';
 import { convertCasePatterns } from './patterns.ts';
 
@@ -22,8 +22,10 @@ import { convertCasePatterns } from './patterns.ts';
 export function convertBody(context: ConversionContext, node: Node | null): Statement[] {
   const result: Statement[] = [];
   if (node === null) return result;
-  const children = context.children(node).filter((child) => child.type !== ';');
+  const parts = context.children(node);
+  const children = parts.filter((child) => child.type !== ';');
   checkIndentation(context, children);
+  if (context.hasErrors) checkSeparators(context, parts);
   for (const child of children) convertInto(context, child, result);
   return result;
 }
@@ -40,10 +42,19 @@ function convertInto(context: ConversionContext, node: Node, result: Statement[]
     return;
   }
   context.depth++;
+  if (simpleStatements.has(node.type)) checkLineEnds(context, node);
   result.push(convertStatement(context, node));
   if (context.hasErrors) reportBrokenChildren(context, node);
   context.depth--;
 }
+
+const simpleStatements: ReadonlySet<string> = new Set([
+  'expression_statement',
+  'return_statement',
+  'raise_statement',
+  'assert_statement',
+  'delete_statement',
+]);
 
 function isStatement(type: string): boolean {
   return type.endsWith('_statement') || type.endsWith('_definition');
@@ -292,6 +303,10 @@ function convertImportFrom(context: ConversionContext, node: Node): Statement {
   const names = importNames(context, node);
   const range = context.range(node);
   if (names.length === 0) return errorStatement(context, node, 'invalid syntax: expected a name to import');
+  const last = context.children(node).at(-1);
+  if (last?.type === ',') {
+    context.error(context.range(last), 'trailing comma not allowed without surrounding parentheses');
+  }
   return { kind: 'ImportFrom', module: source.slice(level), level, names, range };
 }
 
