@@ -85,7 +85,7 @@ export const alembicModules: ReadonlyMap<string, NativeModuleFactory> = moduleFa
 );
 
 export { evaluateEnv } from './environment.ts';
-export type { EnvironmentEvaluation, EnvironmentOptions } from './environment.ts';
+export type { EnvironmentEvaluation } from './environment.ts';
 export { evaluateScript } from './script-evaluator.ts';
-export type { Refusal, ScriptContext, ScriptEvaluation } from './script-evaluator.ts';
+export type { ScriptContext, ScriptEvaluation } from './script-evaluator.ts';
 export { refuseUnknownControlFlow } from './script-interpreter.ts';

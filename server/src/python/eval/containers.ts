@@ -135,10 +135,6 @@ export function dictSet(dict: DictValue, key: Value, value: Value): void {
   else entry.value = value;
 }
 
-export function dictDelete(dict: DictValue, key: Value): boolean {
-  return dict.entries.delete(hashKey(key));
-}
-
 export function dictKeys(dict: DictValue): Value[] {
   return Array.from(dict.entries.values(), (entry) => entry.key);
 }
@@ -154,8 +150,4 @@ export function setFrom(items: Iterable<Value>, frozen = false): SetValue {
     if (!entries.has(key)) entries.set(key, item);
   }
   return { kind: 'set', frozen, entries };
-}
-
-export function setHas(set: SetValue, item: Value): boolean {
-  return set.entries.has(hashKey(item));
 }

@@ -14,7 +14,7 @@ import type { Origin } from '../../util/text-range.ts';
 import { assign } from './assignment.ts';
 import { dictSet, emptyDict, hashKey, setFrom } from './containers.ts';
 import { makeFunction } from './definitions.ts';
-import { bool, list, none, str, tuple } from './native.ts';
+import { bool, list, none, str } from './native.ts';
 import { unary, union } from './operators.ts';
 import { noKeywords, type Frame, type Runtime } from './runtime.ts';
 import { bindingScope, childScope, readName } from './scopes.ts';
@@ -421,10 +421,4 @@ function runClauses(
     return unknown === null;
   });
   return known ? unknown : source;
-}
-
-/** Evaluates the parts of an `f(*args)`-like list to a tuple, for class bases. */
-export function evaluateAll(rt: Runtime, nodes: readonly Expression[], frame: Frame): readonly Value[] {
-  const result = elements(rt, nodes, frame);
-  return result.kind === 'unknown' ? [result] : tuple(result.items).items;
 }

@@ -1,6 +1,4 @@
 /** The ports to a database. `drivers/` implements Connection; the engine above knows only these. */
-import type { LiteralValue } from '../sql/elements.ts';
-
 export type SqlValue = null | string | number | bigint | boolean | Uint8Array | Date;
 
 export interface QueryResult {
@@ -51,5 +49,3 @@ export class DatabaseError extends Error {
     this.hint = fields.hint ?? null;
   }
 }
-
-export type { LiteralValue };

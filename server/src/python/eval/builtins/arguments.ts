@@ -9,14 +9,6 @@ export function argument(call: NativeCall, index: number, name?: string): Value 
   return call.args[index] ?? (name === undefined ? undefined : call.kwargs.get(name));
 }
 
-/** A required argument, taken out of a subclass of a builtin type. */
-export function required(call: NativeCall, index: number, what: string, name?: string): Value {
-  const value = argument(call, index, name);
-  if (value === undefined)
-    return call.interpreter.raise('TypeError', `${what}() missing a required argument`, call.site);
-  return unwrap(value);
-}
-
 /** An optional string argument; null when absent or None. */
 export function optionalText(call: NativeCall, index: number, what: string, name?: string): string | null {
   const value = unwrap(argument(call, index, name) ?? none);

@@ -1,5 +1,5 @@
 /** `list`, `tuple`, `range`, `bytes`, `slice` and iterators. */
-import { BuiltinPayload, hashKey, unwrap } from '../containers.ts';
+import { BuiltinPayload, unwrap } from '../containers.ts';
 import { compareText } from '../operators.ts';
 import {
   int,
@@ -306,11 +306,4 @@ export function nextItem(call: NativeCall): Value {
     if (otherwise !== undefined && runtimeOf(call).isException(error, 'StopIteration')) return otherwise;
     throw error;
   }
-}
-
-/** Equal values once, in order of first appearance. */
-export function distinct(values: readonly Value[]): Value[] {
-  const seen = new Map<unknown, Value>();
-  for (const value of values) if (!seen.has(hashKey(value))) seen.set(hashKey(value), value);
-  return [...seen.values()];
 }

@@ -42,5 +42,4 @@ export function getter(get: (call: NativeCall) => Value): Value {
 }
 
 export const staticMethod = (fn: Value): Value => ({ kind: 'staticmethod', function: fn });
-export const classMethod = (fn: Value): Value => ({ kind: 'classmethod', function: fn });
 export const float = (value: number): Value => ({ kind: 'float', value });
