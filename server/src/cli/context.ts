@@ -1,4 +1,5 @@
 import { CommandError } from '../alembic/script/revision-errors.ts';
+import type { RevisionMap } from '../alembic/script/revision-map.ts';
 import { LineIndex } from '../util/line-index.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
@@ -39,8 +40,15 @@ export function placePrefix(host: Host, origin: Origin | null): string {
   return `${origin.file}:${new LineIndex(text).lineColumn(origin.range.start).line + 1}: `;
 }
 
-// Upstream goes on after these, with a warning.
-const tolerated = new Set(['duplicate-revision', 'script-syntax', 'config-url']);
+// Upstream goes on after these, with a warning; an option that cannot be read fails where it is needed.
+const tolerated = new Set(['duplicate-revision', 'script-syntax', 'config-url', 'config-interpolation']);
+// For these upstream has a message of its own, which is the failure; the place and the advice stand beside it.
+const upstreamWords = new Set([
+  'revision-cycle',
+  'revision-graph',
+  'script-location',
+  'script-without-revision',
+]);
 
 function open(host: Host, options: GlobalOptions): Project {
   const project = openProject(host.files, options.configPath, {
@@ -49,25 +57,30 @@ function open(host: Host, options: GlobalOptions): Project {
     url: options.url,
     cwd: host.cwd,
   });
-  const { problems } = project.scriptDirectory;
+  const { problems, revisionMap } = project.scriptDirectory;
   const fatal = problems.filter((problem) => problem.severity === 'error' && !tolerated.has(problem.code));
-  const seen = new Set<string>();
-  for (const problem of problems) {
-    if (fatal.includes(problem) || seen.has(told(host, problem))) continue;
-    seen.add(told(host, problem));
-    host.stderr(`WARNING: ${told(host, problem)}\n`);
-  }
+  const warnings = problems.filter((problem) => !fatal.includes(problem)).map((each) => told(host, each));
+  for (const warning of new Set(warnings)) host.stderr(`WARNING: ${warning}\n`);
   const missing = fatal.find((problem) => problem.code === 'config-missing');
   if (missing !== undefined) {
     // Upstream takes a missing file for an empty one.
     host.stderr(`ERROR: ${told(host, missing)}\n`);
     throw new CommandError("No 'script_location' key found in configuration.");
   }
-  const [first, ...others] = fatal.map((problem) => told(host, problem));
+  const [first, ...others] = fatal;
   if (first === undefined) return project;
-  // The first one is the failure itself; the others would come up one by one.
-  for (const other of new Set(others)) host.stderr(`ERROR: ${other}\n`);
-  throw new CommandError(first);
+  const said = upstreamMessage(first, revisionMap);
+  const failure = said ?? told(host, first);
+  // What is not the failure itself would come up later, one by one.
+  const beside = new Set((said === null ? others : fatal).map((problem) => told(host, problem)));
+  for (const text of beside) if (text !== failure) host.stderr(`ERROR: ${text}\n`);
+  throw new CommandError(failure);
+}
+
+/** What alembic prints for the same defect; null when it ends with a traceback there. */
+function upstreamMessage(problem: Problem, { defect }: RevisionMap): string | null {
+  if (!upstreamWords.has(problem.code)) return null;
+  return problem.code.startsWith('revision-') ? (defect?.message ?? null) : problem.message;
 }
 
 function told(host: Host, problem: Problem): string {

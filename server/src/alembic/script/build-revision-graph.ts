@@ -220,12 +220,19 @@ class GraphBuilder {
     );
   }
 
+  /** One problem for the whole circle, at the revision that closes it. */
   private failCycle(error: CycleDetected, byId: ReadonlyMap<string, Revision>): void {
-    for (const id of error.revisions) {
-      const node = byId.get(id);
-      if (node === undefined) continue;
-      this.fail(error, node.script, 'down', 'correct the down_revision that closes the circle');
-    }
+    this.defect ??= error;
+    const closing = closingRevision(error.revisions, byId);
+    if (closing === null) return;
+    const { script } = closing;
+    this.problems.push({
+      code: 'revision-cycle',
+      severity: 'error',
+      message: `${error.brief}; correct the down_revision that closes the circle, maybe this one`,
+      origin: script.downRevisionOrigin ??
+        script.revisionOrigin ?? { file: script.path, range: { start: 0, end: 0 } },
+    });
   }
 
   private fail(
@@ -249,4 +256,35 @@ class GraphBuilder {
 
 function addAll(set: Set<string>, values: Iterable<string>): void {
   for (const value of values) set.add(value);
+}
+
+/**
+ * The member of a circle to look at first: one that was written before the revision that it says it follows; without
+ * dates the first one that can reach itself.
+ */
+function closingRevision(ids: readonly string[], byId: ReadonlyMap<string, Revision>): Revision | null {
+  const members = new Map(
+    ids.flatMap((id): (readonly [string, Revision])[] => {
+      const node = byId.get(id);
+      return node === undefined ? [] : [[id, node]];
+    }),
+  );
+  // What only hangs on the circle is no part of it: members without a neighbour inside fall away, again and again.
+  for (let before = -1; before !== members.size;) {
+    before = members.size;
+    for (const [id, { allDownRevisions, allNextrev }] of members) {
+      const isPart = (neighbours: Iterable<string>): boolean =>
+        [...neighbours].some((each) => members.has(each));
+      if (!isPart(allDownRevisions) || !isPart(allNextrev)) members.delete(id);
+    }
+  }
+  const date = ({ script }: Revision): string =>
+    /^Create Date:\s*(.+)$/m.exec(script.longDoc)?.[1]?.trim() ?? '';
+  const follows = (revision: Revision): readonly Revision[] =>
+    revision.allDownRevisions.flatMap((id) => members.get(id) ?? []);
+  const all = [...members.values()];
+  const early = all.find(
+    (member) => date(member) !== '' && follows(member).some((down) => date(member) < date(down)),
+  );
+  return early ?? all[0] ?? null;
 }

@@ -40,13 +40,22 @@ export class ResolutionError extends RevisionError {
   }
 }
 
+const namedMembers = 8;
+
 /** A revision is its own ancestor. */
 export class CycleDetected extends RevisionError {
   readonly revisions: readonly string[];
+  /** The message with the first few members of a long circle, for where upstream's would fill the screen. */
+  readonly brief: string;
 
   constructor(revisions: readonly string[], kind = 'Cycle') {
     super(`${kind} is detected in revisions (${revisions.join(', ')})`);
     this.revisions = revisions;
+    const more = revisions.length - namedMembers;
+    this.brief =
+      more > 0
+        ? `${kind} is detected in ${revisions.length} revisions (${revisions.slice(0, namedMembers).join(', ')} and ${more} more)`
+        : this.message;
   }
 }
 export class DependencyCycleDetected extends CycleDetected {
