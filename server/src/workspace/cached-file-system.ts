@@ -1,3 +1,4 @@
+import { basename, dirname } from '../util/paths.ts';
 import type { DirectoryEntry, FileSystem } from './file-system.ts';
 
 /**
@@ -47,13 +48,23 @@ export class CachedFileSystem implements FileSystem {
     return entries;
   }
 
-  /** Forgets a file and the listing of its folder; for a folder, everything under it too. */
+  /** Forgets a file or folder, and the listings above it in which it appeared or from which it went. */
   fileChanged(path: string): void {
     this.changes++;
     this.texts.delete(path);
     this.versions.delete(path);
     this.directories.delete(path);
-    this.directories.delete(path.slice(0, Math.max(path.lastIndexOf('/'), 1)));
+    for (let child = path; child !== '/'; child = dirname(child)) {
+      const listing = this.directories.get(dirname(child));
+      const isListed = listing?.some(({ name }) => name === basename(child)) === true;
+      // The usual case, an edit of a file that was there before, ends here: nothing is read anew.
+      if (isListed && this.exists(child)) return;
+      this.directories.delete(dirname(child));
+    }
+  }
+
+  private exists(path: string): boolean {
+    return this.source.version(path) !== null || this.source.readDirectory(path).length > 0;
   }
 
   /** Forgets everything. */

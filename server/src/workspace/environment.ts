@@ -1,4 +1,4 @@
-import { alembicModules } from '../alembic/bindings/index.ts';
+import { alembicModules, refuseUnknownControlFlow } from '../alembic/bindings/index.ts';
 import type { Config } from '../alembic/script/config.ts';
 import type { ScriptSettings } from '../alembic/script/script-settings.ts';
 import { createInterpreter } from '../python/eval/evaluate.ts';
@@ -20,18 +20,44 @@ export interface ProjectEnvironment {
 
 /** What every evaluation of workspace code gets: the emulated libraries. */
 const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
+const nativeRoots = new Set([...nativeModules.keys()].map((name) => name.split('.', 1)[0] ?? name));
 
 /** An interpreter that finds the project's modules, and the loader that knows which files it read. */
+export interface Environment {
+  readonly interpreter: Interpreter;
+  readonly loader: WorkspaceModuleLoader;
+}
+
 export function createEnvironment(
   fs: FileSystem,
   sources: SourceCache,
   options: ProjectEnvironment,
   hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
-): { readonly interpreter: Interpreter; readonly loader: WorkspaceModuleLoader } {
+): Environment {
   const { config, settings } = options;
   const roots = searchRoots(fs, config.path, settings.dir, settings.prependSysPath);
   const loader = new WorkspaceModuleLoader(fs, sources, roots);
   return { interpreter: createInterpreter({ loader, nativeModules, ...hooks }), loader };
+}
+
+/** An environment for revision scripts: control flow that cannot be followed refuses the revision. */
+export function createScriptEnvironment(
+  fs: FileSystem,
+  sources: SourceCache,
+  options: ProjectEnvironment,
+): Environment {
+  const environment = createEnvironment(fs, sources, options, {
+    onUnknownControlFlow: (origin, reason, use) => {
+      refuseUnknownControlFlow(() => environment.interpreter)(origin, reason, use);
+    },
+  });
+  return environment;
+}
+
+/** Whether a module is emulated, so that importing it reads no file. */
+export function isEmulated(name: string): boolean {
+  const [root = ''] = name.split('.');
+  return nativeRoots.has(root);
 }
 
 /** `[alembic]` as evaluated code sees it: the chosen URL stands for `sqlalchemy.url`. */

@@ -17,7 +17,7 @@ import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
 import { HistoryReplay } from './history.ts';
 import { Memo } from './memo.ts';
-import type { ProjectEnvironment } from './environment.ts';
+import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
 import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile } from './revision-evaluation.ts';
@@ -64,6 +64,8 @@ class OpenedProject implements Project {
   private readonly configQuery: Memo<Config>;
   private readonly scriptsQuery: Memo<ScriptDirectory>;
   private readonly modelsQuery: Memo<Models>;
+  /** What it reads while scripts run counts as read by it: it is made anew when any of that changes. */
+  private readonly scriptEnvironmentQuery: Memo<Environment>;
   private readonly conventionQuery: Memo<NamingConvention>;
   private readonly historyQuery: Memo<History>;
   private readonly upgradeOpsQuery: Memo<Comparison>;
@@ -84,6 +86,9 @@ class OpenedProject implements Project {
     this.modelsQuery = new Memo(fs, (query) => {
       return evaluateModels(query.fs, this.sources, this.projectEnvironment(query.get(this.configQuery)));
     });
+    this.scriptEnvironmentQuery = new Memo(fs, (query) =>
+      createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query.get(this.configQuery))),
+    );
     let convention: NamingConvention = {};
     this.conventionQuery = new Memo(fs, (query) => {
       const now = query.get(this.modelsQuery).metadata[0]?.namingConvention ?? {};
@@ -262,6 +267,7 @@ class OpenedProject implements Project {
           context.fs,
           this.sources,
           this.projectEnvironment(context.get(this.configQuery)),
+          () => context.get(this.scriptEnvironmentQuery),
           {
             path: script.path,
             direction,

@@ -1,9 +1,15 @@
 import { evaluateScript, type ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
-import { refuseUnknownControlFlow } from '../alembic/bindings/script-interpreter.ts';
 import type { NamingConvention } from '../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../util/text-range.ts';
-import { createEnvironment, mainOptions, type ProjectEnvironment } from './environment.ts';
+import {
+  createScriptEnvironment,
+  isEmulated,
+  mainOptions,
+  type Environment,
+  type ProjectEnvironment,
+} from './environment.ts';
 import type { FileSystem } from './file-system.ts';
+import { importsOf } from './imports-of.ts';
 import type { SourceCache } from './source-cache.ts';
 
 export interface RevisionRun {
@@ -15,11 +21,16 @@ export interface RevisionRun {
   readonly namingConvention: NamingConvention;
 }
 
-/** Evaluates one direction of a revision file, in an interpreter of its own so that no script sees another's state. */
+/**
+ * Evaluates one direction of a revision file. A script that imports only emulated modules has an interpreter of its own,
+ * so that no script sees another's state. One that imports application code shares `sharedEnvironment`: a package is
+ * then evaluated once for a whole history, and not once for each revision.
+ */
 export function evaluateRevisionFile(
   fs: FileSystem,
   sources: SourceCache,
   options: ProjectEnvironment,
+  sharedEnvironment: () => Environment,
   run: RevisionRun,
 ): ScriptEvaluation {
   const module = sources.parse(fs, run.path);
@@ -27,11 +38,10 @@ export function evaluateRevisionFile(
   const [error] = module.errors;
   if (error !== undefined) return refused(error.message, { file: run.path, range: error.range });
 
-  const { interpreter } = createEnvironment(fs, sources, options, {
-    onUnknownControlFlow: (origin, reason, use) => {
-      refuseUnknownControlFlow(() => interpreter)(origin, reason, use);
-    },
-  });
+  const { interpreter } = importsOf(module).every(isEmulated)
+    ? createScriptEnvironment(fs, sources, options)
+    : sharedEnvironment();
+  interpreter.renew();
   const ran = interpreter.runModule(module, moduleName(run.path));
   if (!ran.ok) return refused(ran.problem.message, ran.problem.origin ?? startOf(run.path));
   const { direction, dialectName, offline, namingConvention } = run;

@@ -74,6 +74,11 @@ class Evaluator implements Runtime {
     return this.importer.modules;
   }
 
+  renew(): void {
+    this.stepsLeft = this.budget.steps;
+    this.reported.clear();
+  }
+
   // ------------------------------------------------------------ entry points
 
   importModule(name: string): Outcome<ModuleValue> {

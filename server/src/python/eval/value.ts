@@ -296,6 +296,8 @@ export interface Interpreter {
     site?: Origin,
   ): Outcome<Value>;
   readonly modules: ReadonlyMap<string, ModuleValue>;
+  /** For the next of several runs: a full budget again, and what was reported once is reported again. */
+  renew(): void;
 
   // -- for native functions: these throw PythonException (see errors.ts), which evaluated code may catch
 

@@ -1,0 +1,35 @@
+import type { Problem } from '../util/problem.ts';
+import type { Origin } from '../util/text-range.ts';
+import type { ConfigureOptions, Project } from './project.ts';
+
+/** env.py leaves open what a run must know. */
+export class EnvironmentError extends Error {
+  readonly origin: Origin | null;
+
+  constructor({ message, origin }: Problem) {
+    super(message);
+    this.name = new.target.name;
+    this.origin = origin;
+  }
+}
+
+// What decides where the version table is, and what is committed with what.
+const decisive =
+  /configure\((version_table|version_table_schema|transaction_per_migration|transactional_ddl|on_version_apply)=/;
+const failures = new Set(['environment-missing', 'environment-not-configured']);
+
+/**
+ * The options of `context.configure()` for a run. Throws EnvironmentError when env.py fails or leaves one open that a
+ * run follows: the default in its place could be the wrong version table.
+ */
+export function runOptions(project: Project, mode: 'online' | 'offline' = 'online'): ConfigureOptions {
+  const { problems, configure, offlineConfigure } = project.models();
+  const env = `${project.scriptDirectory.dir}/env.py`;
+  const keepsFrom = ({ severity, origin, message }: Problem): boolean =>
+    (severity === 'error' && (origin === null || origin.file === env)) || decisive.test(message);
+  // The reason before its consequence: a model that raises is what its user has to correct.
+  const failed = problems.some(({ code }) => failures.has(code));
+  const problem = failed ? problems.find(({ severity }) => severity === 'error') : problems.find(keepsFrom);
+  if (problem !== undefined) throw new EnvironmentError(problem);
+  return mode === 'online' ? configure : offlineConfigure;
+}
