@@ -12,6 +12,9 @@ import type { ConnectionInfo, HistoryResult, ProjectInfo } from '../../server/sr
 import type { ActiveConnection, ConnectionStore } from './connections/connection-store.ts';
 import type { RetortServer } from './server.ts';
 
+// While a line is being typed the models are broken at every other key; the tree waits until the hands rest.
+const typingPause = 700;
+
 /** What the views show of one project. */
 export interface ProjectState {
   readonly info: ProjectInfo;
@@ -38,10 +41,17 @@ export class ProjectStore implements Disposable {
     this.#server = server;
     this.#connections = connections;
     this.#log = log;
-    const refresh = (): void => {
-      this.refreshSoon();
-    };
-    this.#subscriptions = [server.onDidChange(refresh), connections.onDidChange(refresh)];
+    this.#subscriptions = [
+      server.onDidChange(() => {
+        this.refreshSoon(isTyping() ? typingPause : undefined);
+      }),
+      connections.onDidChange(() => {
+        this.refreshSoon();
+      }),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.#timer !== null && document.languageId === 'python') this.refreshSoon(typingPause);
+      }),
+    ];
   }
 
   dispose(): void {
@@ -53,7 +63,10 @@ export class ProjectStore implements Disposable {
   /** Refreshes once for all the changes of a moment, in milliseconds. */
   refreshSoon(moment = 100): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.refresh(), moment);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.refresh();
+    }, moment);
   }
 
   /** Waits for the server's first answer. */
@@ -147,6 +160,10 @@ export class ProjectStore implements Disposable {
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function isTyping(): boolean {
+  return window.activeTextEditor?.document.isDirty === true;
 }
 
 function folderOf(configUri: string): string {

@@ -28,7 +28,8 @@ export function statusText({ name, history, connection, error }: StatusInput): S
         `${name}: the revision of ${connection.label} is not known.`,
       );
     }
-    return warning(
+    // A database that is not running is an everyday thing: the sign is enough, a colored bar would nag.
+    return plain(
       `$(warning) ${connection.label}`,
       `${name}: cannot connect to ${connection.label}.\n${history.connectionError}`,
     );

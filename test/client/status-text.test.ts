@@ -38,12 +38,12 @@ describe('statusText', () => {
     );
   });
 
-  it('says that there is no connection, and warns of a failed one', () => {
+  it('says that there is no connection, and that one failed, without a colored bar', () => {
     const none = statusText({ name: 'shop', history: history({}), connection: null, error: null });
     expect(none).toMatchObject({ text: '$(database) Retort: no connection', isWarning: false });
     const failed = history({ connectionError: 'refused' });
     const status = statusText({ name: 'shop', history: failed, connection, error: null });
-    expect(status).toMatchObject({ text: '$(warning) shop.db', isWarning: true });
+    expect(status).toMatchObject({ text: '$(warning) shop.db', isWarning: false });
     expect(status.tooltip).toContain('refused');
   });
 });

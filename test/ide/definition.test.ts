@@ -66,3 +66,11 @@ test('the other revisions are offered in down_revision', () => {
 test('nothing is offered in other strings', () => {
   expect(completionsAt(shop.replace('"""Add a name', '"""Add$0 a name'))).toEqual([]);
 });
+
+test('the primary keys come first in a foreign key', () => {
+  const open = openFixture(withModels('    boss_id = Column(Integer, ForeignKey("$0"))'));
+  const { module, offset } = open.atCursor();
+  const ranks = new Map(completion(open.project, module, offset).map(({ label, rank }) => [label, rank]));
+  expect(ranks.get('users.id')).toBe(0);
+  expect(ranks.get('users.boss_id')).toBe(1);
+});

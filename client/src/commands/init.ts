@@ -34,6 +34,7 @@ export async function init(retort: Retort): Promise<void> {
   }
   const files = result.files.map(({ uri, text }) => ({ uri: Uri.parse(uri), text }));
   if (!(await createFiles(files))) return;
+  await workspace.fs.createDirectory(Uri.joinPath(folder.uri, directory.trim(), 'versions'));
   await retort.projects.refresh();
   const ini = files.find(({ uri }) => uri.path.endsWith('/alembic.ini'));
   if (ini !== undefined) await openAt({ uri: ini.uri.toString(), line: urlLine(ini.text) });

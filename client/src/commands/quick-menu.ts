@@ -1,5 +1,6 @@
 import { commands, window } from 'vscode';
 import type { Retort } from '../retort.ts';
+import { plural } from '../status-text.ts';
 import { pickProject } from './pick-project.ts';
 
 /** What a click on the status bar offers, the likeliest first. */
@@ -22,7 +23,7 @@ export async function quickMenu(retort: Retort): Promise<void> {
     },
     {
       label: '$(wand) Autogenerate Revision',
-      description: `${drift} model changes`,
+      description: plural(drift, 'model change'),
       command: 'retort.autogenerate',
     },
     { label: '$(arrow-down) Downgrade One', description: '', command: 'retort.downgradeOne' },
@@ -37,6 +38,9 @@ export async function quickMenu(retort: Retort): Promise<void> {
     ({ command }) =>
       (command !== 'retort.upgradeToHead' || pending > 0) && (command !== 'retort.autogenerate' || drift > 0),
   );
-  const pick = await window.showQuickPick(shown, { title: `${project.info.name}: ${connection.label}` });
+  const pick = await window.showQuickPick(shown, {
+    title: `Alembic: ${project.info.name}`,
+    placeHolder: `What to do with ${connection.label}`,
+  });
   if (pick !== undefined) await commands.executeCommand(pick.command, argument);
 }

@@ -152,13 +152,24 @@ function driftItem(configUri: string, drift: readonly DriftInfo[]): Item {
     children: drift.map((change, index) => ({
       ...blank(configUri),
       id: `${configUri}#drift:${index}:${change.message}`,
-      label: change.message,
+      ...driftLabel(change.message),
       tooltip: escape(change.message),
       icon: { name: 'diff-modified', color: yellow },
       context: 'driftItem',
       click: openAt(change.uri, change.line),
     })),
   };
+}
+
+/** The object's name first, since a narrow side bar cuts the end: `users.phone`, then what is said of it. */
+function driftLabel(message: string): Pick<Item, 'label' | 'description'> {
+  const match = /^(?!The )(?<kind>[A-Z][a-z ]*) "(?<name>[^"]+)"(?<rest> .*)$/su.exec(message)?.groups;
+  if (match === undefined) return { label: message, description: '' };
+  const { kind = '', name = '', rest = '' } = match;
+  const difference = /^ differs from the migrations: (?<what>.+)$/su.exec(rest)?.groups?.['what'];
+  if (difference !== undefined) return { label: name, description: difference };
+  if (rest === ' has no migration yet') return { label: name, description: `new ${kind.toLowerCase()}` };
+  return { label: name, description: `${kind.toLowerCase()}${rest}` };
 }
 
 function problemItem(configUri: string, problem: ProblemInfo, key: string): Item {
@@ -179,9 +190,9 @@ function connectionErrorItem(configUri: string, label: string, message: string):
   return {
     ...blank(configUri),
     id: `${configUri}#connection`,
-    label: `Cannot connect to ${label}`,
-    description: message.split('\n', 1)[0] ?? '',
-    tooltip: escape(message),
+    label: 'Cannot connect',
+    description: label,
+    tooltip: `${escape(`Cannot connect to ${label}`)}\n\n${escape(message)}`,
     icon: { name: 'debug-disconnect', color: yellow },
     context: 'connectionError',
     click: { command: 'retort.selectConnection' },

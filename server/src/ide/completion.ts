@@ -9,6 +9,8 @@ export interface CompletionItem {
   readonly label: string;
   readonly detail: string;
   readonly kind: 'column' | 'revision';
+  /** Where the labels fit alike, the lower one is offered first. */
+  readonly rank: number;
   /** The text inside the quotes, which the label replaces. */
   readonly range: TextRange;
 }
@@ -24,10 +26,12 @@ export function completion(project: Project, module: Module, offset: number): re
 function columnNames(project: Project, range: TextRange): readonly CompletionItem[] {
   return project.models().metadata.flatMap(({ tables }) =>
     [...tables].flatMap(([key, table]) =>
-      table.columns.map(({ name, type }) => ({
+      table.columns.map(({ name, type, primaryKey }) => ({
         label: `${key}.${name}`,
         detail: type.kind === 'unknown' ? '' : type.kind,
         kind: 'column' as const,
+        // What foreign keys nearly always name.
+        rank: primaryKey ? 0 : 1,
         range,
       })),
     ),
@@ -37,7 +41,13 @@ function columnNames(project: Project, range: TextRange): readonly CompletionIte
 function revisionIds(project: Project, module: Module, range: TextRange): readonly CompletionItem[] {
   return [...project.scriptDirectory.revisionMap.scripts.values()]
     .filter(({ path }) => path !== module.file)
-    .map(({ revision, doc }) => ({ label: revision, detail: doc, kind: 'revision' as const, range }));
+    .map(({ revision, doc }) => ({
+      label: revision,
+      detail: doc,
+      kind: 'revision' as const,
+      rank: 0,
+      range,
+    }));
 }
 
 /** The call whose argument the cursor is in, by the last name of what is called: `sa.ForeignKey` too. */

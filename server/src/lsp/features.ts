@@ -108,6 +108,7 @@ export function onCompletion(session: Session, params: lsp.CompletionParams): ls
     label: item.label,
     detail: item.detail,
     kind: item.kind === 'column' ? lsp.CompletionItemKind.Field : lsp.CompletionItemKind.Reference,
+    sortText: `${item.rank}${item.label}`,
     textEdit: { range: to.range(at.lines, item.range), newText: item.label },
   }));
 }

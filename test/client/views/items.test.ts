@@ -107,6 +107,21 @@ describe('treeItems', () => {
     ]);
   });
 
+  it('names the object of a drift first, then what is said of it', () => {
+    const said = [
+      'Column "users.phone" has no migration yet',
+      'Column "chats.room" differs from the migrations: type VARCHAR(255) in the migrations, VARCHAR(10) in the model',
+      'The comment of table "users" differs from the migrations',
+    ];
+    const drift = said.map((message) => ({ message, uri: null, line: null }));
+    const [item] = treeItems([project({ history: history({ drift }) })]);
+    expect(item?.children.map(({ label, description }) => [label, description])).toEqual([
+      ['users.phone', 'new column'],
+      ['chats.room', 'type VARCHAR(255) in the migrations, VARCHAR(10) in the model'],
+      ['The comment of table "users" differs from the migrations', ''],
+    ]);
+  });
+
   it('has a node for each of several projects', () => {
     const other = 'file:///srv/blog/alembic.ini';
     const items = treeItems([project({}), project({ configUri: other, name: 'blog' })]);
@@ -146,7 +161,8 @@ describe('treeItems', () => {
     expect(contexts({ restricted: true })).toContainEqual(['restricted', 'workbench.trust.manage']);
     const failed = history({ connectionError: 'no such host\nmore' });
     const [item] = treeItems([project({ history: failed })]);
-    expect(item).toMatchObject({ label: 'Cannot connect to shop.db', description: 'no such host' });
+    expect(item).toMatchObject({ label: 'Cannot connect', description: 'shop.db' });
+    expect(item?.tooltip).toContain('no such host');
   });
 
   it('shows problems of the project with their place, and an error instead of a history', () => {

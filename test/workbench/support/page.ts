@@ -71,3 +71,53 @@ export async function openView(page: Page, name: string): Promise<void> {
   // The badge lies over the icon and takes the click, as it should.
   await label.click({ force: true });
 }
+
+/** Picks from the context menu of a row of the tree. */
+export async function treeMenu(page: Page, row: string, entry: string): Promise<void> {
+  const item = page.locator('.context-view .action-label', { hasText: entry }).first();
+  await treeRow(page, row).click({ button: 'right' });
+  await item.click();
+}
+
+/** Waits for a notification that says `text`, and closes it. */
+export async function notification(page: Page, text: string): Promise<void> {
+  const toast = page.locator('.notification-toast', { hasText: text }).first();
+  await toast.waitFor();
+  await toast.hover();
+  await toast.locator('.codicon-notifications-clear').first().click();
+  await toast.waitFor({ state: 'hidden' });
+}
+
+/** The text of the modal question. */
+export async function question(page: Page): Promise<string> {
+  const dialog = page.locator('.monaco-dialog-box');
+  await dialog.waitFor();
+  return dialog.innerText();
+}
+
+/** Answers an input box; its text is replaced. */
+export async function answer(page: Page, title: string, text: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget', { hasText: title });
+  await widget.waitFor();
+  await widget.locator('.quick-input-box input').fill(text);
+  await page.keyboard.press('Enter');
+  await widget.waitFor({ state: 'hidden' });
+}
+
+/** The rows of the pick list, as text. */
+export async function pickRows(page: Page): Promise<readonly string[]> {
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor();
+  return rows.allInnerTexts();
+}
+
+/** The project's item in the status bar. */
+export function status(page: Page): Locator {
+  return page.locator('.statusbar-item[id*="retort"]').first();
+}
+
+/** The text of the active editor, as far as it is on screen. */
+export async function editorText(page: Page): Promise<string> {
+  const lines = page.locator('.editor-instance .view-lines').first();
+  return (await lines.innerText()).replaceAll('\u00a0', ' ');
+}
