@@ -122,10 +122,31 @@ test('after a revision that cannot be evaluated, what differs is told with doubt
   expect(found.get(paths.models)?.map(({ message }) => message)).toEqual([
     'Column "users.name" has no migration yet (not certain: revision b2b2c3d4e5f6 cannot be evaluated)',
   ]);
+  // It may be no difference at all, so it is no warning.
+  expect(found.get(paths.models)?.map(({ severity }) => severity)).toEqual(['information']);
   const refusal = found.get(paths.second)?.find(({ code }) => code === 'not-evaluated');
   const { start, end } = refusal?.range ?? { start: 0, end: 0 };
   expect(open.text(paths.second).slice(start, end)).toContain('op.get_bind()');
   expect(refusal?.severity).toBe('warning');
+});
+
+test('of a revision that cannot be evaluated one place is a warning; what does not fit after it is none', () => {
+  const rows = 'op.get_bind().execute(sa.text("select 1")).scalar()';
+  const open = openFixture(
+    withModels('').replace('op.add_column("users"', `${rows}\n    ${rows}\n    op.add_column("users"`),
+  );
+  const third = '/app/migrations/versions/third.py';
+  const head = 'revision = "c3"\ndown_revision = "b2b2c3d4e5f6"\nfrom alembic import op\n';
+  open.fs.write(third, `${head}def upgrade():\n    op.drop_column("users", "name")\n`);
+  open.workspace.fileChanged(third);
+  const found = diagnosticsOf(open);
+  const severities = (path: string, code: string): unknown =>
+    found
+      .get(path)
+      ?.filter((each) => each.code === code)
+      .map(({ severity }) => severity);
+  expect(severities(paths.second, 'not-evaluated')).toEqual(['warning', 'information']);
+  expect(severities(third, 'replay-mismatch')).toEqual(['information']);
 });
 
 test('an empty downgrade is a finding of the rules', () => {

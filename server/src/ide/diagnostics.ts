@@ -58,12 +58,16 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
       const consequence = index === 0 ? '. The schema of the history is not certain from here on.' : '';
       sink.add(refusal.origin ?? script?.revisionOrigin ?? start, {
         code: 'not-evaluated',
-        severity: 'warning',
+        // The first is why; the others follow from it or wait behind it.
+        severity: index === 0 ? 'warning' : 'information',
         message: `Revision ${revision} cannot be evaluated: ${refusal.message}${consequence}`,
       });
     }
   }
-  for (const problem of history.state.problems) sink.problem(problem);
+  for (const problem of history.state.problems) {
+    // What does not fit a history of which a part is missing may well fit the whole.
+    sink.problem(history.refused.length === 0 ? problem : { ...problem, severity: 'information' });
+  }
   for (const problem of project.comparisonProblems()) sink.problem(problem);
   for (const { reason, origin } of history.state.uncertain) {
     if (origin !== null) sink.add(origin, { code: 'uncertain-effect', severity: 'hint', message: reason });
@@ -72,13 +76,14 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
 
 function addDrift(sink: Sink, project: Project, severity: Severity, parse: Parse): void {
   const { uncertain } = project.history().state;
-  for (const { code, message, origin, table } of knownDrift(project, parse)) {
+  for (const { code, message, origin, table, certain } of knownDrift(project, parse)) {
     const related = uncertain.flatMap(({ tables, reason, origin: place }) =>
       place !== null && (tables === null || tables.includes(table))
         ? [{ origin: place, message: reason }]
         : [],
     );
-    sink.add(origin, { code, severity, message, related: related.slice(0, 3) });
+    const told = certain || severity === 'hint' ? severity : 'information';
+    sink.add(origin, { code, severity: told, message, related: related.slice(0, 3) });
   }
 }
 

@@ -1,6 +1,11 @@
 import type { Drift, Project } from '../workspace/project.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
 
+/** A difference, and whether it is certain: not when a revision could not be evaluated, which may have made it good. */
+export interface KnownDrift extends Drift {
+  readonly certain: boolean;
+}
+
 /**
  * The differences of models and history that may be told:
  * nothing when env.py names no metadata, as in a project that writes its scripts by hand;
@@ -8,7 +13,7 @@ import { modelErrors, type Parse } from './model-errors.ts';
  * no removals while the models cannot be read as a whole (a line is being typed);
  * with a word of doubt when a revision could not be evaluated.
  */
-export function knownDrift(project: Project, parse: Parse): readonly Drift[] {
+export function knownDrift(project: Project, parse: Parse): readonly KnownDrift[] {
   if (project.models().metadata.length === 0) return [];
   if (project.scriptDirectory.revisionMap.defect !== null) return [];
   const drift = project.drift();
@@ -18,7 +23,7 @@ export function knownDrift(project: Project, parse: Parse): readonly Drift[] {
       ? drift.filter((each) => !removals.has(each))
       : drift;
   const [refused] = project.history().refused;
-  if (refused === undefined) return known;
+  if (refused === undefined) return known.map((each) => ({ ...each, certain: true }));
   const doubt = `not certain: revision ${refused.revision} cannot be evaluated`;
-  return known.map((each) => ({ ...each, message: `${each.message} (${doubt})` }));
+  return known.map((each) => ({ ...each, certain: false, message: `${each.message} (${doubt})` }));
 }

@@ -70,7 +70,7 @@ describe('jupyterhub: what the tools say of it', () => {
 
   it.each(dialects)('the SQL of each revision on %s', (dialect) => {
     const outcomes = compareRevisions(project, revisions, dialect);
-    // `sa.inspect(…)`, a datetime method that does not exist, and two values that alembic rejects as well.
+    // `sa.inspect(…)`, a datetime method that does not exist, a constraint and columns that have no name.
     const stops = {
       '3ec6993fe20c downgrade': 'both stop at 3ec6993fe20c_encrypted_auth_state.py:61',
       '1cebaf56856c upgrade': 'both stop at 1cebaf56856c_session_id.py:27',
