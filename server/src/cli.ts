@@ -9,6 +9,7 @@ import type { Host } from './cli/host.ts';
 import { run } from './cli/run.ts';
 import { connect } from './drivers/connect.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
+import { redact } from './util/redact.ts';
 import { initParser } from './python/syntax/parser.ts';
 
 const cwd = realpathSync(process.cwd()).split(path.sep).join('/');
@@ -32,6 +33,8 @@ const host: Host = {
 };
 
 async function main(): Promise<void> {
+  // Lists of processes show the arguments until now, and `--url` may hold a password.
+  process.title = 'retort';
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 13)) {
     process.stderr.write(`retort needs Node 22.13 or newer; this is ${process.versions.node}\n`);
@@ -47,8 +50,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `retort: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`retort: ${redact(text)}\n`);
   process.exitCode = 1;
 });

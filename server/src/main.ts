@@ -4,7 +4,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { connect } from './drivers/connect.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
-import { redact } from './lsp/redact.ts';
+import { redact } from './util/redact.ts';
 import { startServer } from './lsp/server.ts';
 import { initParser } from './python/syntax/parser.ts';
 

@@ -102,7 +102,9 @@ describe('retort', () => {
     for (const argv of [['current'], ['upgrade', 'head'], ['history', '-i'], ['stamp', 'head']]) {
       const outcome = await retort(project(), ...argv);
       expect(outcome.code).toBe(255);
-      expect(outcome.stdout).toBe('FAILED: Cannot connect to db.example:5432. Start the server.\n');
+      expect(outcome.stdout).toBe(
+        'FAILED: /app/alembic.ini:3: Cannot connect to db.example:5432. Start the server.\n',
+      );
       expect(outcome.stdout + outcome.stderr).not.toContain('secret');
     }
   });

@@ -13,6 +13,7 @@ import { alembicLogging } from './logging.ts';
 /** The context of one command. The project is opened when it is first asked for. */
 export function createContext(host: Host, options: GlobalOptions, parsed: Parsed): CommandContext {
   let project: Project | null = null;
+  let failure: Error | null = null;
   return {
     host,
     options,
@@ -20,7 +21,16 @@ export function createContext(host: Host, options: GlobalOptions, parsed: Parsed
     has: (flag) => parsed.flags.has(flag),
     value: (name) => parsed.values.get(name)?.at(-1) ?? null,
     values: (name) => parsed.values.get(name) ?? [],
-    project: () => (project ??= open(host, options)),
+    project: () => {
+      // What keeps it from being opened is told once.
+      if (failure !== null) throw failure;
+      try {
+        return (project ??= open(host, options));
+      } catch (error) {
+        if (error instanceof Error) failure = error;
+        throw error;
+      }
+    },
     say: (text) => {
       if (!options.quiet && !options.json) host.stdout(text);
     },

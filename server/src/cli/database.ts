@@ -1,17 +1,42 @@
 import { CommandError } from '../alembic/script/revision-errors.ts';
-import type { Connection } from '../sqlalchemy/engine/connection.ts';
-import { makeUrl, type Url } from '../sqlalchemy/engine/url.ts';
+import { DatabaseError, type Connection } from '../sqlalchemy/engine/connection.ts';
+import { ArgumentError, backendName, dialectNameOf, makeUrl, type Url } from '../sqlalchemy/engine/url.ts';
 import type { CommandContext } from './command.ts';
+import { placePrefix } from './context.ts';
 
-/** The URL of `--url`, else of the configuration. Throws CommandError when there is none. */
+/** The URL of `--url`, else of the configuration. Throws CommandError when there is none that can be used. */
 export function databaseUrl(context: CommandContext): Url {
-  const text = context.options.url ?? context.project().config.getMainOption('sqlalchemy.url');
-  if (text === null || text === '') {
+  const text = configuredUrl(context);
+  if (text === null) {
     throw new CommandError(
       `No database URL: give --url, or set sqlalchemy.url in the [${context.options.section}] section of ${context.options.configName}`,
     );
   }
-  return makeUrl(text);
+  try {
+    return makeUrl(text);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new CommandError(`${urlPlace(context)}${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * Throws CommandError when nothing tells whose SQL is to be written: upstream has no dialect then, and prints nothing
+ * either.
+ */
+export function requireDialect(context: CommandContext): void {
+  if (context.project().dialect.name !== 'default') return;
+  const text = configuredUrl(context);
+  if (text === null) {
+    throw new CommandError(
+      `Connection, url, or dialect_name is required: give --url, or set sqlalchemy.url in the [${context.options.section}] section of ${context.options.configName}`,
+    );
+  }
+  const url = databaseUrl(context);
+  if (dialectNameOf(url) !== null) return;
+  throw new CommandError(
+    `${urlPlace(context)}Can't load plugin: sqlalchemy.dialects:${backendName(url)}; use a postgresql://, sqlite:// or mssql:// URL`,
+  );
 }
 
 /** Connects, works, and closes whatever happens. */
@@ -20,10 +45,35 @@ export async function withConnection<T>(
   work: (connection: Connection, url: Url) => Promise<T>,
 ): Promise<T> {
   const url = databaseUrl(context);
-  const connection = await context.host.connect(url);
   try {
-    return await work(connection, url);
-  } finally {
-    await connection.close();
+    const connection = await context.host.connect(url);
+    try {
+      return await work(connection, url);
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const { sql, code, hint } = error;
+    throw new DatabaseError(`${urlPlace(context)}${error.message}`, { sql, code, hint });
   }
+}
+
+function configuredUrl(context: CommandContext): string | null {
+  if (context.options.url !== null) return context.options.url;
+  const { config } = context.project();
+  const text = config.getMainOption('sqlalchemy.url');
+  if (text !== null && text !== '') return text;
+  const place = config.originOf('sqlalchemy.url');
+  const problem = config.problems.find(
+    ({ code, origin }) => code === 'config-interpolation' && origin?.range.start === place?.range.start,
+  );
+  if (problem === undefined) return null;
+  throw new CommandError(problem.message);
+}
+
+/** Where the URL stands, in front of what is wrong with it; empty for one of the command line. */
+function urlPlace(context: CommandContext): string {
+  if (context.options.url !== null) return '';
+  return placePrefix(context.host, context.project().config.originOf('sqlalchemy.url'));
 }

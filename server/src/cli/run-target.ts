@@ -8,7 +8,7 @@ import { CommandError } from '../alembic/script/revision-errors.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { logContext } from './context-log.ts';
 import { placePrefix } from './context.ts';
-import { withConnection } from './database.ts';
+import { requireDialect, withConnection } from './database.ts';
 import { runOptions } from './run-options.ts';
 
 /** Plans the steps from what the version table holds. */
@@ -55,9 +55,10 @@ export function printOffline(
   plan: Plan,
 ): CommandResult {
   const project = context.project();
+  const configure = runOptions(context, 'offline');
+  requireDialect(context);
   logContext(context, { offline: true });
   const { dialect } = project;
-  const configure = runOptions(context, 'offline');
   const { from, steps } = planOffline();
   const result = compileOffline({
     dialect,

@@ -1,7 +1,8 @@
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import { DatabaseError } from '../sqlalchemy/engine/connection.ts';
-import { ArgumentError } from '../sqlalchemy/engine/url.ts';
+import { ArgumentError, makeUrl, secretsOf } from '../sqlalchemy/engine/url.ts';
 import { basename, join } from '../util/paths.ts';
+import { redact } from '../util/redact.ts';
 import { parseArguments, UsageError, type Parsed } from './argument-parser.ts';
 import type { Command, CommandContext, GlobalOptions } from './command.ts';
 import { createContext } from './context.ts';
@@ -49,11 +50,11 @@ export async function run(
     checkPositionals(command, local.positionals);
     context = createContext(host, readGlobals(globals, local, host), local);
   } catch (error) {
-    if (error instanceof CommandError) return failed(host, false, error.message);
+    if (error instanceof CommandError) return failed(host, false, redact(error.message));
     if (!(error instanceof UsageError)) throw error;
     const usage = command === undefined ? programUsage(commands) : commandUsage(command);
     const program = command === undefined ? 'retort' : `retort ${command.name}`;
-    host.stderr(`${usage}${program}: error: ${error.message}\n`);
+    host.stderr(`${usage}${program}: error: ${redact(error.message)}\n`);
     return 2;
   }
   return runCommand(command, context, host);
@@ -67,10 +68,13 @@ async function runCommand(command: Command, context: CommandContext, host: Host)
     else if (!quiet) for (const text of result.printed) host.stdout(`${text}\n`);
     return result.exitCode ?? 0;
   } catch (error) {
-    if (raiseErrors)
-      host.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    const message = userMessage(error);
-    if (message === null) throw error;
+    if (raiseErrors) {
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      host.stderr(`${redact(trace, urlSecrets(context))}\n`);
+    }
+    const told = userMessage(error);
+    if (told === null) throw error;
+    const message = redact(told, urlSecrets(context));
     context.log('ERROR', 'alembic.util.messaging', message);
     if (json) {
       host.stdout(`${JSON.stringify({ error: { message } }, null, 2)}\n`);
@@ -84,6 +88,17 @@ async function runCommand(command: Command, context: CommandContext, host: Host)
 function failed(host: Host, quiet: boolean, message: string): number {
   if (!quiet) host.stdout(`${formatMessage(`FAILED: ${message}`, host.terminalWidth)}\n`);
   return 255;
+}
+
+/** What no message may hold: the password of the database's URL. */
+function urlSecrets(context: CommandContext): readonly string[] {
+  try {
+    const text = context.options.url ?? context.project().config.getMainOption('sqlalchemy.url');
+    return text === null ? [] : secretsOf(makeUrl(text));
+  } catch {
+    // No project, or a URL that nobody can read: what looks like a password is hidden all the same.
+    return [];
+  }
 }
 
 /** What a user can act on; null for a defect of ours. */

@@ -1,24 +1,10 @@
 import { DatabaseError } from '../sqlalchemy/engine/connection.ts';
-import { odbcSettings, queryOption, type Url } from '../sqlalchemy/engine/url.ts';
+import { secretsOf, type Url } from '../sqlalchemy/engine/url.ts';
+import { redact } from '../util/redact.ts';
 
-/**
- * A text from a server or driver with the URL's password taken out. A password that is also the user's or database's
- * name, or too short to be told from ordinary text, stays: hiding it would show where it is.
- */
+/** A text from a server or driver with the URL's password taken out. */
 export function hideSecret(text: string, url: Url): string {
-  const open = [url.username, url.database, url.host];
-  const secrets = [
-    url.password,
-    queryOption(url, 'password'),
-    queryOption(url, 'sslpassword'),
-    odbcSettings(url)?.get('pwd') ?? null,
-  ];
-  let hidden = text;
-  for (const secret of secrets) {
-    if (secret === null || secret.length < 3 || open.includes(secret)) continue;
-    for (const form of new Set([secret, encodeURIComponent(secret)])) hidden = hidden.replaceAll(form, '***');
-  }
-  return hidden;
+  return redact(text, secretsOf(url));
 }
 
 /** `promise`, or a DatabaseError as soon as the signal aborts; `giveUp` then stops what is under way. */

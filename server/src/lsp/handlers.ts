@@ -2,7 +2,7 @@
 import * as lsp from 'vscode-languageserver';
 import type { Requests } from '../protocol.ts';
 import * as features from './features.ts';
-import { redact } from './redact.ts';
+import { redact } from '../util/redact.ts';
 import { connections, testConnection } from './requests/connections.ts';
 import { history, historyText, projects } from './requests/history.ts';
 import { plan, sql } from './requests/plan.ts';

@@ -18,7 +18,7 @@ import type { FileSystem } from '../workspace/file-system.ts';
 import type { Project } from '../workspace/project.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { OverlayFileSystem } from './overlay-file-system.ts';
-import { redact } from './redact.ts';
+import { redact } from '../util/redact.ts';
 import { defaultSettings } from './settings.ts';
 import { pathToUri, uriToPath } from './uri.ts';
 

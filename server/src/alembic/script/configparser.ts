@@ -1,3 +1,4 @@
+import { redact } from '../../util/redact.ts';
 import type { TextRange } from '../../util/text-range.ts';
 
 /** One option as written: `value` has its lines joined, nothing is interpolated yet. */
@@ -102,14 +103,14 @@ class IniReader {
 
   private openOption(value: string, line: number, range: TextRange): void {
     if (this.current === null) {
-      const message = `File contains no section headers: ${JSON.stringify(value)} stands before the first [section]`;
+      const message = `File contains no section headers: ${quoted(value)} stands before the first [section]`;
       this.problems.push({ message, line, range });
       return;
     }
     const match = option.exec(value);
     const name = match?.[1]?.trimEnd().toLowerCase() ?? '';
     if (match === null || name === '') {
-      this.problems.push({ message: `expected "name = value", found ${JSON.stringify(value)}`, line, range });
+      this.problems.push({ message: `expected "name = value", found ${quoted(value)}`, line, range });
       return;
     }
     if (this.current.has(name)) {
@@ -119,6 +120,11 @@ class IniReader {
     this.last = { name, lines: [match[2]?.trim() ?? ''], line, range };
     this.current.set(name, this.last);
   }
+}
+
+/** A line for a message, without the password of a URL in it. */
+function quoted(line: string): string {
+  return JSON.stringify(redact(line));
 }
 
 /**
@@ -140,13 +146,14 @@ export function interpolate(raw: string, lookup: (name: string) => string | null
     }
     if (!rest.startsWith('%(')) {
       throw new InterpolationError(
-        `'%' must be followed by '%' or '(', found: '${rest}'; write %% for a percent sign`,
+        // Upstream quotes the rest of the value, which may be the rest of a password.
+        "'%' must be followed by '%' or '('; write %% for a percent sign",
       );
     }
     const reference = /^%\(([^)]+)\)s/.exec(rest);
     const name = reference?.[1]?.toLowerCase();
     if (reference === null || name === undefined) {
-      throw new InterpolationError(`bad interpolation variable reference '${rest}'`);
+      throw new InterpolationError("bad interpolation variable reference: after '%(' comes a name and ')s'");
     }
     const value = lookup(name);
     if (value === null)

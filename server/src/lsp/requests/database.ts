@@ -4,11 +4,18 @@ import type { ConnectionParams, ProblemInfo } from '../../protocol.ts';
 import { dialectFor } from '../../sqlalchemy/dialects/index.ts';
 import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
-import { backendName, describeUrl, dialectNameOf, makeUrl, type Url } from '../../sqlalchemy/engine/url.ts';
+import {
+  backendName,
+  describeUrl,
+  dialectNameOf,
+  makeUrl,
+  secretsOf as secretsOfUrl,
+  type Url,
+} from '../../sqlalchemy/engine/url.ts';
 import { dirname } from '../../util/paths.ts';
 import type { Project } from '../../workspace/project.ts';
 import type { Origin } from '../../util/text-range.ts';
-import { redact } from '../redact.ts';
+import { redact } from '../../util/redact.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
 
@@ -49,13 +56,13 @@ export function configuredUrl(project: Project): string | null {
 
 /** What no message about this request may hold: the password that came with it, and the one of the URL. */
 export function secretsOf(project: Project, params: ConnectionParams): readonly string[] {
-  const secrets = params.password === null ? [] : [params.password];
   try {
-    const { password } = makeUrl(params.url ?? configuredUrl(project) ?? '');
-    return password === null ? secrets : [...secrets, password];
+    const url = makeUrl(params.url ?? configuredUrl(project) ?? '');
+    const given = params.password === null ? [] : secretsOfUrl({ ...url, password: params.password });
+    return [...given, ...secretsOfUrl(url)];
   } catch {
     // A URL that cannot be read has no password that anybody knows of; `redact` hides what looks like one.
-    return secrets;
+    return params.password === null ? [] : [params.password];
   }
 }
 

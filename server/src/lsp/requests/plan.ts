@@ -17,7 +17,7 @@ import { dialectFor } from '../../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { dialectNameOf, makeUrl } from '../../sqlalchemy/engine/url.ts';
 import type { Project } from '../../workspace/project.ts';
-import { redact } from '../redact.ts';
+import { redact } from '../../util/redact.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
 import {

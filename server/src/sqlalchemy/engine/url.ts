@@ -131,6 +131,23 @@ export function odbcSettings(url: Url): ReadonlyMap<string, string> | null {
   return settings;
 }
 
+/**
+ * What no message about a database may hold. A password that is also the user's, host's or database's name, or too short
+ * to be told from ordinary text, is left out: hiding it everywhere would show where it is.
+ */
+export function secretsOf(url: Url): readonly string[] {
+  const open = [url.username, url.database, url.host];
+  const secrets = [
+    url.password,
+    queryOption(url, 'password'),
+    queryOption(url, 'sslpassword'),
+    odbcSettings(url)?.get('pwd') ?? null,
+  ];
+  return secrets.flatMap((secret) =>
+    secret === null || secret.length < 3 || open.includes(secret) ? [] : [secret],
+  );
+}
+
 function backendOf(drivername: string): string {
   return drivername.split('+')[0] ?? drivername;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact } from '../../server/src/lsp/redact.ts';
+import { redact } from '../../server/src/util/redact.ts';
 
 test.each([
   ['failed: postgresql://app:s3cret@db/shop', 'failed: postgresql://app:***@db/shop'],
