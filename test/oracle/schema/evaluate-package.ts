@@ -1,0 +1,97 @@
+/** Our side: a package's models evaluated from the files that are installed, and their DDL. */
+import path from 'node:path';
+import { NodeFileSystem } from '../../../server/src/drivers/node-file-system.ts';
+import { alembicModules } from '../../../server/src/alembic/bindings/index.ts';
+import { createInterpreter } from '../../../server/src/python/eval/evaluate.ts';
+import type {
+  Interpreter,
+  NamespacePackage,
+  SourceModule,
+} from '../../../server/src/python/eval/interpreter.ts';
+import { stdlibModules } from '../../../server/src/python/eval/stdlib/index.ts';
+import type { Value } from '../../../server/src/python/eval/value.ts';
+import { metadataOf, sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
+import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
+import type { Table } from '../../../server/src/sqlalchemy/sql/schema.ts';
+import { offsetToLine } from './places.ts';
+import type { Problem } from '../../../server/src/util/problem.ts';
+import { CachedFileSystem } from '../../../server/src/workspace/cached-file-system.ts';
+import { WorkspaceModuleLoader } from '../../../server/src/workspace/module-loader.ts';
+import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
+import type { ComparedPackage } from './packages.ts';
+
+export const dialects = ['postgresql', 'mssql', 'sqlite'] as const;
+export type Compiled = { readonly statements: readonly string[] } | { readonly error: string };
+export type CompiledTable = Readonly<Record<(typeof dialects)[number], Compiled>>;
+
+export interface EvaluatedPackage {
+  readonly tables: ReadonlyMap<string, CompiledTable>;
+  /** `file:line: message`, relative to the environment. */
+  readonly problems: readonly string[];
+  readonly milliseconds: number;
+}
+
+export function evaluatePackage(job: ComparedPackage, sitePackages: string): EvaluatedPackage {
+  const started = performance.now();
+  const sources = new SourceCache();
+  const found = new WorkspaceModuleLoader(new CachedFileSystem(new NodeFileSystem()), sources, [sitePackages]);
+  const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
+  const loader = {
+    find: (name: string): SourceModule | NamespacePackage | null =>
+      readable.has(name.split('.')[0]) ? found.find(name) : null,
+  };
+  const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
+  const interpreter = createInterpreter({ loader, nativeModules });
+  const failures: Problem[] = [];
+  for (const name of job.imports) {
+    const outcome = interpreter.importModule(name);
+    if (!outcome.ok) failures.push(outcome.problem);
+  }
+  const tables = new Map<string, CompiledTable>();
+  for (const wanted of job.metadata) {
+    const metadata = metadataOf(interpreter, attribute(interpreter, wanted));
+    for (const [key, table] of metadata?.tables ?? []) tables.set(key, compileTable(table));
+  }
+  const problems = new Set(
+    [...failures, ...interpreter.problems].map(({ message, origin, severity }) => {
+      if (origin === null || origin.file === '') return `${severity}: ${message}`;
+      const file = path.relative(sitePackages, origin.file);
+      return `${file}:${offsetToLine(origin.file, origin.range.start)}: ${severity}: ${message}`;
+    }),
+  );
+  return { tables, problems: [...problems], milliseconds: performance.now() - started };
+}
+
+function attribute(interpreter: Interpreter, wanted: string): Value {
+  const [moduleName = '', attributes = ''] = wanted.split(':');
+  const site = { file: '', range: { start: 0, end: 0 } };
+  let value: Value | undefined = interpreter.modules.get(moduleName);
+  for (const name of attributes.split('.')) {
+    value = value === undefined ? undefined : interpreter.findAttribute(value, name, site);
+  }
+  return value ?? interpreter.unknown(`${wanted} was not reached`, null);
+}
+
+function compileTable(table: Table): CompiledTable {
+  return {
+    postgresql: compile(table, 'postgresql'),
+    mssql: compile(table, 'mssql'),
+    sqlite: compile(table, 'sqlite'),
+  };
+}
+
+function compile(table: Table, name: (typeof dialects)[number]): Compiled {
+  const { ddlCompiler } = dialectFor(name);
+  try {
+    const indexes = table.indexes.map((index) => ({ index, name: index.name?.text ?? 'None' }));
+    indexes.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      statements: [
+        ddlCompiler.createTable(table, { ifNotExists: false }),
+        ...indexes.map(({ index }) => ddlCompiler.createIndex(index, { ifNotExists: false })),
+      ],
+    };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}

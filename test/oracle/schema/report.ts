@@ -1,0 +1,62 @@
+/** The committed document of a comparison. */
+import type { ComparedPackage } from './packages.ts';
+
+export interface TableResult {
+  readonly name: string;
+  readonly outcome: 'identical' | 'unknown' | 'different';
+  readonly details: readonly { readonly dialect: string; readonly ours: string; readonly theirs: string }[];
+}
+export interface PackageResult {
+  readonly job: ComparedPackage;
+  readonly sqlalchemy: string;
+  readonly tables: readonly TableResult[];
+  readonly problems: readonly string[];
+  readonly milliseconds: number;
+}
+
+export function renderReport(results: readonly PackageResult[]): string {
+  const count = (tables: readonly TableResult[], outcome: TableResult['outcome']): number =>
+    tables.filter((table) => table.outcome === outcome).length;
+  const row = (name: string, sqlalchemy: string, tables: readonly TableResult[]): string => {
+    const identical = count(tables, 'identical');
+    const share = tables.length === 0 ? '–' : `${((100 * identical) / tables.length).toFixed(1)} %`;
+    return `| ${name} | ${sqlalchemy} | ${tables.length} | ${identical} | ${count(tables, 'unknown')} | ${count(tables, 'different')} | ${share} |`;
+  };
+  const rest = results.flatMap(({ job, tables, problems }) => {
+    const open = tables.filter(({ outcome }) => outcome !== 'identical');
+    if (open.length === 0) return [];
+    return [
+      '',
+      `## ${job.name}`,
+      '',
+      ...open.map(({ name, outcome, details }) => `- ${outcome}: \`${name}\`${reasons(details)}`),
+      '',
+      'What the evaluation reported:',
+      '',
+      ...problems.filter((problem) => !/^\S*( |: )?hint: /.test(problem)).map((problem) => `- ${problem}`),
+    ];
+  });
+  return [
+    '# Models of real packages: SQLAlchemy’s DDL and ours',
+    '',
+    `Written by \`npm run report:schema\` on ${new Date().toISOString().slice(0, 10)}. Per table, \`CreateTable\` and every`,
+    '`CreateIndex` for PostgreSQL, SQL Server and SQLite, from the metadata that SQLAlchemy has after importing the models',
+    'and from evaluating the same files. A table counts as identical when all statements of all three are, byte for byte.',
+    '',
+    '| package | SQLAlchemy | tables | identical | unknown | different | identical |',
+    '|---|---|---|---|---|---|---|',
+    ...results.map(({ job, sqlalchemy, tables }) => row(job.requirements[0] ?? job.name, sqlalchemy, tables)),
+    row(
+      'all',
+      '',
+      results.flatMap(({ tables }) => tables),
+    ),
+    ...rest,
+    '',
+  ].join('\n');
+}
+
+function reasons(details: TableResult['details']): string {
+  const refusals = new Set(details.map(({ ours }) => ours).filter((ours) => ours.startsWith('refused: ')));
+  return refusals.size === 0 ? '' : ` (${[...refusals].join('; ')})`;
+}
