@@ -6,6 +6,7 @@ Sections of the output start with a line `##### dialect, transaction per migrati
 import contextlib
 import io
 import pathlib
+import sys
 import tempfile
 
 import alembic
@@ -73,5 +74,6 @@ def record(folder: pathlib.Path) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         text = record(pathlib.Path(name))
-    target = pathlib.Path(__file__).parent.parent / "recorded" / "offline.txt"
+    recorded_at = pathlib.Path(__file__).parent.parent / "recorded" / "offline.txt"
+    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else recorded_at
     target.write_text(text)
