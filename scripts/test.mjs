@@ -19,7 +19,8 @@ const needs = {
   /** PostgreSQL comes from npm; without Python the tests that take turns with real Alembic say so and are skipped. */
   integration: async () => {
     const oracle = await ensureOracle();
-    if (oracle.reason !== undefined) console.log(`○ suite integration: without real Alembic (${oracle.reason})`);
+    if (oracle.reason !== undefined)
+      console.log(`○ suite integration: without real Alembic (${oracle.reason})`);
     return { env: oracle.reason === undefined ? { RETORT_ORACLE_PYTHON: oracle.python } : {} };
   },
   workbench: async () => {
