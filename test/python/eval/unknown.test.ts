@@ -129,3 +129,21 @@ y = isinstance(I(), Mapping)
   expect(result.show('x')).toBe('[True, False, True, True, False, True, True]');
   expect(result.value('y').kind).toBe('unknown');
 });
+
+test('an attribute of a builtin type that is not emulated is Unknown, and one that Python lacks is an AttributeError', () => {
+  const result = evaluateText(
+    [
+      'x = bytes.maketrans(b"a", b"b")',
+      'y = [hasattr({}, "__iter__"), hasattr({}, "append"), hasattr(1, "real")]',
+      'z = getattr([], "__reversed__", None)',
+      'try:',
+      '    {}.append',
+      'except AttributeError:',
+      '    w = "missing"',
+    ].join('\n'),
+  );
+  expect(result.show('x')).toBe('<unknown: Retort does not know `maketrans` of `bytes`>');
+  expect(result.show('y')).toBe('[True, False, True]');
+  expect(result.value('z').kind).toBe('unknown');
+  expect(result.show('w')).toBe("'missing'");
+});

@@ -1,5 +1,6 @@
 /** Attribute access, in Python's order. */
 import type { Origin } from '../../util/text-range.ts';
+import { unmodelledAttribute } from './builtins/attribute-names.ts';
 import { lookup, lookupAfter, metaclassOf, unknownBase } from './classes.ts';
 import { dictFromObject } from './containers.ts';
 import { initOfNative, instantiatePlain, nativeInitializer, newInstance } from './instances.ts';
@@ -11,6 +12,8 @@ import type { ClassValue, FunctionValue, InstanceValue, ModuleValue, SuperValue,
 export function getAttribute(rt: Runtime, value: Value, name: string, site: Origin): Value {
   const found = findAttribute(rt, value, name, site);
   if (found !== undefined) return found;
+  const unmodelled = unmodelledAttribute(rt, value, name, site);
+  if (unmodelled !== null) return unmodelled;
   switch (value.kind) {
     case 'module':
       // An emulated module has more names in reality than here; that one is missing is no fact about the library.

@@ -6,6 +6,7 @@ import { runtimeOf } from '../runtime.ts';
 import type { ClassValue, NativeCall, Value } from '../value.ts';
 import { isAbstract, isAbstractInstance } from './abstract.ts';
 import { argument, integer, items, text, unknownArgument } from './arguments.ts';
+import { unmodelledAttribute } from './attribute-names.ts';
 import { divmod, inRadix, round } from './numbers.ts';
 import { isInstanceOf } from './objects.ts';
 import { nextItem, sortValues } from './sequences.ts';
@@ -104,7 +105,9 @@ function getAttr(call: NativeCall): Value {
   const name = text(call, 1, 'getattr');
   if (otherwise === undefined) return rt.getAttribute(value, name, call.site);
   try {
-    return rt.findAttribute(value, name, call.site) ?? otherwise;
+    return (
+      rt.findAttribute(value, name, call.site) ?? unmodelledAttribute(rt, value, name, call.site) ?? otherwise
+    );
   } catch (error) {
     if (rt.isException(error, 'AttributeError')) return otherwise;
     throw error;
@@ -116,8 +119,11 @@ function hasAttr(call: NativeCall): Value {
   const unknown = unknownArgument(call);
   if (unknown !== null) return unknown;
   try {
-    const found = rt.findAttribute(call.args[0] ?? none, text(call, 1, 'hasattr'), call.site);
-    return found?.kind === 'unknown' ? found : bool(found !== undefined);
+    const [value = none] = call.args;
+    const name = text(call, 1, 'hasattr');
+    const found = rt.findAttribute(value, name, call.site);
+    if (found?.kind === 'unknown') return found;
+    return bool(found !== undefined || unmodelledAttribute(rt, value, name, call.site) !== null);
   } catch (error) {
     if (rt.isException(error, 'AttributeError')) return bool(false);
     throw error;
