@@ -81,7 +81,11 @@ for (const { name, need, config } of suites) {
   total.failed += result.numFailedTests;
   total.skipped += result.numPendingTests + result.numTodoTests;
   if (result.numPassedTests === 0) fail(`suite ${name} passed no test`);
-  if (code !== 0 && result.numFailedTests === 0) fail(`suite ${name} ended with exit code ${code}`);
+  // A file that fails before its tests counts too, and the exit code alone is not to be trusted: the hooks of a
+  // server that a suite started may end the process with another.
+  if ((code !== 0 || !result.success) && result.numFailedTests === 0) {
+    fail(`suite ${name} failed outside its tests (exit code ${code}): see above`);
+  }
 }
 if (ci && total.skipped > 0) fail(`${total.skipped} tests were skipped; with CI=true that is a failure`);
 console.log(`\n${total.passed} passed, ${total.failed + broken.length} failed, ${total.skipped} skipped`);

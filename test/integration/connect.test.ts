@@ -17,7 +17,7 @@ async function failure(url: Url, password?: string): Promise<DatabaseError> {
 }
 
 describe.skipIf(postgresUrl === null)('PostgreSQL', () => {
-  const url = makeUrl(`${postgresUrl ?? ''}postgres`);
+  const url = makeUrl(`${postgresUrl ?? 'postgresql://nobody@127.0.0.1/'}postgres`);
   const place = `retort@127.0.0.1:${String(url.port)}/postgres`;
 
   test('values arrive as themselves', async () => {
