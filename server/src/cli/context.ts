@@ -56,6 +56,7 @@ const tolerated = new Set(['duplicate-revision', 'script-syntax', 'config-url', 
 const upstreamWords = new Set([
   'revision-cycle',
   'revision-graph',
+  'config-option',
   'script-location',
   'script-without-revision',
 ]);

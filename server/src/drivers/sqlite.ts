@@ -20,7 +20,7 @@ export async function connectSqlite(url: Url, options: ConnectOptions): Promise<
   const file = sqliteFile(url, options.baseDirectory);
   const open = await loadDatabaseSync();
   try {
-    const database = new open(file.name, {
+    const database = new open(options.createFile === false ? withoutCreating(file) : file.name, {
       enableForeignKeyConstraints: false,
       enableDoubleQuotedStringLiterals: true,
       readOnly: file.readOnly,
@@ -52,6 +52,11 @@ function sqliteFile(url: Url, baseDirectory: string): SqliteFile {
   const isUri = queryOption(url, 'uri') === 'true' && name.startsWith('file:');
   const path = resolve(baseDirectory, isUri ? name.slice('file:'.length) : name);
   return { name: path, path, readOnly: isUri && queryOption(url, 'mode') === 'ro' };
+}
+
+/** A file that is not there yet is as empty as memory; one whose folder is missing too is an error, as when it is written. */
+function withoutCreating({ name, path }: SqliteFile): string {
+  return existsSync(path) || !existsSync(dirname(path)) ? name : ':memory:';
 }
 
 /** `timeout=` in seconds, as for Python's `sqlite3.connect`. */

@@ -33,7 +33,11 @@ export function projectDiagnostics(
   for (const problem of project.scriptDirectory.problems) sink.problem(problem);
   for (const problem of project.scriptDirectory.revisionMap.problems) sink.problem(problem);
   const models = project.models();
-  for (const problem of models.problems) sink.problem(problem);
+  for (const problem of models.problems) {
+    // Their errors of syntax are added below, in the words of every other file.
+    const isSyntax = problem.code === 'syntax-error' && models.files.has(problem.origin?.file ?? '');
+    if (!isSyntax) sink.problem(problem);
+  }
   for (const file of models.files) sink.syntax(options.parse(file));
   addRevisions(sink, project, options);
   if (options.drift !== 'off') addDrift(sink, project, options.drift, options.parse);
@@ -45,7 +49,8 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
   const { scripts } = project.scriptDirectory.revisionMap;
   for (const script of scripts.values()) {
     const module = options.parse(script.path);
-    sink.syntax(module);
+    // The first one is among the problems of the scripts.
+    sink.syntax(module, 1);
     if (module === null) continue;
     for (const finding of checkRevision(module, script)) {
       sink.add({ file: script.path, range: finding.range }, finding);
@@ -54,6 +59,7 @@ function addRevisions(sink: Sink, project: Project, options: DiagnosticsOptions)
   for (const { revision, evaluation } of history.refused) {
     const script = scripts.get(revision);
     const start = script === undefined ? null : { file: script.path, range: { start: 0, end: 0 } };
+    if (script !== undefined && (options.parse(script.path)?.errors ?? []).length > 0) continue;
     for (const [index, refusal] of evaluation.refusals.entries()) {
       const consequence = index === 0 ? '. The schema of the history is not certain from here on.' : '';
       sink.add(refusal.origin ?? script?.revisionOrigin ?? start, {
@@ -113,8 +119,8 @@ class Sink {
     this.add(problem.origin, problem);
   }
 
-  syntax(module: Module | null): void {
-    for (const { range, message } of module?.errors ?? []) {
+  syntax(module: Module | null, from = 0): void {
+    for (const { range, message } of module?.errors.slice(from) ?? []) {
       this.add({ file: module?.file ?? '', range }, { code: 'syntax-error', severity: 'error', message });
     }
   }

@@ -30,7 +30,7 @@ export interface ServerHost {
   /** Opens a database session. Rejects with a DatabaseError that holds no password. */
   connect(
     url: Url,
-    options: { password?: string; signal?: AbortSignal; baseDirectory: string },
+    options: { password?: string; signal?: AbortSignal; createFile?: boolean; baseDirectory: string },
   ): Promise<DatabaseConnection>;
 }
 

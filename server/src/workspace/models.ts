@@ -28,7 +28,9 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   if (module === null)
     return {
       metadata: [],
-      problems: [missing(path, options.config.originOf('script_location'))],
+      // A configuration that names no folder has told so already.
+      problems:
+        options.settings.dir === '' ? [] : [missing(path, options.config.originOf('script_location'))],
       files: new Set(),
       configure: defaults,
       offlineConfigure: defaults,

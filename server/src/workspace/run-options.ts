@@ -17,12 +17,22 @@ export class EnvironmentError extends Error {
 const decisive =
   /configure\((version_table|version_table_schema|transaction_per_migration|transactional_ddl|on_version_apply)=/;
 const failures = new Set(['environment-missing', 'environment-not-configured']);
+// Without a script directory there is no env.py to ask.
+const unusable = new Set([
+  'config-missing',
+  'config-option',
+  'config-syntax',
+  'config-unsupported',
+  'script-location',
+]);
 
 /**
  * The options of `context.configure()` for a run. Throws EnvironmentError when env.py fails or leaves one open that a
  * run follows: the default in its place could be the wrong version table.
  */
 export function runOptions(project: Project, mode: 'online' | 'offline' = 'online'): ConfigureOptions {
+  const homeless = project.problems.find(({ code }) => unusable.has(code));
+  if (homeless !== undefined) throw new EnvironmentError(homeless);
   const { problems, configure, offlineConfigure } = project.models();
   const env = `${project.scriptDirectory.dir}/env.py`;
   const keepsFrom = ({ severity, origin, message }: Problem): boolean =>

@@ -25,7 +25,7 @@ export function readScript(module: Module): ScriptReading {
   for (const error of module.errors.slice(0, 1)) {
     report(
       'script-syntax',
-      `${error.message}; the script cannot run until this line is corrected`,
+      `${error.message}; the script cannot run, and the history is not certain, until this line is corrected`,
       error.range,
     );
   }

@@ -23,11 +23,12 @@ export interface ScriptSettings {
 export function readScriptSettings(config: Config, cwd: string): ScriptSettings {
   const problems: Problem[] = [...config.problems];
   const report = (message: string): void => {
-    problems.push({ code: 'config-option', severity: 'error', message, origin: null });
+    const origin = { file: config.path, range: { start: 0, end: 0 } };
+    problems.push({ code: 'config-option', severity: 'error', message, origin });
   };
   const location = config.getMainOption('script_location');
   // A file that could not be read has told so already.
-  if (location === null && config.problems.length === 0) {
+  if (location === null && config.problems.every(({ code }) => code === 'config-interpolation')) {
     report("No 'script_location' key found in configuration.");
   }
   if (location !== null && !location.startsWith('/') && /^[^/\\]{2,}:/.test(location)) {

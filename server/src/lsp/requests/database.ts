@@ -13,7 +13,8 @@ import {
   type Url,
 } from '../../sqlalchemy/engine/url.ts';
 import { dirname } from '../../util/paths.ts';
-import type { Project } from '../../workspace/project.ts';
+import type { ConfigureOptions, Project } from '../../workspace/project.ts';
+import { runOptions } from '../../workspace/run-options.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { redact } from '../../util/redact.ts';
 import type { Session } from '../session.ts';
@@ -31,6 +32,10 @@ export interface Target {
 export function targetOf(project: Project, params: ConnectionParams): Target {
   const text = params.url ?? configuredUrl(project);
   if (text === null) {
+    const unread = project.problems.find(
+      ({ code, message }) => code === 'config-interpolation' && message.includes("'sqlalchemy.url'"),
+    );
+    if (unread !== undefined) throw new DatabaseError(unread.message);
     throw new DatabaseError(
       'No database is configured: set sqlalchemy.url in alembic.ini, or add a connection.',
     );
@@ -66,18 +71,18 @@ export function secretsOf(project: Project, params: ConnectionParams): readonly 
   }
 }
 
-/** Opens a session, hands it to `use` and closes it. */
+/** Opens a session, hands it to `use` and closes it. Only a run creates a SQLite file that is not there yet. */
 export async function withConnection<T>(
   session: Session,
   project: Project,
   target: Target,
   use: (connection: Connection) => Promise<T>,
-  signal?: AbortSignal,
+  run: { readonly signal: AbortSignal } | null = null,
 ): Promise<T> {
   session.requireTrust();
   const connection = await session.host.connect(target.url, {
     baseDirectory: dirname(project.configPath),
-    ...(signal === undefined ? {} : { signal }),
+    ...(run === null ? { createFile: false } : { signal: run.signal }),
   });
   try {
     return await use(connection);
@@ -93,9 +98,23 @@ export async function currentHeads(
   target: Target,
   connection: Connection,
 ): Promise<readonly string[]> {
-  const heads = await readHeads(connection, target.dialect, project.models().configure);
+  const heads = await readHeads(connection, target.dialect, versionTableOptions(session, project));
   session.setCurrent(project.configPath, heads);
   return heads;
+}
+
+/**
+ * Where the version table is. While a model that is being typed keeps env.py from its end, the default is certain enough
+ * to read by as long as env.py has no word of another; otherwise throws EnvironmentError.
+ */
+function versionTableOptions(session: Session, project: Project): ConfigureOptions {
+  try {
+    return runOptions(project);
+  } catch (error) {
+    const env = session.parse(`${project.scriptDirectory.dir}/env.py`);
+    if (env === null || /version_table|\*\*/.test(env.text)) throw error;
+    return project.models().configure;
+  }
 }
 
 // invalid_password, invalid_authorization_specification; SQL Server's login failure by number and by driver.

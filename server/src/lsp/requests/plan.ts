@@ -14,9 +14,11 @@ import type {
   TextResult,
 } from '../../protocol.ts';
 import { dialectFor } from '../../sqlalchemy/dialects/index.ts';
+import { DatabaseError } from '../../sqlalchemy/engine/connection.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { dialectNameOf, makeUrl } from '../../sqlalchemy/engine/url.ts';
 import type { Project } from '../../workspace/project.ts';
+import { runOptions } from '../../workspace/run-options.ts';
 import { redact } from '../../util/redact.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
@@ -54,6 +56,11 @@ export function sql(session: Session, params: Requests['retort/sql']['params']):
   try {
     const named = params.url === null ? null : dialectNameOf(makeUrl(params.url));
     const dialect = named === null ? project.dialect : dialectFor(named);
+    if (dialect.name === 'default') {
+      throw new DatabaseError('No database is configured, so it is not known whose SQL to write', {
+        hint: 'Set sqlalchemy.url in alembic.ini, or add a connection.',
+      });
+    }
     const [from, to_] = splitRange(params.range, params.direction);
     const start =
       from === 'base' ? [] : project.scriptDirectory.getRevisions(from).map(({ revision }) => revision);
@@ -90,7 +97,7 @@ export function makePlan(
   const { error } = planRun({
     steps,
     dialect: target.dialect,
-    configure: project.models().configure,
+    configure: runOptions(project),
     evaluate: (script, direction) =>
       project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
   });
@@ -137,7 +144,6 @@ function compile(
   startingHeads: readonly string[],
   { preview }: { readonly preview: boolean },
 ): OfflineResult {
-  const { configure, offlineConfigure } = project.models();
   return compileOffline({
     dialect,
     revisionMap: project.scriptDirectory.revisionMap,
@@ -145,7 +151,7 @@ function compile(
     startingHeads,
     evaluate: (script, direction) =>
       project.evaluateRevision(script.revision, direction, { dialect, offline: !preview }),
-    configure: preview ? configure : offlineConfigure,
+    configure: runOptions(project, preview ? 'online' : 'offline'),
     preview,
   });
 }

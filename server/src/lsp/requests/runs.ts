@@ -1,5 +1,6 @@
 import { runMigrations, type RunError, type RunReport } from '../../alembic/runtime/runner.ts';
 import type { MigrateResult, PlanResult, ProblemInfo, Requests } from '../../protocol.ts';
+import { runOptions } from '../../workspace/run-options.ts';
 import type { Session } from '../session.ts';
 import { currentHeads, errorProblem, secretsOf, targetOf, withConnection } from './database.ts';
 import { makePlan, runProblem, stepName } from './plan.ts';
@@ -41,7 +42,7 @@ export async function migrate(
           steps: planned.steps,
           evaluate: (script, direction) =>
             project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
-          configure: project.models().configure,
+          configure: runOptions(project),
           expectedHeads: heads,
           signal: run.signal,
           onProgress: ({ step, index, count, statement }) => {
@@ -59,7 +60,7 @@ export async function migrate(
         session.setCurrent(project.configPath, report.current);
         return migrateResult(session, label, report, secretsOf(project, params.connection));
       },
-      run.signal,
+      run,
     );
   } catch (error) {
     const problem = errorProblem(session, error, secretsOf(project, params.connection));
