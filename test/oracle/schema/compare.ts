@@ -79,10 +79,20 @@ function compare(job: ComparedPackage): PackageResult {
   });
   for (const name of ours.tables.keys()) {
     if (!(name in theirs.tables)) {
-      tables.push({ name, outcome: 'different', details: [{ dialect: 'all', ours: name, theirs: 'no such table' }] });
+      tables.push({
+        name,
+        outcome: 'different',
+        details: [{ dialect: 'all', ours: name, theirs: 'no such table' }],
+      });
     }
   }
-  return { job, sqlalchemy: theirs.sqlalchemy, tables, problems: ours.problems, milliseconds: ours.milliseconds };
+  return {
+    job,
+    sqlalchemy: theirs.sqlalchemy,
+    tables,
+    problems: ours.problems,
+    milliseconds: ours.milliseconds,
+  };
 }
 
 const text = (compiled: Compiled): string =>

@@ -34,7 +34,9 @@ export interface EvaluatedPackage {
 export function evaluatePackage(job: ComparedPackage, sitePackages: string): EvaluatedPackage {
   const started = performance.now();
   const sources = new SourceCache();
-  const found = new WorkspaceModuleLoader(new CachedFileSystem(new NodeFileSystem()), sources, [sitePackages]);
+  const found = new WorkspaceModuleLoader(new CachedFileSystem(new NodeFileSystem()), sources, [
+    sitePackages,
+  ]);
   const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
   const loader = {
     find: (name: string): SourceModule | NamespacePackage | null =>

@@ -79,3 +79,9 @@ out.append(repr(list(Base.registry)))
 async def co(): return 1
 x = "%s" % (1,); out.append(x + "%d items" % 3 + "%5.1f" % 2.25 + "%x" % 255 + "%-4s|" % "a" + "%+d" % 3)
 out.append("{:,}".format(1234567) + "{:08.3f}".format(3.14159) + "{:>+6d}".format(5) + "{:e}".format(12345.678)+ "{:g}".format(0.00001234)+"{:.3}".format("abcdef") + "{:x}".format(255) + "{!r}".format("a"))
+from typing import Generic, TypeVar
+T = TypeVar("T")
+class Box(Generic[T]):
+    def __init__(self, v): self.v = v
+class IntBox(Box[int]): pass
+out.append(repr([IntBox(3).v, Box[int].__origin__.__name__, [c.__name__ for c in IntBox.__mro__]]))

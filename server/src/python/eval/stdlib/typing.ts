@@ -17,7 +17,12 @@ function form(name: string, origin?: ClassValue): ClassValue {
     name,
     module: 'typing',
     hooks: {
-      classGetItem: (_cls, item) => ({ kind: 'generic-alias', origin: origin ?? cls, args: members(item) }),
+      // A subclass of `Generic[T]` inherits this hook: its aliases are its own.
+      classGetItem: (asked, item) => ({
+        kind: 'generic-alias',
+        origin: asked === cls ? (origin ?? cls) : asked,
+        args: members(item),
+      }),
     },
   });
   return cls;
