@@ -1,6 +1,6 @@
 import type {
-  DriftInfo,
   FileRef,
+  HistoryResult,
   ProblemInfo,
   RevisionInfo,
   RevisionRef,
@@ -76,7 +76,7 @@ function projectChildren(project: ProjectInput): readonly Item[] {
   else if (history.connectionError !== null) {
     items.push(connectionErrorItem(configUri, connection.label, history.connectionError));
   }
-  if (history.drift.length > 0) items.push(driftItem(configUri, history.drift));
+  if (history.drift.length > 0) items.push(driftItem(configUri, history));
   items.push(...history.revisions.map((revision) => revisionItem(configUri, revision)));
   if (history.revisions.length === 0 && history.drift.length === 0 && problems.length === 0) {
     items.push(emptyItem(configUri));
@@ -137,24 +137,28 @@ function revisionContext(revision: RevisionInfo): string {
     .join(' ');
 }
 
-function driftItem(configUri: string, drift: readonly DriftInfo[]): Item {
+/** A revision that could not be evaluated may have built what the others did not: then nothing here is certain. */
+function driftItem(configUri: string, { drift, revisions }: HistoryResult): Item {
+  const isCertain = revisions.every(({ refusals }) => refusals.length === 0);
   return {
     ...blank(configUri),
     id: `${configUri}#drift`,
-    label: plural(drift.length, 'model change'),
-    description: 'no migration yet',
+    label: plural(drift.length, isCertain ? 'model change' : 'possible model change'),
+    description: isCertain ? 'no migration yet' : 'not certain',
     tooltip: [
-      'The models have what no revision builds:',
+      isCertain
+        ? 'The models have what no revision builds:'
+        : 'The models have what no revision that could be evaluated builds:',
       ...drift.map(({ message }) => `- ${escape(message)}`),
     ].join('\n'),
-    icon: { name: 'diff', color: yellow },
+    icon: { name: 'diff', color: isCertain ? yellow : null },
     context: 'drift',
     children: drift.map((change, index) => ({
       ...blank(configUri),
       id: `${configUri}#drift:${index}:${change.message}`,
       ...driftLabel(change.message),
       tooltip: escape(change.message),
-      icon: { name: 'diff-modified', color: yellow },
+      icon: { name: 'diff-modified', color: isCertain ? yellow : null },
       context: 'driftItem',
       click: openAt(change.uri, change.line),
     })),

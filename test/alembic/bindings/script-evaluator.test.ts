@@ -207,13 +207,13 @@ describe('refusals', () => {
     const found = refusals(
       'insp = sa.inspect(op.get_bind())\nif "t" not in insp.get_table_names():\n    op.drop_table("t")',
     );
-    expect(found.join('\n')).toContain('reads the schema of the database (inspect)');
+    expect(found.join('\n')).toContain('`inspect()` reads the schema of the database, which');
     expect(found.length).toBeGreaterThan(0);
   });
 
   test('a directive that Retort does not know', () => {
     expect(refusals('op.create_view("v", "SELECT 1")').join('\n')).toContain(
-      '1: calls what is not known: Retort does not know `alembic.op.create_view`',
+      '1: Retort does not know `alembic.op.create_view`',
     );
   });
 

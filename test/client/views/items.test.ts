@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { revisionItem, treeItems, type ProjectInput } from '../../../client/src/views/items.ts';
+import type { RevisionInfo } from '../../../server/src/protocol.ts';
 import { configUri, history, revision } from '../history.ts';
 
 const connection = {
@@ -104,6 +105,21 @@ describe('treeItems', () => {
     expect(drift?.children.map((child) => child.click)).toEqual([
       { command: 'retort.openFile', ref: { uri: 'file:///srv/shop/models.py', line: 4 } },
       null,
+    ]);
+  });
+
+  it('calls a drift possible while a revision cannot be evaluated', () => {
+    const refusals = [{ message: 'reads rows', severity: 'warning' as const, uri: null, line: null }];
+    const drift = [{ message: 'Column "users.phone" has no migration yet', uri: null, line: null }];
+    const label = (revisions: readonly RevisionInfo[]): unknown => {
+      const [item] = treeItems([project({ history: history({ drift, revisions }) })]);
+      return [item?.label, item?.description, item?.icon.color === null];
+    };
+    expect(label([revision({ revision: 'a' })])).toEqual(['1 model change', 'no migration yet', false]);
+    expect(label([revision({ revision: 'a' }), revision({ revision: 'b', refusals })])).toEqual([
+      '1 possible model change',
+      'not certain',
+      true,
     ]);
   });
 

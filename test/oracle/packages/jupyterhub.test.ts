@@ -1,5 +1,5 @@
 /**
- * JupyterHub 5.4.0: fifteen tables, fifteen revisions, ten of which look at the tables of the database, which Retort
+ * JupyterHub 5.4.0: fifteen tables, fifteen revisions, nine of which look at the tables of the database, which Retort
  * refuses today; real `alembic` cannot write their SQL either.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -2,10 +2,11 @@ import type { Interpreter, InterpreterOptions } from '../../python/eval/interpre
 import { alembicState } from './state.ts';
 
 const words = {
-  condition: 'a condition or loop depends on what is not known',
-  call: 'calls what is not known',
-  statement: 'a statement whose effect is not known',
-  error: 'a statement that cannot be read',
+  condition: 'a condition or loop depends on what is not known: ',
+  // The reason names what is called.
+  call: '',
+  statement: 'a statement whose effect is not known: ',
+  error: 'a statement that cannot be read: ',
 } as const;
 
 /**
@@ -16,6 +17,6 @@ export function refuseUnknownControlFlow(
   interpreter: () => Interpreter,
 ): NonNullable<InterpreterOptions['onUnknownControlFlow']> {
   return (origin, reason, use) => {
-    alembicState(interpreter()).recorder?.refuse(`${words[use]}: ${reason}`, origin);
+    alembicState(interpreter()).recorder?.refuse(`${words[use]}${reason}`, origin);
   };
 }

@@ -152,7 +152,7 @@ export const inspect = nativeFunction('inspect', (call) => {
   return call.interpreter.unknown(
     subject?.kind === 'class'
       ? 'what inspect() tells of a mapped class is not read yet'
-      : 'reads the schema of the database (inspect)',
+      : '`inspect()` reads the schema of the database, which Retort does not evaluate yet',
     call.site,
   );
 });
