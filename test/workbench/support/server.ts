@@ -16,9 +16,12 @@ export interface WorkbenchOptions {
   readonly entry: string;
   /** A folder for user data and extensions, kept apart from any other VS Code. */
   readonly profile: string;
-  readonly vsix: string;
+  /** What to install; without it, the extension comes by the page's address (see code-shim.ts). */
+  readonly vsix?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly port?: number;
+  /** More flags of code-server. */
+  readonly flags?: readonly string[];
   readonly workspaceTrust?: boolean;
 }
 
@@ -37,28 +40,36 @@ const SETTINGS = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** Installs the extension into a private profile and starts the server; resolves once it answers. */
-export async function startWorkbench(options: WorkbenchOptions): Promise<WorkbenchServer> {
-  const user = path.join(options.profile, 'user');
-  const extensions = path.join(options.profile, 'extensions');
+/** The folders of a private profile, made if missing, with quiet settings. */
+export function makeProfile(
+  profile: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): { readonly user: string; readonly extensions: string } {
+  const user = path.join(profile, 'user');
+  const extensions = path.join(profile, 'extensions');
   mkdirSync(path.join(user, 'User'), { recursive: true });
   mkdirSync(extensions, { recursive: true });
   const settingsFile = path.join(user, 'User/settings.json');
   if (!existsSync(settingsFile)) {
-    writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...options.settings }, null, 2));
+    writeFileSync(settingsFile, JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   }
+  return { user, extensions };
+}
+
+/** Installs the extension into a private profile and starts the server; resolves once it answers. */
+export async function startWorkbench(options: WorkbenchOptions): Promise<WorkbenchServer> {
+  const { user, extensions } = makeProfile(options.profile, options.settings);
   const config = path.join(options.profile, 'config.yaml');
   writeFileSync(config, 'auth: none\n');
   const folders = ['--config', config, '--user-data-dir', user, '--extensions-dir', extensions];
   const env = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
-  execFileSync(
-    process.execPath,
-    [options.entry, ...folders, '--install-extension', options.vsix, '--force'],
-    {
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  if (options.vsix !== undefined) {
+    execFileSync(
+      process.execPath,
+      [options.entry, ...folders, '--install-extension', options.vsix, '--force'],
+      { env, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+  }
 
   const port = options.port ?? (await freePort());
   const child = spawn(
@@ -72,6 +83,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
       '--disable-getting-started-override',
       '--ignore-last-opened',
       ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
+      ...(options.flags ?? []),
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   );
