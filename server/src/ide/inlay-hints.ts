@@ -86,6 +86,7 @@ export function columnTypeText(project: Project, table: Table, column: Column): 
       table: table.name,
       column: column.name,
     });
+    if (column.nullableUnknown !== undefined) return type;
     return `${type} ${column.nullable ? 'NULL' : 'NOT NULL'}`;
   } catch {
     return null;

@@ -128,6 +128,10 @@ export function applyAnnotation(
   let type = deOptionalize(given);
   if (type.kind === 'str') type = deOptionalize(resolveString(interpreter, type, annotation));
   if (type.kind === 'unknown') {
+    if (column.nullable === null && !includesNone(given) && !column.primaryKey) {
+      // The unknown name may stand for an Optional.
+      column.nullableUnknown = type.reason;
+    }
     column.nullable ??= includesNone(given);
     if (column.type === null && column.foreignKeys.length === 0) {
       column.type = { kind: 'unknown', reason: type.reason, origin: site };

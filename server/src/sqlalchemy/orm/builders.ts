@@ -93,6 +93,8 @@ export class ColumnBuilder {
   type: TypeEngine | null = null;
   /** Null: not given. */
   nullable: boolean | null = null;
+  /** Why `nullable` is a guess: the annotation that decides it could not be evaluated. */
+  nullableUnknown: string | null = null;
   primaryKey = false;
   autoincrement: boolean | 'auto' | 'ignore_fk' = 'auto';
   serverDefault: ServerDefaultBuilder | null = null;

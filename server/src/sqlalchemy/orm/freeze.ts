@@ -38,7 +38,9 @@ export function freezeMetaData(metadata: MetaDataBuilder, report: (problem: Prob
 /** Null, with a report, for a table that contradicts itself. */
 export function freezeTable(table: TableBuilder, report: (problem: Problem) => void): Table | null {
   try {
-    return buildTable(tableSpec(table), buildOptions(table.metadata));
+    const frozen = buildTable(tableSpec(table), buildOptions(table.metadata));
+    for (const column of frozen.columns) reportUnknown(frozen, column, report);
+    return frozen;
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     report({
@@ -48,6 +50,19 @@ export function freezeTable(table: TableBuilder, report: (problem: Problem) => v
       origin: table.nameOrigin ?? table.origin,
     });
     return null;
+  }
+}
+
+/** What of a column could not be evaluated: no revision with it is written, and nobody should wonder why. */
+function reportUnknown(table: Table, column: Column, report: (problem: Problem) => void): void {
+  const name = `${tableKey(table.name, table.schema)}.${column.name}`;
+  const { type, nullableUnknown, origin } = column;
+  if (type.kind === 'unknown') {
+    const message = `The type of column "${name}" cannot be known: ${type.reason}`;
+    report({ code: 'unknown-type', severity: 'warning', message, origin: origin ?? type.origin });
+  } else if (nullableUnknown !== undefined) {
+    const message = `Whether column "${name}" may be NULL cannot be known: ${nullableUnknown}; write nullable= in mapped_column()`;
+    report({ code: 'unknown-nullability', severity: 'warning', message, origin });
   }
 }
 
@@ -90,6 +105,7 @@ export function columnSpec(column: ColumnBuilder): ColumnSpec {
     key: column.key ?? column.name ?? '',
     ...(column.type === null ? {} : { type: column.type }),
     nullable: column.nullable,
+    nullableUnknown: column.nullableUnknown,
     primaryKey: column.primaryKey,
     autoincrement: column.autoincrement,
     serverDefault: freezeDefault(column),

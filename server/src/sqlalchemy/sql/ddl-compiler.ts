@@ -178,6 +178,9 @@ export class DefaultDDLCompiler extends ConstraintCompiler {
 
   private createColumn(column: Column, table: Table): string {
     try {
+      if (column.nullableUnknown !== undefined) {
+        throw new CompileError(`Whether the column may be NULL cannot be known: ${column.nullableUnknown}`);
+      }
       return this.columnSpecification(column, table) + this.columnChecks(column, table);
     } catch (error) {
       if (!(error instanceof CompileError) || error.column !== null) throw error;

@@ -34,6 +34,7 @@ export interface ColumnSpec {
   readonly key?: string;
   readonly type?: TypeEngine;
   readonly nullable?: boolean | null;
+  readonly nullableUnknown?: string | null;
   readonly primaryKey?: boolean;
   readonly autoincrement?: Column['autoincrement'];
   readonly serverDefault?: Column['serverDefault'];
@@ -180,6 +181,7 @@ export function buildColumn(spec: ColumnSpec, inPrimaryKey = false): Column {
     key: spec.key ?? spec.name,
     type: spec.type ?? nullType,
     nullable: spec.nullable ?? !impliesNotNull,
+    ...(typeof spec.nullableUnknown === 'string' ? { nullableUnknown: spec.nullableUnknown } : {}),
     primaryKey: isKey,
     autoincrement: spec.autoincrement ?? 'auto',
     serverDefault: spec.serverDefault ?? null,

@@ -53,6 +53,8 @@ export interface Column {
   readonly key: string;
   readonly type: TypeEngine;
   readonly nullable: boolean;
+  /** Why `nullable` is a guess, for a column whose annotation could not be evaluated; absent when it is certain. */
+  readonly nullableUnknown?: string;
   readonly primaryKey: boolean;
   readonly autoincrement: boolean | 'auto' | 'ignore_fk';
   readonly serverDefault: DefaultClause | Computed | Identity | null;

@@ -2,7 +2,7 @@
 import type { Column, Computed, DefaultClause, Identity } from '../../../sqlalchemy/sql/schema.ts';
 import { pythonRepr } from '../python-repr.ts';
 import { renderDialectOptions, renderSqlText, renderText } from './expressions.ts';
-import { sqlalchemyPrefix, type RenderContext } from './render-context.ts';
+import { refuse, sqlalchemyPrefix, type RenderContext } from './render-context.ts';
 import { renderType } from './types.ts';
 
 export function renderColumn(column: Column, outer: RenderContext): string {
@@ -22,6 +22,9 @@ export function renderColumn(column: Column, outer: RenderContext): string {
   if (column.comment !== null && column.comment !== '') options.push(`comment=${pythonRepr(column.comment)}`);
   options.push(...renderDialectOptions(column.dialectOptions, context));
   const head = [pythonRepr(column.name), renderType(column.type, context), ...args];
+  if (column.nullableUnknown !== undefined) {
+    refuse(context, `whether it may be NULL is not known: ${column.nullableUnknown}`);
+  }
   return `${sqlalchemyPrefix(context)}Column(${head.join(', ')}, ${options.join(', ')})`;
 }
 
