@@ -117,7 +117,7 @@ function outcome(theirs: TheirSql, ours: Output): Outcome {
   }
   const failed = ours.stdout.indexOf('FAILED: ');
   const place = /^FAILED: \S*?([^/\s]+\.py:\d+): \S/.exec(ours.stdout.slice(failed))?.[1];
-  if (place === undefined) return `different: ${ours.stdout.slice(failed)}`;
+  if (place === undefined) return `different: no place in ${ours.stdout.slice(failed)}${ours.stderr}`;
   const before = ours.stdout.slice(0, failed);
   if (!theirs.sql.startsWith(before)) return 'different: other SQL before the refusal';
   return theirs.error === null ? `refused at ${place}` : `both stop at ${place}`;

@@ -54,7 +54,7 @@ describe('optuna: what the tools say of it', () => {
 
   it('the SQL of each revision on sqlite', () => {
     const outcomes = compareRevisions(project, revisions, 'sqlite');
-    expect(count(outcomes)).toEqual({ identical: 5, 'both stop': 15 });
+    expect(count(outcomes), JSON.stringify(outcomes, null, 2)).toEqual({ identical: 5, 'both stop': 15 });
     expect(outcomes).toMatchObject({
       'v0.9.0.a upgrade': 'identical',
       'v0.9.0.a downgrade': 'identical',
@@ -71,7 +71,7 @@ describe('optuna: what the tools say of it', () => {
 
   it('the SQL of each revision on postgresql', () => {
     const outcomes = compareRevisions(project, revisions, 'postgresql');
-    expect(count(outcomes)).toEqual({ identical: 10, 'both stop': 10 });
+    expect(count(outcomes), JSON.stringify(outcomes, null, 2)).toEqual({ identical: 10, 'both stop': 10 });
     expect(outcomes).toMatchObject({
       // `session.query(…)`
       'v1.3.0.a upgrade': 'both stop at v1.3.0.a.py:58',
