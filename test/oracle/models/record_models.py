@@ -1,8 +1,13 @@
 """Imports each model file with real SQLAlchemy and records the DDL of its tables on every dialect.
 
-Run from the repository root: python test/oracle/models/record_models.py > test/oracle/recorded/models.json
+Run from the repository root:
+python test/oracle/models/record_models.py > test/oracle/recorded/models.json
+python test/oracle/models/record_models.py test/golden/package-models > test/oracle/recorded/package-models.json
+
+The second folder's files use other packages, whose versions are recorded, too, and what each column's type looks like.
 """
 
+import importlib.metadata
 import importlib.util
 import json
 import pathlib
@@ -16,6 +21,15 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 DIALECTS = {"postgresql": postgresql, "sqlite": sqlite, "mssql": mssql}
 MODELS = pathlib.Path("test/golden/models")
+PACKAGES = [
+    "fastapi-users-db-sqlalchemy",
+    "flask-sqlalchemy",
+    "geoalchemy2",
+    "pgvector",
+    "pydantic",
+    "sqlalchemy-utils",
+    "sqlmodel",
+]
 
 
 def compile_all(table, dialect):
@@ -30,29 +44,49 @@ def compile_all(table, dialect):
     return {"statements": statements}
 
 
-def record(path):
+def metadatas_of(value):
+    if isinstance(value, sa.MetaData):
+        return [value]
+    # Flask-SQLAlchemy has a MetaData for each bind.
+    several = vars(value).get("metadatas") if hasattr(value, "__dict__") else None
+    if several is not None:
+        return several.values()
+    return [getattr(value, "metadata", None)]
+
+
+def record(path, with_types):
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     metadatas = []
     for value in vars(module).values():
-        metadata = value if isinstance(value, sa.MetaData) else getattr(value, "metadata", None)
-        if isinstance(metadata, sa.MetaData) and metadata not in metadatas:
-            metadatas.append(metadata)
+        for metadata in metadatas_of(value):
+            if isinstance(metadata, sa.MetaData) and metadata not in metadatas:
+                metadatas.append(metadata)
     tables = {}
     for metadata in metadatas:
         for key, table in metadata.tables.items():
             tables[key] = {
                 name: compile_all(table, dialect.dialect(paramstyle="named")) for name, dialect in DIALECTS.items()
             }
+            if with_types:
+                tables[key]["types"] = {
+                    column.name: f"{type(column.type).__module__}.{column.type!r}" for column in table.columns
+                }
     return tables
 
 
 def main():
     warnings.simplefilter("ignore")
-    models = {path.name: record(path) for path in sorted(MODELS.glob("*.py"))}
-    json.dump({"sqlalchemy": sa.__version__, "models": models}, sys.stdout, indent=1, ensure_ascii=False)
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else MODELS
+    uses_packages = folder != MODELS
+    models = {path.name: record(path, uses_packages) for path in sorted(folder.glob("*.py"))}
+    recording = {"sqlalchemy": sa.__version__}
+    if uses_packages:
+        recording["packages"] = {name: importlib.metadata.version(name) for name in PACKAGES}
+    recording["models"] = models
+    json.dump(recording, sys.stdout, indent=1, ensure_ascii=False)
     sys.stdout.write("\n")
 
 

@@ -34,6 +34,7 @@ import { reprOf, strOf } from './text.ts';
 import type {
   Annotation,
   ClassValue,
+  EntryPoint,
   FunctionValue,
   InstanceValue,
   IteratorValue,
@@ -72,6 +73,10 @@ class Evaluator implements Runtime {
 
   get modules(): ReadonlyMap<string, ModuleValue> {
     return this.importer.modules;
+  }
+
+  entryPoints(): readonly EntryPoint[] {
+    return this.loader.entryPoints?.() ?? [];
   }
 
   renew(): void {

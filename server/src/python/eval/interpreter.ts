@@ -1,12 +1,14 @@
 /** What an interpreter is made from. `createInterpreter` of `evaluate.ts` makes one. */
 import type { Module } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
-import type { Interpreter, Value } from './value.ts';
+import type { EntryPoint, Interpreter, Value } from './value.ts';
 
 /** Finds modules of the workspace by dotted name. The engine does no I/O: the workspace layer implements it. */
 export interface ModuleLoader {
   /** `app.models` → its parsed source; a folder without `__init__.py` is a namespace package; null when it is not here. */
   find(name: string): SourceModule | NamespacePackage | null;
+  /** Modules that may start the project's application, best first; see `Interpreter.entryPoints`. */
+  entryPoints?(): readonly EntryPoint[];
 }
 export interface SourceModule {
   readonly kind: 'source';

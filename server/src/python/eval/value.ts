@@ -277,6 +277,15 @@ export type Outcome<T> =
       /** The Python exception, when one was raised. */ readonly exception: InstanceValue | null;
     };
 
+/** Where an application may start. */
+export interface EntryPoint {
+  readonly module: string;
+  /** `app` or `create_app()` where the project says it; null when the framework looks for it. */
+  readonly attribute: string | null;
+  /** The project does not say so: the module only looks like one. */
+  readonly isGuess: boolean;
+}
+
 /** The evaluator as its users see it: library bindings and script evaluation. It has a budget and never hangs. */
 export interface Interpreter {
   /** What evaluation met so far that a user should know (unknown imports, exceptions in modules), in order. */
@@ -296,6 +305,8 @@ export interface Interpreter {
     site?: Origin,
   ): Outcome<Value>;
   readonly modules: ReadonlyMap<string, ModuleValue>;
+  /** Modules that may start the project's application, best first. Only such that exist. */
+  entryPoints(): readonly EntryPoint[];
   /** For the next of several runs: a full budget again, and what was reported once is reported again. */
   renew(): void;
 

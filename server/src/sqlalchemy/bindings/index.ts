@@ -5,6 +5,7 @@ import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../pyth
 import { MetaDataBuilder } from '../orm/builders.ts';
 import { freezeMetaData } from '../orm/freeze.ts';
 import type { MetaData } from '../sql/schema.ts';
+import { flaskModules } from './flask/migrate.ts';
 import { blockMembers, inertClass, inertFunction, noOperation } from './inert.ts';
 import {
   engineNames,
@@ -22,6 +23,7 @@ import { moduleFactories } from './modules/factory.ts';
 import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
 import { declarativeBase, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
 import { stateOf } from './state.ts';
+import { reportUnmappedClasses } from './unmapped-classes.ts';
 import { dialectTypes } from './types/dialect-types.ts';
 
 const ormNames: Readonly<Record<string, Value>> = { ...attributeNames, ...declarativeNames };
@@ -170,12 +172,14 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
     ['sqlalchemy.ext', {}],
     ['sqlalchemy.dialects', {}],
     ...dialectModules(),
+    ...flaskModules,
   ]),
 );
 
 /** The frozen MetaData of a `MetaData()` instance; null when the value is none. What cannot be built is reported. */
 export function metadataOf(interpreter: Interpreter, value: Value): MetaData | null {
   if (value.kind !== 'instance' || !(value.payload instanceof MetaDataBuilder)) return null;
+  reportUnmappedClasses(interpreter);
   return freezeMetaData(value.payload, (problem) => {
     interpreter.report(problem);
   });
@@ -183,6 +187,7 @@ export function metadataOf(interpreter: Interpreter, value: Value): MetaData | n
 
 /** Every MetaData with tables that evaluated code made, in the order of creation. */
 export function collectMetaData(interpreter: Interpreter): MetaData[] {
+  reportUnmappedClasses(interpreter);
   return stateOf(interpreter)
     .metadata.filter((metadata) => metadata.tables.size > 0)
     .map((metadata) =>

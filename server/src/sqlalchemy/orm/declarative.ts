@@ -7,8 +7,8 @@ import type { MappedAnnotation, TypeResolver } from './annotations.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
-import type { Mapping } from './registry.ts';
-import { ColumnsProperty, DeclaredAttr, mappingKey, RegistryPayload } from './registry.ts';
+import type { Mapping, TableDecision } from './registry.ts';
+import { ColumnsProperty, DeclaredAttr, mappingKey, RegistryPayload, tableDecisionKey } from './registry.ts';
 
 /** What mapping needs from the bindings below. */
 export interface DeclarativePort {
@@ -379,6 +379,11 @@ function setUpTable(
     return null;
   }
   const { args, keywords } = tableArguments(scan, owner);
+  const schema = textOrNull(keywords.get('schema') ?? { kind: 'none' });
+  if (!getsTable(cls, { name, schema, metadata, columns, args })) {
+    cls.namespace.delete('__tablename__');
+    return inherited === null ? null : singleTable(scan, columns, inherited);
+  }
   return scan.port.makeTable(interpreter, {
     name,
     metadata,
@@ -389,6 +394,15 @@ function setUpTable(
     // The name of a table that a mixin computes is best shown at the class.
     nameOrigin: owner === cls ? nameOrigin : place,
   });
+}
+
+/** What the `__table_cls__` of a library says; without one every class with a name gets a table. */
+function getsTable(cls: ClassValue, table: Parameters<TableDecision>[1]): boolean {
+  for (const base of cls.mro) {
+    const decide = base.native.get(tableDecisionKey) as TableDecision | undefined;
+    if (decide !== undefined) return decide(cls, table);
+  }
+  return true;
 }
 
 function textOrNull(value: Value): string | null {

@@ -1,4 +1,4 @@
-import type { Value } from '../../python/eval/value.ts';
+import type { ClassValue, Value } from '../../python/eval/value.ts';
 import { hashKey } from '../../python/eval/containers.ts';
 import type { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
 
@@ -46,3 +46,16 @@ export interface Mapping {
   readonly table: TableBuilder | null;
 }
 export const mappingKey = Symbol('mapping');
+
+/** What `__table_cls__` is asked about: the table that a class would get. */
+export interface ProposedTable {
+  readonly name: string;
+  readonly schema: string | null;
+  readonly metadata: MetaDataBuilder;
+  readonly columns: readonly ColumnBuilder[];
+  readonly args: readonly Value[];
+}
+/** A library's `__table_cls__`: false leaves the class without a table of its own. */
+export type TableDecision = (cls: ClassValue, table: ProposedTable) => boolean;
+/** Where a base class keeps it in `ClassValue.native`. */
+export const tableDecisionKey = Symbol('__table_cls__');

@@ -38,7 +38,7 @@ const port: DeclarativePort = {
   },
 };
 
-interface ClassCall {
+export interface ClassCall {
   readonly site: Origin;
   readonly interpreter: Interpreter;
 }
@@ -49,12 +49,12 @@ function isTrueMember(cls: ClassValue, name: string, { interpreter, site }: Clas
 }
 
 /** What a metaclass or `__init_subclass__` does to each class below a declarative base. */
-function mapSubclass(cls: ClassValue, call: ClassCall): void {
+export function mapSubclass(cls: ClassValue, call: ClassCall): void {
   if (isTrueMember(cls, '__abstract__', call)) return;
   mapClass(port, call.interpreter, cls, call.site);
 }
 
-const declarativeHooks: NativeClassHooks = {
+export const declarativeHooks: NativeClassHooks = {
   subclassCreated: (cls, call) => {
     if (cls.bases.some((base) => base.kind === 'class' && base.native.has(baseMarker))) setUpBase(cls, call);
     else mapSubclass(cls, call);
@@ -77,6 +77,11 @@ const declarativeHooks: NativeClassHooks = {
 
 /** Marks `DeclarativeBase` itself: a direct subclass is a base and is not mapped. */
 const baseMarker = Symbol('DeclarativeBase');
+
+/** Whether the class is a base made from `DeclarativeBase` or `DeclarativeBaseNoMeta`, or a class below one. */
+export function isDeclarativeBase(cls: ClassValue): boolean {
+  return cls.mro.some((base) => base.native.has(baseMarker));
+}
 
 /** Gives a direct subclass of `DeclarativeBase` its registry and MetaData. Upstream: `_setup_declarative_base`. */
 function setUpBase(cls: ClassValue, { interpreter, site }: ClassCall): void {
