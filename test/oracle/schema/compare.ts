@@ -73,6 +73,14 @@ function compare(job: ComparedPackage): PackageResult {
         ? []
         : [{ dialect, ours: text(actual[dialect]), theirs: text(expected[dialect]) }],
     );
+    const doubts = ours.doubts.get(name) ?? [];
+    if (doubts.length > 0) {
+      return {
+        name,
+        outcome: 'unknown',
+        details: doubts.map((doubt) => ({ dialect: 'all', ours: `refused: ${doubt}`, theirs: '' })),
+      };
+    }
     if (details.length === 0) return { name, outcome: 'identical', details };
     const refused = dialects.every((d) => 'error' in actual[d] || same(actual[d], expected[d]));
     return { name, outcome: refused ? 'unknown' : 'different', details };

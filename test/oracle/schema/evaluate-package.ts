@@ -26,6 +26,8 @@ export type CompiledTable = Readonly<Record<(typeof dialects)[number], Compiled>
 
 export interface EvaluatedPackage {
   readonly tables: ReadonlyMap<string, CompiledTable>;
+  /** Why a table cannot be trusted, by its key: what was reported as an error or a warning inside of its class. */
+  readonly doubts: ReadonlyMap<string, readonly string[]>;
   /** `file:line: message`, relative to the environment. */
   readonly problems: readonly string[];
   readonly milliseconds: number;
@@ -50,9 +52,13 @@ export function evaluatePackage(job: ComparedPackage, sitePackages: string): Eva
     if (!outcome.ok) failures.push(outcome.problem);
   }
   const tables = new Map<string, CompiledTable>();
+  const doubts = new Map<string, readonly string[]>();
   for (const wanted of job.metadata) {
     const metadata = metadataOf(interpreter, attribute(interpreter, wanted));
-    for (const [key, table] of metadata?.tables ?? []) tables.set(key, compileTable(table));
+    for (const [key, table] of metadata?.tables ?? []) {
+      tables.set(key, compileTable(table));
+      doubts.set(key, doubtsAbout(table, interpreter.problems));
+    }
   }
   const problems = new Set(
     [...failures, ...interpreter.problems].map(({ message, origin, severity }) => {
@@ -61,7 +67,23 @@ export function evaluatePackage(job: ComparedPackage, sitePackages: string): Eva
       return `${file}:${offsetToLine(origin.file, origin.range.start)}: ${severity}: ${message}`;
     }),
   );
-  return { tables, problems: [...problems], milliseconds: performance.now() - started };
+  return { tables, doubts, problems: [...problems], milliseconds: performance.now() - started };
+}
+
+/** Problems told where the table, or a column of it (which a mixin may have given), is written. */
+function doubtsAbout(table: Table, problems: readonly Problem[]): readonly string[] {
+  const places = [table.origin, ...table.columns.map((column) => column.origin)];
+  return problems
+    .filter(
+      ({ severity, origin }) =>
+        (severity === 'error' || severity === 'warning') &&
+        origin !== null &&
+        places.some(
+          ({ file, range }) =>
+            file === origin.file && range.start <= origin.range.start && origin.range.end <= range.end,
+        ),
+    )
+    .map(({ message }) => message);
 }
 
 function attribute(interpreter: Interpreter, wanted: string): Value {

@@ -55,7 +55,7 @@ export const packages: readonly ComparedPackage[] = [
   },
   {
     name: 'mlflow',
-    requirements: ['mlflow==3.17.2'],
+    requirements: ['mlflow[auth]==3.17.2'],
     imports: [
       'mlflow.store.workspace.dbmodels.models',
       'mlflow.store.model_registry.dbmodels.models',

@@ -316,6 +316,10 @@ function evaluateCall(rt: Runtime, node: Call, frame: Frame): Value {
   if (unknownSplat !== null) {
     const unknown = asUnknown(rt, unknownSplat, site);
     rt.unknownUse(site, unknown.reason, 'call');
+    if (callee.kind === 'class') {
+      const message = `the arguments of ${callee.name}() cannot be known: ${unknown.reason}`;
+      rt.report({ code: 'unknown-arguments', severity: 'information', message, origin: site });
+    }
     return unknown;
   }
   if (

@@ -8,6 +8,7 @@ import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
 import type { Mapping, TableDecision } from './registry.ts';
+import { reportUnknownAttribute, reportUnknownBases } from './unknown-members.ts';
 import { ColumnsProperty, DeclaredAttr, mappingKey, RegistryPayload, tableDecisionKey } from './registry.ts';
 
 /** What mapping needs from the bindings below. */
@@ -76,6 +77,9 @@ export function mapClass(
   const table = setUpTable(scan, tableName, columns, inherited);
   cls.native.set(mappingKey, { table: table ?? inherited?.table ?? null } satisfies Mapping);
   if (table !== null) cls.namespace.set('__table__', port.tableValue(table));
+  const mapped = table ?? inherited?.table ?? null;
+  if (mapped !== null)
+    reportUnknownBases(interpreter, cls, mapped.name, cls.nameOrigin ?? scan.site, isMapped);
 }
 
 /** Adds `Cls.name = Column(...)` after the class was mapped. */
@@ -238,8 +242,18 @@ function collectOwn(scan: Scan, name: string, fixedTable: boolean): void {
 
 function collectInherited(scan: Scan, base: ClassValue, name: string): void {
   const declared = payloadOf(base.namespace.get(name));
-  if (!(declared instanceof DeclaredAttr)) return;
   const found = lookup(scan.cls, name);
+  if (!(declared instanceof DeclaredAttr)) {
+    if (found !== null && found.owner === base)
+      reportUnknownAttribute(
+        scan.interpreter,
+        scan.cls,
+        name,
+        found.value,
+        base.memberOrigins.get(name) ?? scan.site,
+      );
+    return;
+  }
   if (found !== null && found.value !== base.namespace.get(name) && !declared.cascading) {
     // A mapped superclass has it already, or the class itself says something else (and is collected as such).
     return;
@@ -287,6 +301,7 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
     }
     const origin = scan.origins.get(name) ?? scan.site;
     warnAboutTuple(scan, name, value, origin);
+    reportUnknownAttribute(interpreter, cls, name, value, origin);
     const payload = payloadOf(value);
     if (payload instanceof ColumnBuilder) {
       const column = payload.table === null ? payload : null;
