@@ -72,11 +72,48 @@ export async function openView(page: Page, name: string): Promise<void> {
   await label.click({ force: true });
 }
 
+// VS Code takes no click on a menu that has only just opened.
+const settled = 400;
+
+/** Asks for the code actions at the cursor and takes one of them. */
+export async function codeAction(page: Page, title: string): Promise<void> {
+  const row = page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press('Control+.');
+    try {
+      await row.waitFor({ timeout: 4000 });
+      break;
+    } catch (error) {
+      if (tries === 4) throw error;
+    }
+    await page.keyboard.press('Escape');
+  }
+  await page.waitForTimeout(settled);
+  await row.click();
+}
+
+/** Clicks a lens until `effect` shows: one that is just being drawn anew takes no click. */
+export async function clickLens(page: Page, title: string, effect: Locator): Promise<void> {
+  const lens = page.locator('.codelens-decoration a', { hasText: title }).first();
+  for (let tries = 0; ; tries++) {
+    await lens.click();
+    try {
+      await effect.waitFor({ timeout: 4000 });
+      return;
+    } catch (error) {
+      if (tries === 4) throw error;
+    }
+  }
+}
+
 /** Picks from the context menu of a row of the tree. */
 export async function treeMenu(page: Page, row: string, entry: string): Promise<void> {
   const item = page.locator('.context-view .action-label', { hasText: entry }).first();
   await treeRow(page, row).click({ button: 'right' });
+  await item.waitFor();
+  await page.waitForTimeout(settled);
   await item.click();
+  await item.waitFor({ state: 'hidden' });
 }
 
 /** Waits for a notification that says `text`, and closes it. */
