@@ -74,6 +74,8 @@ def record(path, with_types):
                 tables[key]["types"] = {
                     column.name: f"{type(column.type).__module__}.{column.type!r}" for column in table.columns
                 }
+        # SQLModel has one for all files.
+        metadata.clear()
     return tables
 
 

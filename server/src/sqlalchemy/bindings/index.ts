@@ -22,6 +22,7 @@ import type { ModuleNames } from './modules/factory.ts';
 import { moduleFactories } from './modules/factory.ts';
 import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
 import { declarativeBase, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
+import { sqlmodelModules } from './sqlmodel/modules.ts';
 import { stateOf } from './state.ts';
 import { reportUnmappedClasses } from './unmapped-classes.ts';
 import { dialectTypes } from './types/dialect-types.ts';
@@ -173,6 +174,7 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
     ['sqlalchemy.dialects', {}],
     ...dialectModules(),
     ...flaskModules,
+    ...sqlmodelModules,
   ]),
 );
 
