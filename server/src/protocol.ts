@@ -87,6 +87,8 @@ export interface PlanResult {
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly steps: readonly PlanStep[];
+  /** Why the steps end before the target: the first revision that cannot be evaluated. Null when they reach it. */
+  readonly stopsBefore: ProblemInfo | null;
   /** The whole SQL as `--sql` prints it. */
   readonly sql: string;
   readonly error: ProblemInfo | null;

@@ -124,16 +124,19 @@ test('a script that changed since the plan was shown: nothing runs', async () =>
   expect(result.current).toEqual([]);
 });
 
-test('a revision that cannot be evaluated is told with its place before anything runs', async () => {
-  const text = fs.files.get(paths.second) ?? '';
+test('a run whose first revision cannot be evaluated is refused with its place before anything runs', async () => {
+  const text = fs.files.get(paths.first) ?? '';
   fs.write(
-    paths.second,
-    text.replace('op.add_column(', 'op.get_bind().execute(sa.text("select 1")).scalar()\n    op.add_column('),
+    paths.first,
+    text.replace(
+      'def upgrade():\n',
+      'def upgrade():\n    op.get_bind().execute(sa.text("select 1")).scalar()\n',
+    ),
   );
-  client.fileEvent(paths.second, 2);
+  client.fileEvent(paths.first, 2);
   const planned = await plan('upgrade', 'head');
-  expect(planned.error).toMatchObject({ uri: pathToUri(paths.second), severity: 'error' });
-  expect(planned.error?.message).toContain(second);
+  expect(planned.error).toMatchObject({ uri: pathToUri(paths.first), severity: 'error' });
+  expect(planned.error?.message).toContain(first);
 });
 
 test('a batch that copies a table of the database is planned with a note in the place of its SQL, and runs', async () => {
@@ -161,4 +164,18 @@ test('a URL that cannot be read is told without its password', async () => {
   const planned = await plan('upgrade', 'head');
   expect(planned.error?.message).toMatch(/Could not parse SQLAlchemy URL/);
   expect(JSON.stringify([planned, client.log])).not.toContain('hunter2');
+});
+
+test('an upgrade that cannot be evaluated to its end is planned, and runs, up to there', async () => {
+  const text = fs.files.get(paths.second) ?? '';
+  fs.write(
+    paths.second,
+    text.replace(/op\.add_column\(.*\n/, 'op.get_bind().execute(sa.select(1)).fetchall()\n'),
+  );
+  client.fileEvent(paths.second, 2);
+  const planned = await plan('upgrade', 'head');
+  expect(planned).toMatchObject({ error: null, to: [first] });
+  expect(planned.steps.map(({ revision }) => revision)).toEqual([first]);
+  expect(planned.stopsBefore).toMatchObject({ uri: pathToUri(paths.second) });
+  expect(await run('upgrade', 'head')).toMatchObject({ error: null, current: [first] });
 });

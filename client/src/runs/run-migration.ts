@@ -4,6 +4,7 @@ import type {
   MigrateParams,
   MigrateResult,
   PlanResult,
+  ProblemInfo,
 } from '../../../server/src/protocol.ts';
 import { requireTrust } from '../trust.ts';
 import { requireConnection } from '../connections/pick-connection.ts';
@@ -39,7 +40,7 @@ export async function runMigration(retort: Retort, project: ProjectState, reques
   if (!(await confirmRun(retort, request.direction, result))) return;
   const outcome = await run(retort, project, request, connection, result);
   await retort.projects.refresh();
-  await tell(retort, request.direction, outcome);
+  await tell(retort, request.direction, outcome, result.stopsBefore);
 }
 
 function plan(retort: Retort, params: MigrateParams): Thenable<PlanResult> {
@@ -75,13 +76,18 @@ function run(
   );
 }
 
-async function tell(retort: Retort, direction: Request['direction'], result: MigrateResult): Promise<void> {
+async function tell(
+  retort: Retort,
+  direction: Request['direction'],
+  result: MigrateResult,
+  stopsBefore: ProblemInfo | null,
+): Promise<void> {
   for (const step of result.steps) {
     const reason = step.error === null ? '' : `: ${step.error.message}`;
     retort.log.info(`${step.outcome}: ${step.revision} ${step.message}${reason}`);
   }
-  const { severity, message } = report(direction, result);
-  const error = result.steps.find((step) => step.error !== null)?.error ?? result.error;
+  const { severity, message } = report(direction, result, stopsBefore);
+  const error = result.steps.find((step) => step.error !== null)?.error ?? result.error ?? stopsBefore;
   switch (severity) {
     case 'information':
       void window.showInformationMessage(message);

@@ -1,4 +1,4 @@
-import type { MigrateParams, MigrateResult, PlanResult } from '../../../server/src/protocol.ts';
+import type { MigrateParams, MigrateResult, PlanResult, ProblemInfo } from '../../../server/src/protocol.ts';
 import { plural, shortId } from '../status-text.ts';
 
 const sqlLines = 20;
@@ -35,6 +35,7 @@ export function confirmation(direction: MigrateParams['direction'], plan: PlanRe
       : `${button} ${plan.database} from ${from} to ${to}?`;
   const steps = plan.steps.map((step) => `${shortId(step.revision)}  ${firstLine(step.message)}`);
   const parts = [
+    ...(plan.stopsBefore === null ? [] : [stopsText(plan.stopsBefore), '']),
     direction === 'stamp' ? '' : `${plural(plan.steps.length, 'step')}:`,
     cut(steps, stepLines, 'steps'),
     '',
@@ -58,6 +59,11 @@ export function sqlDocument(direction: MigrateParams['direction'], plan: PlanRes
   return [...head, '', plan.sql.trimStart()].join('\n');
 }
 
+/** Why a run ends before its target. */
+function stopsText({ message }: ProblemInfo): string {
+  return `This does not reach the target: it stops before a revision that Retort cannot evaluate. ${message}`;
+}
+
 /** What to say when a plan has no steps. */
 export function nothingToDo(direction: MigrateParams['direction'], target: string, plan: PlanResult): string {
   const at = ids(plan.from);
@@ -68,7 +74,11 @@ export function nothingToDo(direction: MigrateParams['direction'], target: strin
 }
 
 /** What a run did: never less than where the database is at now. */
-export function report(direction: MigrateParams['direction'], result: MigrateResult): Report {
+export function report(
+  direction: MigrateParams['direction'],
+  result: MigrateResult,
+  stopsBefore: ProblemInfo | null = null,
+): Report {
   const at =
     result.current === null
       ? `The revision of ${result.database} could not be read after the run.`
@@ -82,6 +92,10 @@ export function report(direction: MigrateParams['direction'], result: MigrateRes
   }
   if (result.cancelled) {
     return { severity: 'warning', message: sentences(`The ${direction} was cancelled.`, counts, at) };
+  }
+  if (stopsBefore !== null) {
+    const rest = 'Run that revision with Alembic itself, then go on.';
+    return { severity: 'error', message: sentences(at, stopsText(stopsBefore), rest) };
   }
   return { severity: 'information', message: at };
 }

@@ -33,6 +33,7 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
       evaluate: evaluator(context, false),
       configure,
       expectedHeads: heads,
+      asFarAsPossible: true,
       onProgress: ({ step, statement }) => {
         if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);
       },

@@ -233,6 +233,28 @@ describe('a run that must not begin', () => {
     untouched();
   });
 
+  test('a later revision cannot be evaluated, and the run is to go as far as it can', async () => {
+    const evaluate = evaluateFrom(history);
+    const partway = {
+      asFarAsPossible: true,
+      evaluate: (each: typeof a, direction: 'upgrade' | 'downgrade') =>
+        each.revision === 'c'
+          ? { operations: [], refusals: [{ message: 'requests.get is not evaluated', origin: null }] }
+          : evaluate(each, direction),
+    };
+    const whole = await run(upgrade(a, b, c), history, { ...partway, configure: { transactionalDdl: true } });
+    expect(outcomes(whole)).toEqual(['not run', 'not run', 'failed']);
+    expect(whole.error?.hint).toBe('Nothing was changed. A run up to b is possible.');
+    untouched();
+
+    const report = await run(upgrade(a, b, c), history, partway);
+    expect(outcomes(report)).toEqual(['done', 'done', 'failed']);
+    expect(report.current).toEqual(['b']);
+    expect(report.error).toMatchObject({ revision: 'c', message: 'requests.get is not evaluated' });
+    expect(report.error?.hint).toContain('The revisions before it were run.');
+    expect(await tables()).toEqual(['alembic_version', 't', 'u']);
+  });
+
   test('an operation cannot be compiled', async () => {
     const origin = { file: '/versions/b.py', range: { start: 1, end: 2 } };
     const report = await run(upgrade(a, b), {

@@ -13,6 +13,7 @@ const plan: PlanResult = {
   database: 'shop.db',
   from: ['aaa'],
   to: ['ccc'],
+  stopsBefore: null,
   steps: [
     { revision: 'bbb', message: 'add phone', direction: 'upgrade', sql: 'ALTER' },
     { revision: 'ccc', message: 'add tags\nand more', direction: 'upgrade', sql: 'CREATE' },
@@ -34,6 +35,13 @@ describe('confirmation', () => {
     const { detail } = confirmation('downgrade', { ...plan, to: [], sql });
     expect(detail).toContain('LINE 19;\n… and 30 more lines of SQL');
     expect(detail).not.toContain('LINE 20;');
+  });
+  it('says first that the run ends before its target', () => {
+    const stopsBefore = { message: 'a.py:9: needs rows', severity: 'error', uri: null, line: null } as const;
+    const { detail } = confirmation('upgrade', { ...plan, stopsBefore });
+    expect(detail).toMatch(
+      /^This does not reach the target: .* cannot evaluate\. a\.py:9: needs rows\n\n2 steps:/u,
+    );
   });
   it('says that a stamp runs nothing', () => {
     expect(confirmation('stamp', plan).message).toBe('Stamp shop.db as ccc (now aaa), running no migration?');
@@ -102,4 +110,21 @@ describe('report', () => {
 
 it('counts progress from one', () => {
   expect(progressText(0, 2, 'bbb', 'add phone')).toBe('1 of 2: bbb add phone');
+});
+
+it('reports a run that ended before its target as such, with where the database is', () => {
+  const stopsBefore = { message: 'a.py:9: needs rows', severity: 'error', uri: null, line: null } as const;
+  const done: MigrateResult = {
+    database: 'shop.db',
+    steps: [],
+    current: ['bbb'],
+    error: null,
+    cancelled: false,
+  };
+  expect(report('upgrade', done, stopsBefore)).toEqual({
+    severity: 'error',
+    message: expect.stringMatching(
+      /^shop\.db is at bbb\. This does not reach the target: .*a\.py:9: needs rows\./u,
+    ) as string,
+  });
 });

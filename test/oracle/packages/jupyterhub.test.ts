@@ -135,21 +135,13 @@ const hub05 = (server: string): string => `
   INSERT INTO users VALUES (1, 'ada', NULL, 1, '{}'), (2, 'bob', NULL, 0, NULL);`;
 
 describe('jupyterhub: upgrading a SQLite database of its first version', () => {
-  it('says what stops it, changes nothing, and names how far a run can go', () => {
-    const ours = open('jupyterhub-ours');
-    execute(file(ours), hub05(''));
-    const before = database(file(ours));
+  it('runs as far as the scripts can be evaluated, as alembic does, to the byte; alembic goes on from there', () => {
+    const [ours, theirs] = [open('jupyterhub-ours'), open('jupyterhub-theirs')];
+    for (const project of [ours, theirs]) execute(file(project), hub05(''));
     const { code, stdout } = ours.retort('upgrade', 'head');
     expect(code).toBe(255);
     expect(stdout).toMatch(/1cebaf56856c_session_id\.py:27: .*inspect/);
-    expect(stdout).toContain('A run up to 3ec6993fe20c is possible. The database is at base.');
-    expect(database(file(ours))).toEqual(before);
-  });
-
-  it('runs as far as it said, as alembic does, to the byte; alembic goes on from there', () => {
-    const [ours, theirs] = [open('jupyterhub-ours'), open('jupyterhub-theirs')];
-    for (const project of [ours, theirs]) execute(file(project), hub05(''));
-    oursTo(ours, '3ec6993fe20c');
+    expect(stdout).toContain('The database is at 3ec6993fe20c.');
     theirsTo(theirs, '3ec6993fe20c');
     expect(sqliteSchema(file(ours))).toBe(sqliteSchema(file(theirs)));
     expect(database(file(ours))).toEqual(database(file(theirs)));

@@ -30,3 +30,9 @@ export type Evaluate = (script: Script, direction: 'upgrade' | 'downgrade') => S
 export function isTransactionalDdl(dialect: Dialect, options: MigrationContextOptions): boolean {
   return options.transactionalDdl ?? dialect.transactionalDdl;
 }
+
+/** Each migration is committed by itself; else a whole run is one transaction. Upstream: `transaction_per_migration`. */
+export function commitsEachStep(dialect: Dialect, options: MigrationContextOptions): boolean {
+  // Where the database cannot keep DDL in a transaction of its own accord, upstream commits each migration.
+  return options.transactionPerMigration || !isTransactionalDdl(dialect, options);
+}

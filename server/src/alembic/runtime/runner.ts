@@ -5,7 +5,7 @@ import { VersionTableStatements } from '../ddl/version-table.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
 import { HeadMaintainer } from './head-maintainer.ts';
-import { isTransactionalDdl, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
+import { commitsEachStep, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
 import { logText, type MigrationStep } from './migration-step.ts';
 import { OnlineCompiler } from './online-compiler.ts';
 import { planRun, type PlannedStep } from './plan-run.ts';
@@ -23,6 +23,11 @@ export interface RunOptions {
   readonly steps: readonly MigrationStep[];
   readonly evaluate: Evaluate;
   readonly configure: MigrationContextOptions;
+  /**
+   * Where each step commits by itself, a revision that cannot be evaluated stops the run when it is reached, as in Alembic
+   * one that fails does. Else, and by default, nothing runs then.
+   */
+  readonly asFarAsPossible?: boolean;
   /** The heads the plan was made for; a database that is elsewhere by now is left alone. Absent: not checked. */
   readonly expectedHeads?: readonly string[];
   /** Empties the version table first: `stamp --purge`. */
@@ -92,8 +97,7 @@ class Run {
     const options = { ...given, dialect: dialectFor(given.dialect.name, 'online') };
     const { dialect, configure } = options;
     this.#options = options;
-    // Where the database cannot keep DDL in a transaction of its own accord, upstream commits each migration.
-    this.#perStep = configure.transactionPerMigration || !isTransactionalDdl(dialect, configure);
+    this.#perStep = commitsEachStep(dialect, configure);
     this.#versions = new VersionTableStatements(dialect, {
       name: configure.versionTable,
       schema: configure.versionTableSchema,
@@ -103,10 +107,18 @@ class Run {
 
   async run(): Promise<RunReport> {
     const plan = planRun(this.#options);
-    if (plan.error !== null) return this.#report(plan.error, plan.steps.length);
+    const refused = plan.error;
+    if (
+      refused !== null &&
+      (!this.#perStep || plan.steps.length === 0 || this.#options.asFarAsPossible !== true)
+    ) {
+      return this.#report(refused, plan.steps.length);
+    }
     try {
       await this.#steps(plan.steps);
-      return await this.#report(null, null);
+      if (refused === null) return await this.#report(null, null);
+      const hint = 'The revisions before it were run. Run this one with Alembic itself, then go on.';
+      return await this.#report({ ...refused, hint }, plan.steps.length);
     } catch (error) {
       await this.#rollback();
       return this.#report(this.#explain(error), this.#running);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { versionChanges, type MigrationStep } from '../../alembic/runtime/migration-step.ts';
 import { compileOffline, type OfflineResult } from '../../alembic/runtime/offline.ts';
+import { commitsEachStep } from '../../alembic/runtime/migration-context.ts';
 import { planRun } from '../../alembic/runtime/plan-run.ts';
 import { revisionGraph } from '../../alembic/runtime/revision-graph.ts';
 import type { RunError } from '../../alembic/runtime/runner.ts';
@@ -45,7 +46,7 @@ export async function plan(session: Session, params: MigrateParams): Promise<Pla
     );
     return makePlan(session, project, params, target, heads).result;
   } catch (error) {
-    const empty = { planId: '', database: label, from: [], to: [], steps: [], sql: '' };
+    const empty = { planId: '', database: label, from: [], to: [], steps: [], stopsBefore: null, sql: '' };
     return { ...empty, error: errorProblem(session, error, secretsOf(project, params.connection)) };
   }
 }
@@ -85,7 +86,23 @@ export function makePlan(
   target: Target,
   heads: readonly string[],
 ): Planned {
-  const steps = stepsTo(project, params.direction, params.target, heads);
+  const wanted = stepsTo(project, params.direction, params.target, heads);
+  const configure = runOptions(project);
+  const checked = planRun({
+    steps: wanted,
+    dialect: target.dialect,
+    configure,
+    evaluate: (script, direction) =>
+      project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
+  });
+  // Where each step commits by itself, a run may end before the first revision that cannot be evaluated; the question
+  // says so. Else it is all or nothing.
+  const goesPartway =
+    checked.error !== null && checked.steps.length > 0 && commitsEachStep(target.dialect, configure);
+  const steps = goesPartway ? checked.steps.map(({ step }) => step) : wanted;
+  const stopsBefore =
+    goesPartway && checked.error !== null ? runProblem(session, { ...checked.error, hint: null }) : null;
+  const error = goesPartway ? null : checked.error;
   const compiled = compile(project, target.dialect, steps, heads, { preview: true });
   const planSteps = steps.map((step, index): PlanStep => {
     const text = compiled.steps[index]?.sql;
@@ -94,13 +111,6 @@ export function makePlan(
       text ?? `-- The SQL of this step is known when it runs: ${compiled.error?.message ?? ''}\n`;
     return { ...stepName(step), direction: params.direction, sql: sqlText };
   });
-  const { error } = planRun({
-    steps,
-    dialect: target.dialect,
-    configure: runOptions(project),
-    evaluate: (script, direction) =>
-      project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
-  });
   const refusal = error === null ? null : runProblem(session, error);
   const whole = compiled.error === null ? compiled.sql : planSteps.map((step) => step.sql).join('\n');
   const described = {
@@ -108,6 +118,7 @@ export function makePlan(
     from: heads,
     to: headsAfter(project, steps, heads),
     steps: planSteps,
+    stopsBefore,
   };
   const planId = createHash('sha256')
     .update(JSON.stringify([described, whole]))
