@@ -111,7 +111,11 @@ function printDetails({ tables, problems }: PackageResult): void {
     if (outcome === 'identical') continue;
     console.log(`${outcome}: ${name}`);
     for (const { dialect, ours, theirs } of details) {
-      console.log(`  ${dialect}\n    ours:   ${ours}\n    theirs: ${theirs}`);
+      console.log(
+        outcome === 'unknown'
+          ? `  ${dialect}: ${ours}`
+          : `  ${dialect}\n    ours:   ${ours}\n    theirs: ${theirs}`,
+      );
     }
   }
   for (const problem of problems) console.log(`  ${problem}`);

@@ -22,6 +22,7 @@ export const packages: readonly ComparedPackage[] = [
     requirements: ['jupyterhub==6.1.1'],
     imports: ['jupyterhub.orm'],
     metadata: ['jupyterhub.orm:Base.metadata'],
+    alsoRead: ['tornado'],
   },
   {
     name: 'buildbot',

@@ -39,7 +39,7 @@ export function defineFunction(rt: Runtime, definition: FunctionDef, frame: Fram
     const node = definition.decorators[index] ?? definition;
     value = rt.call(decorator, [value], noKeywords, { file: frame.file, range: node.range });
   }
-  return value;
+  return value.kind === 'unknown' ? { ...value, isDecorated: true } : value;
 }
 
 /** The scope of `def f[T]` and `class C[T]`, in which their type variables are names. */

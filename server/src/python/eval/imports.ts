@@ -3,7 +3,7 @@ import type { Module } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { PythonException } from './errors.ts';
 import type { NativeModuleFactory } from './interpreter.ts';
-import { none, str } from './native.ts';
+import { nativeClass, nativeInstance, none, str } from './native.ts';
 import type { Frame, Runtime } from './runtime.ts';
 import { moduleScope } from './scopes.ts';
 import type { ModuleValue, Value } from './value.ts';
@@ -139,6 +139,10 @@ export class ModuleImporter {
       ['__doc__', none],
     ]);
     if (file !== null) namespace.set('__file__', str(file));
+    if (isRegistered) namespace.set('__spec__', moduleSpec(name, isPackage));
+    if (isPackage && file !== null) {
+      namespace.set('__path__', { kind: 'list', items: [str(file.slice(0, file.lastIndexOf('/')))] });
+    }
     const module: ModuleValue = { kind: 'module', name, file, isPackage, namespace };
     if (isRegistered) this.modules.set(name, module);
     return module;
@@ -182,4 +186,14 @@ export class ModuleImporter {
       rt.leave();
     }
   }
+}
+
+const moduleSpecClass = nativeClass({ name: 'ModuleSpec', module: 'importlib.machinery' });
+
+/** `__spec__`, as far as modules look at their own. */
+function moduleSpec(name: string, isPackage: boolean): Value {
+  const spec = nativeInstance(moduleSpecClass, null, { file: '', range: { start: 0, end: 0 } });
+  const parent = isPackage ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  spec.attributes.set('name', str(name)).set('parent', str(parent));
+  return spec;
 }

@@ -254,6 +254,8 @@ export interface UnknownValue {
   /** A full phrase for a message: "the package `acme` is not in the workspace". */
   readonly reason: string;
   readonly origin: Origin | null;
+  /** What a decorator that is not known made of a function: most likely a function. */
+  readonly isDecorated?: boolean;
 }
 
 /** A lexical scope: a module's, a function call's, a class body's or a comprehension's. */

@@ -36,7 +36,7 @@ export function reportUnknownAttribute(
   if (value.kind !== 'unknown') return;
   interpreter.report({
     code: 'unknown-attribute',
-    severity: 'warning',
+    severity: value.isDecorated === true ? 'hint' : 'warning',
     message: `the attribute '${name}' of '${cls.name}' cannot be known; if it is a column, the table lacks it: ${value.reason}`,
     origin,
   });

@@ -108,3 +108,8 @@ class Impl(Ab):
     def f(self): return 1
 show(Impl().f()); show(Counter("aab")["a"])
 logging.getLogger(__name__).info("x %s", 1)
+from typing import NamedTuple
+class Pair(NamedTuple("_Pair", [("a", int), ("b", str)])):
+    def __new__(cls, a, b="x"):
+        return super().__new__(cls, a, b)
+out.append(repr([Pair(1).b, Pair(2, b="y")[1], Pair._fields]))

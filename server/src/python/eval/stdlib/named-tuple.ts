@@ -85,14 +85,32 @@ export const namedtuple: Value = nativeFunction('namedtuple', (call) => {
     name: field,
     default: defaults[i - listed.length + defaults.length],
   }));
+  return classOf(name.value, 'collections', fields);
+});
+
+function classOf(name: string, module: string, fields: readonly Field[]): ClassValue {
   return nativeClass({
-    name: name.value,
-    module: 'collections',
+    name,
+    module,
     bases: [tupleClass],
     members: members(fields),
     hooks: { instantiate: instantiate(fields) },
   });
-});
+}
+
+/** `NamedTuple('Point', [('x', int)])`. */
+function functionalNamedTuple(call: NativeCall): Value {
+  const { interpreter, site } = call;
+  const [name, listed = call.kwargs.get('fields')] = call.args;
+  if (name?.kind !== 'str') return interpreter.raise('TypeError', 'NamedTuple() expects a name', site);
+  const pairs = listed === undefined ? [] : interpreter.iterate(listed, site);
+  if (pairs === null) return interpreter.unknown(`the fields of ${name.value} cannot be known`, site);
+  const fields = pairs.map((pair): Field => {
+    const [field] = interpreter.iterate(pair, site) ?? [];
+    return { name: field?.kind === 'str' ? field.value : '', default: undefined };
+  });
+  return classOf(name.value, 'typing', fields);
+}
 
 /** The base of `class Point(NamedTuple)`: its annotations become the fields. */
 export const namedTupleBase: ClassValue = nativeClass({
@@ -100,6 +118,10 @@ export const namedTupleBase: ClassValue = nativeClass({
   module: 'typing',
   bases: [tupleClass],
   hooks: {
+    instantiate: (cls, call) =>
+      cls === namedTupleBase
+        ? functionalNamedTuple(call)
+        : nativeInstance(cls, new BuiltinPayload(tuple([])), call.site),
     subclassCreated: (cls) => {
       if (cls.namespace.has('_fields')) return;
       const fields = [...cls.annotations.keys()].map((name) => ({ name, default: cls.namespace.get(name) }));
