@@ -128,8 +128,10 @@ describe.skipIf(process.env['RETORT_ORACLE_PYTHON'] === undefined).each(packages
       return;
     }
     await dialogButton(page, 'Upgrade').click();
-    await toasts().first().waitFor();
-    expect(await toasts().first().innerText()).toContain(`is at ${each.stop.reach}.`);
+    await toasts()
+      .filter({ hasText: `is at ${each.stop.reach}.` })
+      .first()
+      .waitFor();
     await session.screenshot('upgraded');
     expect(statSync(file).size).toBeGreaterThan(0);
   });
