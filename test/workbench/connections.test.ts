@@ -73,7 +73,7 @@ describe('connections', () => {
     await runCommand(page, 'Alembic: Current');
     await notification(page, '127.0.0.1');
     await runCommand(page, 'Alembic: Show Log');
-    await page.locator('.panel .view-line', { hasText: '127.0.0.1' }).first().waitFor();
+    await page.locator('.output-view-container, .panel .monaco-editor').first().waitFor();
     await session.screenshot('unreachable');
     expect(await page.locator('body').innerText()).not.toContain(password);
     expect(session.server.log()).not.toContain(password);

@@ -275,7 +275,9 @@ describe('a project whose database does not answer', () => {
     const versions = path.join(folder, 'alembic/versions');
     const before = scripts(versions);
     await line(page, 'room').click();
+    await page.keyboard.press('End');
     await codeAction(page, 'all model changes');
+    await session.screenshot('action-taken');
     await line(page, 'op.alter_column').waitFor();
     await page.keyboard.press('Control+s');
     await expect.poll(() => scripts(versions).length).toBe(before.length + 1);
