@@ -58,6 +58,8 @@ function historyLine(project: Project, table: Table, column: Column | null): str
     const message = script === undefined || script.doc === '' ? '' : `: ${escapeMarkdown(script.doc)}`;
     return `Added by revision \`${added.tag}\`${message}`;
   }
+  const { defect } = project.scriptDirectory.revisionMap;
+  if (defect !== null) return 'Not certain: the revisions do not make a history, see their problems.';
   return refused.length > 0 ? 'Not certain: some revisions cannot be evaluated.' : 'No migration yet.';
 }
 
