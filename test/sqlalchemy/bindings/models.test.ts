@@ -51,11 +51,11 @@ describe('origins', () => {
 describe('what cannot be known is said, not dropped', () => {
   test('a type from a package that is not there', () => {
     const { tables } = evaluateModels(
-      `${base}from pgvector.sqlalchemy import Vector\nclass A(Base):\n    __tablename__ = "a"\n    id = Column(Integer, primary_key=True)\n    v = Column(Vector(3))\n`,
+      `${base}from acme.sqlalchemy import Vector\nclass A(Base):\n    __tablename__ = "a"\n    id = Column(Integer, primary_key=True)\n    v = Column(Vector(3))\n`,
     );
     const type = tables.get('a')!.columns[1]!.type;
     expect(type.kind).toBe('unknown');
-    expect(type.kind === 'unknown' && type.reason).toContain('the package `pgvector`');
+    expect(type.kind === 'unknown' && type.reason).toContain('the package `acme`');
   });
 
   test('an annotation without an SQL type', () => {

@@ -64,6 +64,7 @@ const affinities: Readonly<Record<Exclude<TypeKind, 'decorated' | 'dialect'>, st
   Uuid: 'Uuid',
   UUID: 'Uuid',
   ARRAY: 'ARRAY',
+  user_defined: 'UserDefinedType',
   unknown: 'unknown',
 };
 

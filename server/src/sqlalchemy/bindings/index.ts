@@ -22,6 +22,10 @@ import type { ModuleNames } from './modules/factory.ts';
 import { moduleFactories } from './modules/factory.ts';
 import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
 import { declarativeBase, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
+import { fastapiUsersModules } from './packages/fastapi-users.ts';
+import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
+import { pgvectorModules } from './packages/pgvector.ts';
+import { sqlalchemyUtilsModules } from './packages/sqlalchemy-utils.ts';
 import { sqlmodelModules } from './sqlmodel/modules.ts';
 import { stateOf } from './state.ts';
 import { reportUnmappedClasses } from './unmapped-classes.ts';
@@ -175,6 +179,10 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
     ...dialectModules(),
     ...flaskModules,
     ...sqlmodelModules,
+    ...fastapiUsersModules,
+    ...geoalchemy2Modules,
+    ...pgvectorModules,
+    ...sqlalchemyUtilsModules,
   ]),
 );
 

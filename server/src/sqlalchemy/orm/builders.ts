@@ -46,6 +46,8 @@ export class TypeBuilder {
   type: TypeEngine;
   /** Variants of a Python subclass as a whole, where `type` is what it decorates. */
   variants: ReadonlyMap<string, TypeEngine> | null = null;
+  /** What a library does when a column of the type joins a table (GeoAlchemy2's spatial indexes). */
+  attached: ((column: ColumnBuilder, table: TableBuilder) => void) | null = null;
 
   constructor(type: TypeEngine) {
     this.type = type;
@@ -122,6 +124,8 @@ export class ColumnBuilder {
   readonly isMapped: boolean;
   sortOrder: number | null = null;
   useExistingColumn = false;
+  /** See `TypeBuilder.attached`. */
+  attached: TypeBuilder['attached'] = null;
 
   constructor(origin: Origin, isMapped = false) {
     this.origin = origin;
@@ -307,6 +311,7 @@ export class TableBuilder {
       if (at >= 0) this.columns[at] = item;
       else this.columns.push(item);
       for (const waiting of item.waiting) waiting.attachToColumns();
+      item.attached?.(item, this);
       return;
     }
     if (item.table === this) return;

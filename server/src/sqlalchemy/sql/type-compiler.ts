@@ -105,6 +105,8 @@ export class GenericTypeCompiler {
         return this.visitDialectType(type);
       case 'decorated':
         return this.visit(type.impl);
+      case 'user_defined':
+        return type.spec;
       case 'unknown':
         throw new CompileError(`The column type cannot be evaluated: ${type.reason}`);
       default:

@@ -124,6 +124,11 @@ export interface DecoratedType extends Base {
   readonly repr: string;
   readonly impl: TypeEngine;
 }
+/** What `get_col_spec()` of a `UserDefinedType` gives; it stands behind a decorated type. */
+export interface UserDefinedType extends Base {
+  readonly kind: 'user_defined';
+  readonly spec: string;
+}
 /** A type that could not be evaluated. Compiling it is a named error. */
 export interface UnknownType extends Base {
   readonly kind: 'unknown';
@@ -146,6 +151,7 @@ export type TypeEngine =
   | ArrayType
   | DialectType
   | DecoratedType
+  | UserDefinedType
   | UnknownType;
 
 export type TypeKind = TypeEngine['kind'];

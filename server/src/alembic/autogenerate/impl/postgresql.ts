@@ -248,6 +248,7 @@ function literalCast(type: TypeEngine): string | null {
     case 'NullType':
     case 'ARRAY':
     case 'decorated':
+    case 'user_defined':
     case 'unknown':
       return null;
   }

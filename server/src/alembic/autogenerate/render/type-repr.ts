@@ -108,6 +108,7 @@ export function typeRepr(type: TypeEngine, subtype: RenderSubtype): string | nul
     case 'dialect':
       return dialectTypeRepr(type, subtype);
     case 'decorated':
+    case 'user_defined':
     case 'unknown':
       return null;
   }

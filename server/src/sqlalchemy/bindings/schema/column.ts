@@ -17,7 +17,7 @@ import {
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { ServerDefaultBuilder } from '../../orm/builders.ts';
-import { ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder } from '../../orm/builders.ts';
+import { ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder, TypeBuilder } from '../../orm/builders.ts';
 import type { Identity } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { clauseOf, columnElementClass } from '../sql/elements.ts';
@@ -216,11 +216,15 @@ function readNameAndType(column: ColumnBuilder, given: Arguments, items: Value[]
     type = second;
     items.shift();
   }
+  if (type?.kind === 'class' && isTypeValue(type))
+    type = given.interpreter.call(type, [], new Map(), given.site);
   if (type === undefined || type.kind === 'none') return;
   column.type = typeOf(given.interpreter, type, given.site);
   // `Column("x", NullType())` is a column without a type as well.
   if (column.type.kind === 'NullType') column.type = null;
-  if (type.kind === 'instance' && isTypeValue(type)) column.typeValue = type;
+  if (type.kind !== 'instance' || !isTypeValue(type)) return;
+  column.typeValue = type;
+  if (type.payload instanceof TypeBuilder) column.attached = type.payload.attached;
 }
 
 function isSchemaItem(value: Value): boolean {

@@ -102,9 +102,8 @@ function typeOfInstance(interpreter: Interpreter, value: InstanceValue, site: Or
       : { kind: 'unknown', reason: `\`${cls.name}\` is no concrete column type`, origin: site };
   }
   if (!(payload instanceof TypeBuilder)) {
-    const reason = cls.mro.includes(userDefinedTypeClass)
-      ? `\`${cls.name}\` writes its SQL in get_col_spec(), which Retort does not read yet`
-      : `\`${cls.name}\` does not call its base's __init__()`;
+    if (cls.mro.includes(userDefinedTypeClass)) return userDefined(interpreter, value, site);
+    const reason = `\`${cls.name}\` does not call its base's __init__()`;
     return { kind: 'unknown', reason, origin: cls.origin };
   }
   if (payload.type.kind === 'unknown') return payload.type;
@@ -118,6 +117,47 @@ function typeOfInstance(interpreter: Interpreter, value: InstanceValue, site: Or
     impl,
     ...(payload.variants === null ? {} : { variants: payload.variants }),
   };
+}
+
+/** A type whose SQL is what its `get_col_spec()` gives, the same for every dialect. */
+function userDefined(interpreter: Interpreter, value: InstanceValue, site: Origin): TypeEngine {
+  const { cls } = value;
+  const method = interpreter.findAttribute(value, 'get_col_spec', site);
+  const unknown = (reason: string): TypeEngine => ({ kind: 'unknown', reason, origin: cls.origin });
+  if (method === undefined) return unknown(`\`${cls.name}\` has no get_col_spec()`);
+  const outcome = interpreter.run(method, [], new Map(), site);
+  if (!outcome.ok) return unknown(`get_col_spec() of \`${cls.name}\` failed: ${outcome.problem.message}`);
+  const spec = stringOf(outcome.value);
+  if (typeof spec !== 'string') {
+    const reason = outcome.value.kind === 'unknown' ? outcome.value.reason : 'it gives no string';
+    return unknown(`get_col_spec() of \`${cls.name}\` cannot be known: ${reason}`);
+  }
+  return {
+    kind: 'decorated',
+    module: cls.module,
+    qualname: cls.qualname,
+    repr: genericRepr(interpreter, value, site),
+    impl: { kind: 'user_defined', spec },
+  };
+}
+
+/** `Name(positional, keyword=value)` by the parameters of `__init__`. Upstream: `util.generic_repr`. */
+function genericRepr(interpreter: Interpreter, value: InstanceValue, site: Origin): string {
+  const { cls } = value;
+  const own = cls.mro.find((base) => base.namespace.has('__repr__'));
+  if (own !== undefined && own.origin !== null) return interpreter.repr(value, site);
+  const init = cls.mro.find((base) => base.namespace.has('__init__'))?.namespace.get('__init__');
+  if (init?.kind !== 'function') return `${cls.name}()`;
+  const parts: string[] = [];
+  for (const { name, kind } of init.definition.parameters.slice(1)) {
+    if (kind === 'var-positional' || kind === 'var-keyword' || kind === 'keyword-only') continue;
+    const given = interpreter.findAttribute(value, name, site);
+    const fallback = init.defaults.get(name);
+    if (fallback === undefined) parts.push(interpreter.repr(given ?? none, site));
+    else if (given !== undefined && interpreter.equals(given, fallback, site) !== true)
+      parts.push(`${name}=${interpreter.repr(given, site)}`);
+  }
+  return `${cls.name}(${parts.join(', ')})`;
 }
 
 const dialectClass: ClassValue = nativeClass({

@@ -141,6 +141,8 @@ export function typeRepr(type: TypeEngine, name?: string): string {
     case 'NullType':
     case 'BOOLEAN':
       return shown(type.kind, '');
+    case 'user_defined':
+      return shown('UserDefinedType', '');
     case 'unknown':
       return shown('UnknownType', '');
   }
