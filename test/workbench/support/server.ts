@@ -123,10 +123,11 @@ async function answers(url: string, child: ChildProcess, log: () => string): Pro
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on: `port` itself, or any. Rejects when `port` is taken. */
+export function freePort(port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => {
         resolve(typeof address === 'object' && address !== null ? address.port : 0);
