@@ -247,10 +247,12 @@ function collectInherited(scan: Scan, base: ClassValue, name: string): void {
     if (found !== null && found.owner === base)
       reportUnknownAttribute(
         scan.interpreter,
-        scan.cls,
+        base,
         name,
         found.value,
-        base.memberOrigins.get(name) ?? scan.site,
+        base.memberOrigins.get(name) ?? base.nameOrigin ?? scan.site,
+        // Told of the base, and so once for all that inherit from it; a mixin's attribute is rarely a column.
+        'information',
       );
     return;
   }

@@ -32,11 +32,12 @@ export function reportUnknownAttribute(
   name: string,
   value: Value,
   origin: Origin,
+  severity: 'warning' | 'information' = 'warning',
 ): void {
   if (value.kind !== 'unknown') return;
   interpreter.report({
     code: 'unknown-attribute',
-    severity: value.isDecorated === true ? 'hint' : 'warning',
+    severity: value.isDecorated === true ? 'hint' : severity,
     message: `the attribute '${name}' of '${cls.name}' cannot be known; if it is a column, the table lacks it: ${value.reason}`,
     origin,
   });
