@@ -67,9 +67,23 @@ class User(Mixin, Base):
     id = Column(Integer, primary_key=True)
     name = acme.column()
 `;
-  const told = (name: string): string =>
-    `warning: the attribute '${name}' of 'User' cannot be known; if it is a column, the table lacks it: ${reason}`;
-  expect(problems(text)).toEqual([`6: ${told('created')}`, `10: ${told('name')}`]);
+  const told = (name: string, cls: string): string =>
+    `warning: the attribute '${name}' of '${cls}' cannot be known; if it is a column, the table lacks it: ${reason}`;
+  expect(problems(text)).toEqual([`6: ${told('created', 'Mixin')}`, `10: ${told('name', 'User')}`]);
+});
+
+test('an unknown put on a base class later is told once, of the base, and as less', () => {
+  const text = `${base}Base.log = acme.log
+class User(Base):
+    __tablename__ = 'users'
+    id = Column(Integer, primary_key=True)
+class Group(Base):
+    __tablename__ = 'groups'
+    id = Column(Integer, primary_key=True)
+`;
+  expect(problems(text)).toEqual([
+    expect.stringMatching(/information: the attribute 'log' of 'Base' cannot be known/u),
+  ]);
 });
 
 test('arguments of a table that are not known are told', () => {

@@ -251,8 +251,8 @@ function collectInherited(scan: Scan, base: ClassValue, name: string): void {
         name,
         found.value,
         base.memberOrigins.get(name) ?? base.nameOrigin ?? scan.site,
-        // Told of the base, and so once for all that inherit from it; a mixin's attribute is rarely a column.
-        'information',
+        // Told of the base, and so once for all that inherit. What is put on a class later is rarely a column.
+        base.memberOrigins.has(name) ? 'warning' : 'information',
       );
     return;
   }
