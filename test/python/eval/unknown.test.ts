@@ -147,3 +147,17 @@ test('an attribute of a builtin type that is not emulated is Unknown, and one th
   expect(result.value('z').kind).toBe('unknown');
   expect(result.show('w')).toBe("'missing'");
 });
+
+test.each([
+  ['a repetition of a repetition', 'r"(a+)+b", "aaaa"'],
+  ['a repetition of alternatives', 'r"(a|a)*b", "aaaa"'],
+  ['a long subject', '"a", "b" * 1000'],
+  ['a subject whose letters only Python knows', 'r"\\w", "\u00e9"'],
+  ['many repetitions', 'r"a*a*a*a*b", "a"'],
+  ['inline flags', '"(?i)a", "A"'],
+  ['a possessive repetition', '"a++", "a"'],
+  ['a set in a set', '"[[a]", "["'],
+])('re.search of %s is not evaluated', (_what, args) => {
+  const result = evaluateText(`import re\nx = re.search(${args})\n`);
+  expect(result.show('x')).toBe('<unknown: Retort does not evaluate this use of `re.search`>');
+});

@@ -76,9 +76,12 @@ export function findAttribute(rt: Runtime, value: Value, name: string, site: Ori
       if (name === '__self__') return value.self;
       if (name === '__func__') return value.function;
       return findAttribute(rt, value.function, name, site);
-    case 'native-function':
+    case 'native-function': {
+      const own = markedAttributes.get(value)?.get(name);
+      if (own !== undefined) return own;
       if (name === '__name__' || name === '__qualname__') return str(value.name);
       return name === '__doc__' ? none : undefined;
+    }
     case 'property':
       if (name === 'fget') return value.get;
       if (name === 'fset') return value.set ?? none;
@@ -87,7 +90,7 @@ export function findAttribute(rt: Runtime, value: Value, name: string, site: Ori
     case 'staticmethod':
       return name === '__func__' || name === '__wrapped__'
         ? value.function
-        : findAttribute(rt, value.function, name, site);
+        : (markedAttributes.get(value)?.get(name) ?? findAttribute(rt, value.function, name, site));
     case 'generic-alias':
       if (name === '__origin__') return value.origin;
       if (name === '__args__') return tuple(value.args);
@@ -389,6 +392,9 @@ function builtinAttribute(rt: Runtime, value: Value, name: string, site: Origin)
   return found === undefined ? objectAttribute(rt, value, name, site) : bind(rt, found, value, cls, site);
 }
 
+/** What decorators set on functions that emulated libraries made (`functools.wraps` of a native one, for instance). */
+const markedAttributes = new WeakMap<Value, Map<string, Value>>();
+
 export function setAttribute(rt: Runtime, value: Value, name: string, attribute: Value, site: Origin): void {
   if (value.kind === 'instance') {
     const custom = lookup(value.cls, '__setattr__');
@@ -435,6 +441,13 @@ function setPlainAttribute(rt: Runtime, value: Value, name: string, attribute: V
     case 'function':
       value.attributes.set(name, attribute);
       return;
+    case 'native-function':
+    case 'classmethod':
+    case 'staticmethod': {
+      const marks = markedAttributes.get(value) ?? new Map<string, Value>();
+      markedAttributes.set(value, marks.set(name, attribute));
+      return;
+    }
     case 'bound-method':
       setPlainAttribute(rt, value.function, name, attribute, site);
       return;

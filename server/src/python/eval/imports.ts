@@ -104,7 +104,10 @@ export class ModuleImporter {
       this.execute(source.module, module, this.packageOf(name));
     } catch (error) {
       this.modules.delete(name);
-      if (error instanceof PythonException) this.failures.set(name, error);
+      // Python tries again at the next import. After a circular import that may succeed; else it is the same again.
+      const mayBeCircular =
+        this.rt.isException(error, 'ImportError') && !this.rt.isException(error, 'ModuleNotFoundError');
+      if (error instanceof PythonException && !mayBeCircular) this.failures.set(name, error);
       throw error;
     }
     return module;

@@ -23,11 +23,11 @@ import {
   typesModule,
   warningsModule,
 } from './runtime-modules.ts';
+import { reModule } from './re.ts';
 import {
   copyModule,
   decimalModule,
   jsonModule,
-  reModule,
   stringModule,
   textwrapModule,
   uuidModule,

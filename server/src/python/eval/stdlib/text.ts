@@ -1,4 +1,4 @@
-/** `json`, `textwrap`, `string`, `re`, `decimal`, `uuid` and other modules of plain data. */
+/** `json`, `textwrap`, `string`, `decimal`, `uuid` and other modules of plain data. */
 import { argument, text } from '../builtins/arguments.ts';
 import { dictFromEntries, unwrap } from '../containers.ts';
 import { bool, list, nativeClass, nativeFunction, nativeInstance, none, str } from '../native.ts';
@@ -186,50 +186,6 @@ export const stringModule = moduleOf({
   punctuation: str('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
   whitespace: str(' \t\n\r\v\f'),
   ...functionsOf(runTimeOnlyFunctions('string', ['Template', 'Formatter', 'capwords'])),
-});
-
-/** A compiled pattern: its methods are Unknown, since matching could run for ever. */
-const patternClass = nativeClass({
-  name: 'Pattern',
-  module: 're',
-  members: {
-    pattern: getter(({ args: [self] }) => (self?.kind === 'instance' ? (self.payload as Value) : none)),
-    ...methodsOf(
-      runTimeOnlyFunctions('re', [
-        'match',
-        'search',
-        'fullmatch',
-        'sub',
-        'subn',
-        'split',
-        'findall',
-        'finditer',
-      ]),
-    ),
-  },
-});
-
-export const reModule = moduleOf({
-  ...functionsOf({
-    compile: ({ args: [source = none], site }) => nativeInstance(patternClass, source, site),
-    escape: known((call) => str(text(call, 0, 'escape').replace(/[-\s#&~()[\]{}?*+|^$\\.]/g, '\\$&'))),
-    ...runTimeOnlyFunctions('re', [
-      'match',
-      'search',
-      'fullmatch',
-      'sub',
-      'subn',
-      'split',
-      'findall',
-      'finditer',
-    ]),
-  }),
-  Pattern: patternClass,
-  ...Object.fromEntries(
-    ['I', 'IGNORECASE', 'M', 'MULTILINE', 'S', 'DOTALL', 'X', 'VERBOSE', 'A', 'ASCII', 'U', 'UNICODE'].map(
-      (name, index) => [name, { kind: 'int', value: 1n << BigInt(index >> 1) } satisfies Value],
-    ),
-  ),
 });
 
 /** A `Decimal` keeps its text; arithmetic with it is Unknown. */
