@@ -250,7 +250,10 @@ function collectInherited(scan: Scan, base: ClassValue, name: string): void {
         base,
         name,
         found.value,
-        base.memberOrigins.get(name) ?? base.nameOrigin ?? scan.site,
+        base.memberOrigins.get(name) ??
+          (found.value.kind === 'unknown' ? found.value.origin : null) ??
+          base.nameOrigin ??
+          scan.site,
         // Told of the base, and so once for all that inherit. What is put on a class later is rarely a column.
         base.memberOrigins.has(name) ? 'warning' : 'information',
       );
