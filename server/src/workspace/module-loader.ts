@@ -1,6 +1,8 @@
 import type { ModuleLoader, NamespacePackage, SourceModule } from '../python/eval/interpreter.ts';
 import type { FileSystem } from './file-system.ts';
+import type { EntryPoint } from '../python/eval/value.ts';
 import { dirname, join } from '../util/paths.ts';
+import { flaskEntryPoints } from './flask-migrate.ts';
 import type { SourceCache } from './source-cache.ts';
 
 /** Finds modules under search roots, in order, as `sys.path` does; remembers which files it gave out. */
@@ -31,6 +33,10 @@ export class WorkspaceModuleLoader implements ModuleLoader {
       if (folder === 'directory') namespace = true;
     }
     return namespace ? { kind: 'namespace' } : null;
+  }
+
+  entryPoints(): readonly EntryPoint[] {
+    return flaskEntryPoints(this.fs, this.roots);
   }
 
   private entry(path: string): 'file' | 'directory' | null {

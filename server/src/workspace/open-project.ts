@@ -15,6 +15,7 @@ import type { Origin } from '../util/text-range.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
+import { withScriptLocation } from './flask-migrate.ts';
 import { HistoryReplay } from './history.ts';
 import { Memo } from './memo.ts';
 import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
@@ -76,7 +77,9 @@ class OpenedProject implements Project {
     this.configPath = configPath;
     this.options = options;
     this.sources = options.sources ?? new SourceCache();
-    this.configQuery = new Memo(fs, (query) => readConfig(query.fs, configPath, options.section));
+    this.configQuery = new Memo(fs, (query) =>
+      withScriptLocation(query.fs, readConfig(query.fs, configPath, options.section)),
+    );
     this.scriptsQuery = new Memo(fs, (query) =>
       openScriptDirectory(query.fs, query.get(this.configQuery), {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
