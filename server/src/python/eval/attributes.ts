@@ -59,6 +59,7 @@ function mayHaveMore(cls: ClassValue, name: string, answers: boolean): boolean {
 
 /** Undefined instead of AttributeError. Other exceptions (of a property's getter) pass. */
 export function findAttribute(rt: Runtime, value: Value, name: string, site: Origin): Value | undefined {
+  if (name === '__class__' && value.kind !== 'unknown' && value.kind !== 'instance') return rt.typeOf(value);
   switch (value.kind) {
     case 'unknown':
       return value;
@@ -234,8 +235,6 @@ function specialClassAttribute(rt: Runtime, cls: ClassValue, name: string, site:
       return tuple(cls.mro);
     case 'mro':
       return nativeFunction('mro', () => ({ kind: 'list', items: [...cls.mro] }));
-    case '__class__':
-      return rt.typeOf(cls);
     case '__dict__':
       return dictFromObject(cls.namespace);
     case '__annotations__':
@@ -387,7 +386,6 @@ function objectAttribute(rt: Runtime, self: Value, name: string, site: Origin): 
 
 function builtinAttribute(rt: Runtime, value: Value, name: string, site: Origin): Value | undefined {
   const cls = rt.typeOf(value);
-  if (name === '__class__') return cls;
   const found = lookup(cls, name);
   return found === undefined ? objectAttribute(rt, value, name, site) : bind(rt, found, value, cls, site);
 }

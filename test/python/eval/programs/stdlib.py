@@ -113,3 +113,10 @@ class Pair(NamedTuple("_Pair", [("a", int), ("b", str)])):
     def __new__(cls, a, b="x"):
         return super().__new__(cls, a, b)
 out.append(repr([Pair(1).b, Pair(2, b="y")[1], Pair._fields]))
+import contextlib, inspect
+class Quiet(contextlib.ContextDecorator):
+    def __enter__(self): return self
+    def __exit__(self, *a): return False
+@Quiet()
+def doubled(x): return x * 2
+out.append(repr([doubled(4), doubled.__class__.__name__, [c.__name__ for c in inspect.getmro(Quiet)][:2], len.__class__.__name__]))

@@ -12,6 +12,7 @@ import {
   nativeMethod,
   none,
   str,
+  tuple,
 } from '../native.ts';
 import { noKeywords, runtimeOf } from '../runtime.ts';
 import type { NativeCall, NativeFunctionValue, Value } from '../value.ts';
@@ -173,7 +174,12 @@ export const contextlibModule = moduleOf({
   closing: silentContext,
   suppress,
   AbstractContextManager: nativeClass({ name: 'AbstractContextManager', module: 'contextlib' }),
-  ContextDecorator: nativeClass({ name: 'ContextDecorator', module: 'contextlib' }),
+  // As a decorator it runs the function in its context; to a schema that is the function.
+  ContextDecorator: nativeClass({
+    name: 'ContextDecorator',
+    module: 'contextlib',
+    members: methodsOf({ __call__: ({ args: [, fn = none] }) => fn }),
+  }),
   ...runTimeOnly('contextlib', ['asynccontextmanager', 'ExitStack', 'AsyncExitStack', 'redirect_stdout']),
 });
 
@@ -251,6 +257,7 @@ export const inspectModule = moduleOf({
     ismodule: ofKind('module'),
     ismethod: ofKind('bound-method'),
     isabstract: () => bool(false),
+    getmro: ({ args: [cls = none] }) => (cls.kind === 'class' ? tuple(cls.mro) : cls),
     cleandoc: identity,
   }),
   ...runTimeOnly('inspect', [
@@ -262,7 +269,6 @@ export const inspectModule = moduleOf({
     'currentframe',
     'getmodule',
     'getdoc',
-    'getmro',
   ]),
 });
 
