@@ -131,7 +131,14 @@ function columnNames(clause: ClauseElement): readonly string[] {
     case 'unary':
     case 'cast':
     case 'collate':
+    case 'extract':
       return columnNames(clause.operand);
+    case 'case':
+      return [
+        clause.value,
+        ...clause.whens.flatMap(({ condition, result }) => [condition, result]),
+        clause.otherwise,
+      ].flatMap((part) => (part === null ? [] : columnNames(part)));
     case 'boolean':
     case 'list':
       return clause.clauses.flatMap(columnNames);

@@ -1,6 +1,8 @@
 /** Directives about tables and rows. */
 import type { Value } from '../../python/eval/value.ts';
 import { none } from '../../python/eval/native.ts';
+import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
+import { isEnumClass } from '../../sqlalchemy/orm/type-map.ts';
 import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { makeTable, tableInstance } from '../../sqlalchemy/bindings/schema/table.ts';
@@ -130,7 +132,7 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
   if (items === null) return unreadable(given, 'rows', rows, 'a list of dicts');
   const read: Map<string, LiteralValue | ClauseElement>[] = [];
   for (const item of items) {
-    const row = item.kind === 'dict' ? readRow(given, item) : null;
+    const row = item.kind === 'dict' ? readRow(given, item, builder) : null;
     if (row === null) return unreadable(given, 'rows', item, 'a dict of values that are known');
     read.push(row);
   }
@@ -152,13 +154,32 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
 function readRow(
   given: Arguments,
   dict: Extract<Value, { kind: 'dict' }>,
+  table: TableBuilder,
 ): Map<string, LiteralValue | ClauseElement> | null {
   const row = new Map<string, LiteralValue | ClauseElement>();
   for (const { key, value } of dict.entries.values()) {
     const name = stringOf(key);
-    const cell = clauseOf(value)?.build() ?? literalOf(given.interpreter, value, given.site);
+    const type = table.columns.find((column) => column.name === name)?.type ?? null;
+    const member = memberName(given, value, type);
+    const cell = member ?? clauseOf(value)?.build() ?? literalOf(given.interpreter, value, given.site);
     if (typeof name !== 'string' || cell === null) return null;
     row.set(name, cell);
   }
   return row;
+}
+
+/** A member of `class Kind(str, Enum)` is text to Python; an Enum column stores its name where that is a label. */
+function memberName(given: Arguments, value: Value, type: TypeEngine | null): LiteralValue | null {
+  if (value.kind !== 'instance' || !isEnumClass(value.cls)) return null;
+  const name = given.interpreter.findAttribute(value, 'name', given.site);
+  return name?.kind === 'str' && enumLabels(type).includes(name.value)
+    ? { type: 'str', value: name.value }
+    : null;
+}
+
+function enumLabels(type: TypeEngine | null): readonly string[] {
+  if (type?.kind === 'decorated') return enumLabels(type.impl);
+  if (type?.kind === 'Enum') return type.enums;
+  const labels = type?.kind === 'dialect' ? type.options['enums'] : undefined;
+  return Array.isArray(labels) ? (labels as readonly string[]) : [];
 }

@@ -178,7 +178,18 @@ function renameInClause(clause: ClauseElement, from: string, to: string): Clause
     case 'unary':
     case 'cast':
     case 'collate':
+    case 'extract':
       return { ...clause, operand: inner(clause.operand) };
+    case 'case':
+      return {
+        ...clause,
+        value: clause.value === null ? null : inner(clause.value),
+        whens: clause.whens.map(({ condition, result }) => ({
+          condition: inner(condition),
+          result: inner(result),
+        })),
+        otherwise: clause.otherwise === null ? null : inner(clause.otherwise),
+      };
     case 'grouping':
       return { ...clause, element: inner(clause.element) };
     case 'boolean':

@@ -16,6 +16,8 @@ export type ClauseElement =
   | Cast
   | CollationClause
   | Grouping
+  | Case
+  | Extract
   | ClauseList;
 
 /** `text("…")`. */
@@ -107,6 +109,19 @@ export interface CollationClause {
 export interface Grouping {
   readonly kind: 'grouping';
   readonly element: ClauseElement;
+}
+/** `case((condition, result), …, value=…, else_=…)`. */
+export interface Case {
+  readonly kind: 'case';
+  readonly value: ClauseElement | null;
+  readonly whens: readonly { readonly condition: ClauseElement; readonly result: ClauseElement }[];
+  readonly otherwise: ClauseElement | null;
+}
+/** `extract("year", expression)`. */
+export interface Extract {
+  readonly kind: 'extract';
+  readonly field: string;
+  readonly operand: ClauseElement;
 }
 export interface ClauseList {
   readonly kind: 'list';

@@ -36,7 +36,16 @@ function visit(clause: ClauseElement, found: (column: string) => void): void {
     case 'unary':
     case 'cast':
     case 'collate':
+    case 'extract':
       visit(clause.operand, found);
+      return;
+    case 'case':
+      if (clause.value !== null) visit(clause.value, found);
+      for (const { condition, result } of clause.whens) {
+        visit(condition, found);
+        visit(result, found);
+      }
+      if (clause.otherwise !== null) visit(clause.otherwise, found);
       return;
     case 'grouping':
       visit(clause.element, found);

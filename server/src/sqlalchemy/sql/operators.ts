@@ -64,6 +64,8 @@ function operatorOf(clause: ClauseElement): string | null {
     case 'false':
     case 'cast':
     case 'grouping':
+    case 'case':
+    case 'extract':
       return null;
   }
 }

@@ -4,8 +4,10 @@ import type { DialectTraits } from './dialect-traits.ts';
 import type {
   BinaryExpression,
   BindParameter,
+  Case,
   ClauseElement,
   ColumnClause,
+  Extract,
   FunctionElement,
   TextClause,
 } from './elements.ts';
@@ -86,6 +88,10 @@ export class DefaultSQLCompiler {
         return `${this.group(clause.operand, 'COLLATE', options)} COLLATE ${this.preparer.formatCollation(clause.collation)}`;
       case 'grouping':
         return `(${this.process(clause.element, options)})`;
+      case 'case':
+        return this.visitCase(clause, options);
+      case 'extract':
+        return this.visitExtract(clause, options);
       case 'list':
         return clause.clauses.map((part) => this.process(part, options)).join(', ');
       default:
@@ -186,6 +192,24 @@ export class DefaultSQLCompiler {
       return `${left} ${operator} ${bounds.join(' AND ')}`;
     }
     return `${left} ${this.operatorText(clause.operator)} ${this.group(clause.right, operator, options)}`;
+  }
+
+  protected visitCase(clause: Case, options: SQLCompilerOptions): string {
+    const part = (element: ClauseElement): string => this.process(element, options);
+    const whens = clause.whens.map(
+      ({ condition, result }) => `WHEN ${this.group(condition, null, options)} THEN ${part(result)}`,
+    );
+    return [
+      'CASE',
+      ...(clause.value === null ? [] : [part(clause.value)]),
+      ...whens,
+      ...(clause.otherwise === null ? [] : [`ELSE ${part(clause.otherwise)}`]),
+      'END',
+    ].join(' ');
+  }
+
+  protected visitExtract(clause: Extract, options: SQLCompilerOptions): string {
+    return `EXTRACT(${clause.field} FROM ${this.process(clause.operand, options)})`;
   }
 
   protected operatorText(operator: string): string {

@@ -307,6 +307,9 @@ function columnAttribute(
     nativeProperty(name, (self) => (self.payload instanceof ColumnBuilder ? read(self.payload, self) : none)),
   ];
 }
+function columnOf(self: Value | undefined): ColumnBuilder | null {
+  return self?.kind === 'instance' && self.payload instanceof ColumnBuilder ? self.payload : null;
+}
 const optional = (text: string | null): Value => (text === null ? none : str(text));
 const copy = nativeMethod('copy', (call) => {
   const self = call.args[0];
@@ -322,13 +325,30 @@ const columnMembers: Readonly<Record<string, Value>> = {
       'type',
       (column, self) => column.typeValue ?? typeValue(column.type ?? { kind: 'NullType' }, self.origin),
     ),
-    columnAttribute('nullable', (column) => bool(column.nullable ?? !column.primaryKey)),
     columnAttribute('primary_key', (column) => bool(column.primaryKey)),
     columnAttribute('unique', (column) => (column.unique === null ? none : bool(column.unique))),
     columnAttribute('index', (column) => (column.index === null ? none : bool(column.index))),
     columnAttribute('comment', (column) => optional(column.comment)),
     columnAttribute('table', (column) => column.table?.instance ?? none),
   ]),
+  nullable: {
+    kind: 'property',
+    get: nativeMethod('nullable', ({ args: [self] }) => {
+      const column = columnOf(self);
+      return column === null ? none : bool(column.nullable ?? !column.primaryKey);
+    }),
+    // Also of a column that has its table already: DDL asks for it last.
+    set: nativeMethod('nullable', (call) => {
+      const [self, value] = call.args;
+      const column = columnOf(self);
+      if (column === null || value === undefined) return none;
+      const truth = call.interpreter.isTrue(value, call.site);
+      if (truth === null)
+        reportUnreadable(call.interpreter, '`nullable` of a column', value, 'True or False', call.site);
+      else column.nullable = truth;
+      return none;
+    }),
+  },
   copy,
   _copy: copy,
 };

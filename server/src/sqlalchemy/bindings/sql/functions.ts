@@ -109,6 +109,69 @@ function bindparam(call: NativeCall, named: boolean): Value {
   );
 }
 
+/** `case((condition, result), …)`, or `case({value: result}, value=expression)`. */
+function caseExpression(call: NativeCall): Value {
+  const { interpreter, site } = call;
+  const clause = (value: Value): ClauseBuilder | null => toClause(interpreter, value, site);
+  const [only] = call.args;
+  const given = only?.kind === 'list' && call.args.length === 1 ? only.items : call.args;
+  const pairs = given.flatMap((item): readonly (readonly Value[])[] =>
+    item.kind === 'dict'
+      ? [...item.entries.values()].map(({ key, value }) => [key, value])
+      : item.kind === 'tuple'
+        ? [item.items]
+        : [[]],
+  );
+  const whens = pairs.map(([condition, result]) => ({
+    condition: condition === undefined ? null : clause(condition),
+    result: result === undefined ? null : clause(result),
+  }));
+  const optional = (name: string): ClauseBuilder | null | undefined => {
+    const value = call.kwargs.get(name);
+    return value === undefined || value.kind === 'none' ? undefined : clause(value);
+  };
+  const value = optional('value');
+  const otherwise = optional('else_');
+  const known = whens.flatMap(({ condition, result }) =>
+    condition === null || result === null ? [] : [{ condition, result }],
+  );
+  if (known.length < whens.length || known.length === 0 || value === null || otherwise === null)
+    return expression(null, call);
+  const parts = [value, ...known.flatMap(({ condition, result }) => [condition, result]), otherwise];
+  return expression(
+    new ClauseBuilder(
+      () => ({
+        kind: 'case',
+        value: value?.build() ?? null,
+        whens: known.map(({ condition, result }) => ({
+          condition: condition.build(),
+          result: result.build(),
+        })),
+        otherwise: otherwise?.build() ?? null,
+      }),
+      {
+        columns: parts.flatMap((part) => part?.columns ?? []),
+        type: known.at(-1)?.result.type ?? ((): null => null),
+      },
+    ),
+    call,
+  );
+}
+
+function extract(call: NativeCall): Value {
+  const [name, value] = call.args;
+  const field = name === undefined ? undefined : stringOf(name);
+  const operand = value === undefined ? null : toClause(call.interpreter, value, call.site);
+  if (typeof field !== 'string' || operand === null) return expression(null, call);
+  return expression(
+    new ClauseBuilder(() => ({ kind: 'extract', field, operand: operand.build() }), {
+      columns: operand.columns,
+      type: () => ({ kind: 'Integer' }),
+    }),
+    call,
+  );
+}
+
 const notRead = (name: string): readonly [string, Value] => [
   name,
   nativeFunction(name, (call) =>
@@ -167,6 +230,12 @@ export const expressionFunctions: Readonly<Record<string, Value>> = {
       call,
     );
   }),
+  case: nativeFunction('case', caseExpression),
+  extract: nativeFunction('extract', extract),
+  distinct: nativeFunction('distinct', (call) => {
+    const clause = call.args[0] === undefined ? null : clauseOf(call.args[0]);
+    return expression(clause === null ? null : unary('DISTINCT', 'prefix', clause), call);
+  }),
   between: nativeFunction('between', (call) => {
     const [value, ...bounds] = call.args;
     if (value === undefined) return expression(null, call);
@@ -180,19 +249,8 @@ export const expressionFunctions: Readonly<Record<string, Value>> = {
     suffix('nullsfirst', 'NULLS FIRST'),
     suffix('nulls_last', 'NULLS LAST'),
     suffix('nullslast', 'NULLS LAST'),
-    ...[
-      'case',
-      'extract',
-      'distinct',
-      'exists',
-      'over',
-      'within_group',
-      'tuple_',
-      'any_',
-      'all_',
-      'try_cast',
-      'values',
-      'lateral',
-    ].map(notRead),
+    ...['exists', 'over', 'within_group', 'tuple_', 'any_', 'all_', 'try_cast', 'values', 'lateral'].map(
+      notRead,
+    ),
   ]),
 };

@@ -1,5 +1,5 @@
 /** Mirrors `sqlalchemy.dialects.mssql.base.MSSQLCompiler`. */
-import type { FunctionElement } from '../../sql/elements.ts';
+import type { Extract, FunctionElement } from '../../sql/elements.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
@@ -20,7 +20,19 @@ export class MSSQLCompiler extends DefaultSQLCompiler {
     return null;
   }
 
+  protected override visitExtract(clause: Extract, options: SQLCompilerOptions): string {
+    const field = extractFields.get(clause.field) ?? clause.field;
+    return `DATEPART(${field}, ${this.process(clause.operand, options)})`;
+  }
+
   protected override operatorText(operator: string): string {
     return operator === '||' ? '+' : operator;
   }
 }
+
+const extractFields: ReadonlyMap<string, string> = new Map([
+  ['doy', 'dayofyear'],
+  ['dow', 'weekday'],
+  ['milliseconds', 'millisecond'],
+  ['microseconds', 'microsecond'],
+]);

@@ -1,5 +1,6 @@
 /** Mirrors `sqlalchemy.dialects.sqlite.base.SQLiteCompiler`. */
-import type { FunctionElement } from '../../sql/elements.ts';
+import type { Extract, FunctionElement } from '../../sql/elements.ts';
+import { CompileError } from '../../sql/errors.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
@@ -14,4 +15,23 @@ export class SQLiteCompiler extends DefaultSQLCompiler {
     if (name === 'char_length') return `length(${this.functionArguments(clause, options)})`;
     return null;
   }
+
+  protected override visitExtract(clause: Extract, options: SQLCompilerOptions): string {
+    const format = extractFormats.get(clause.field);
+    if (format === undefined) throw new CompileError(`${clause.field} is not a valid extract argument.`);
+    return `CAST(STRFTIME('${format}', ${this.process(clause.operand, options)}) AS INTEGER)`;
+  }
 }
+
+const extractFormats: ReadonlyMap<string, string> = new Map([
+  ['month', '%m'],
+  ['day', '%d'],
+  ['year', '%Y'],
+  ['second', '%S'],
+  ['hour', '%H'],
+  ['doy', '%j'],
+  ['minute', '%M'],
+  ['epoch', '%s'],
+  ['dow', '%w'],
+  ['week', '%W'],
+]);
