@@ -161,3 +161,22 @@ test.each([
   const result = evaluateText(`import re\nx = re.search(${args})\n`);
   expect(result.show('x')).toBe('<unknown: Retort does not evaluate this use of `re.search`>');
 });
+
+test('a class under a decorator that is not known takes any arguments and has any attribute', () => {
+  const result = evaluateText(
+    'import acme\n@acme.record\nclass Point:\n    x = 1\np = Point(3, y=4)\na = [p.x, Point.x]\nb = p.y\nc = Point.z\n',
+  );
+  expect(result.show('a')).toBe('[1, 1]');
+  expect(result.show('b')).toBe(acme);
+  expect(result.show('c')).toBe(acme);
+  expect(result.error).toBeNull();
+});
+
+test('an attribute that a branch may have set is Unknown', () => {
+  const result = evaluateText(
+    'import acme\nclass A:\n    def __init__(self, x):\n        self.y = 1\n        if x:\n            self.x, self.y = x, 2\na = A(acme.x)\nx = a.x\ny = a.y\n',
+  );
+  expect(result.error).toBeNull();
+  expect(result.value('x').kind).toBe('unknown');
+  expect(result.value('y').kind).toBe('unknown');
+});

@@ -54,7 +54,7 @@ test('a class that names a table below a base that is not known has no table her
   expect(collectMetaData(interpreter)).toEqual([]);
   const problem = interpreter.problems.find(({ severity }) => severity === 'error');
   expect(problem?.message).toBe(
-    `the table of 'User' cannot be known, because a base class of it is not: ${reason}`,
+    `the table of 'User' cannot be known, because a base class or decorator of it is not: ${reason}`,
   );
   expect(problem?.origin?.range.start).toBe(text.indexOf('User'));
 });

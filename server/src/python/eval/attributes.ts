@@ -84,6 +84,7 @@ export function findAttribute(rt: Runtime, value: Value, name: string, site: Ori
       return name === '__doc__' ? none : undefined;
     }
     case 'property':
+      if (name === '__doc__') return findAttribute(rt, value.get, name, site);
       if (name === 'fget') return value.get;
       if (name === 'fset') return value.set ?? none;
       return builtinAttribute(rt, value, name, site);

@@ -1,5 +1,5 @@
 /** Method resolution order and lookups in it. */
-import type { ClassValue, Value } from './value.ts';
+import type { ClassValue, UnknownValue, Value } from './value.ts';
 
 /** The C3 order of a class with these bases, the class itself left out; null when there is none. */
 export function linearize(bases: readonly ClassValue[]): ClassValue[] | null {
@@ -55,10 +55,19 @@ export function metaclassOf(cls: ClassValue): ClassValue | null {
   return null;
 }
 
-/** Why attributes of a class cannot all be known: the first Unknown among the bases of it and its ancestors. */
-export function unknownBase(cls: ClassValue): (Value & { kind: 'unknown' }) | null {
+const unknownDecoratorKey = Symbol('unknown decorator');
+
+/** A decorator that is not known may have given the class anything. */
+export function markUnknownDecorator(cls: ClassValue, decorated: UnknownValue): void {
+  cls.native.set(unknownDecoratorKey, decorated);
+}
+
+/** Why attributes of a class cannot all be known: the first Unknown among the bases and decorators of it and its ancestors. */
+export function unknownBase(cls: ClassValue): UnknownValue | null {
   for (const ancestor of cls.mro) {
     for (const base of ancestor.bases) if (base.kind === 'unknown') return base;
+    const decorated = ancestor.native.get(unknownDecoratorKey) as UnknownValue | undefined;
+    if (decorated !== undefined) return decorated;
   }
   return null;
 }

@@ -1,6 +1,7 @@
 /** `def`, `lambda` and `class`. */
 import type { ClassDef, FunctionDef, Lambda } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { markUnknownDecorator } from './classes.ts';
 import { none, str } from './native.ts';
 import { noKeywords, type Frame, type Runtime } from './runtime.ts';
 import { childScope } from './scopes.ts';
@@ -121,6 +122,7 @@ export function defineClass(rt: Runtime, definition: ClassDef, outer: Frame): Va
     const decorated = rt.call(decorator, [value], noKeywords, { file: frame.file, range: node.range });
     // A decorator from a package that is not known most likely gives the class back; the class matters more.
     if (decorated.kind !== 'unknown') value = decorated;
+    else if (value.kind === 'class') markUnknownDecorator(value, decorated);
   }
   return value;
 }

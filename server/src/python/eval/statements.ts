@@ -223,6 +223,10 @@ function passOver(
     if (frame.classBody !== null)
       rememberName(name, statements[0] ?? { kind: 'Pass', range: site.range }, frame);
   }
+  for (const { object, name } of effects.attributes) {
+    const owner = frame.scope.names.get(object);
+    if (owner?.kind === 'instance' && owner.cls.origin !== null) owner.attributes.set(name, unknown);
+  }
   if (!effects.leaves || frame.function === null) return 'normal';
   frame.returned = unknown;
   return 'return';

@@ -4,13 +4,15 @@ import type { Expression, Pattern, Statement } from '../syntax/ast.ts';
 /** The names that statements may bind in their own scope, and whether they may leave it. */
 export interface Effects {
   readonly names: Set<string>;
+  /** `self.x = …`: attributes of what a name stands for. */
+  readonly attributes: { readonly object: string; readonly name: string }[];
   /** `return`, `break` or `continue` may have ended the surrounding code. */
   leaves: boolean;
 }
 
 export function effectsOf(
   statements: readonly Statement[],
-  effects: Effects = { names: new Set(), leaves: false },
+  effects: Effects = { names: new Set(), attributes: [], leaves: false },
 ): Effects {
   for (const statement of statements) collect(statement, effects);
   return effects;
@@ -26,11 +28,13 @@ function collect(statement: Statement, effects: Effects): void {
     case 'Assign':
       statement.targets.forEach((target) => {
         targetNames(target, effects.names);
+        targetAttributes(target, effects);
       });
       return;
     case 'AugAssign':
     case 'AnnAssign':
       targetNames(statement.target, effects.names);
+      targetAttributes(statement.target, effects);
       return;
     case 'Delete':
       statement.targets.forEach((target) => {
@@ -86,6 +90,13 @@ function collect(statement: Statement, effects: Effects): void {
     case 'ErrorStatement':
       return;
   }
+}
+
+function targetAttributes(target: Expression, effects: Effects): void {
+  if (target.kind === 'Attribute' && target.value.kind === 'Name')
+    effects.attributes.push({ object: target.value.id, name: target.attr });
+  if (target.kind !== 'Tuple' && target.kind !== 'List') return;
+  for (const element of target.elements) targetAttributes(element, effects);
 }
 
 export function targetNames(target: Expression, names: Set<string>): void {

@@ -15,7 +15,7 @@ export function reportUnmappedClasses(interpreter: Interpreter): void {
       interpreter.report({
         code: 'unknown-base',
         severity: 'error',
-        message: `the table of '${cls.name}' cannot be known, because a base class of it is not: ${base.reason}`,
+        message: `the table of '${cls.name}' cannot be known, because a base class or decorator of it is not: ${base.reason}`,
         origin: cls.nameOrigin,
       });
     }

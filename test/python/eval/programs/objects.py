@@ -85,3 +85,9 @@ class Box(Generic[T]):
     def __init__(self, v): self.v = v
 class IntBox(Box[int]): pass
 out.append(repr([IntBox(3).v, Box[int].__origin__.__name__, [c.__name__ for c in IntBox.__mro__]]))
+class Documented:
+    @property
+    def p(self):
+        "of p"
+        return 1
+out.append(repr([Documented.p.__doc__, Documented.__doc__, Documented().p]))

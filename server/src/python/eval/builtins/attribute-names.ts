@@ -6,7 +6,7 @@ import type { Value } from '../value.ts';
 /** What every object has. */
 const ofObject = new Set(
   (
-    '__delattr__ __dir__ __eq__ __format__ __ge__ __getattribute__ __getstate__ __gt__ __init__ ' +
+    '__doc__ __delattr__ __dir__ __eq__ __format__ __ge__ __getattribute__ __getstate__ __gt__ __init__ ' +
     '__init_subclass__ __le__ __lt__ __ne__ __new__ __reduce__ __reduce_ex__ __repr__ __setattr__ ' +
     '__sizeof__ __str__ __subclasshook__'
   ).split(' '),
