@@ -6,10 +6,18 @@ import type { TypeEngine } from '../sql/types.ts';
 import type { MappedAnnotation, TypeResolver } from './annotations.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
+import { compositeColumns } from './composite.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
 import type { Mapping, TableDecision } from './registry.ts';
 import { reportUnknownAttribute, reportUnknownBases } from './unknown-members.ts';
-import { ColumnsProperty, DeclaredAttr, mappingKey, RegistryPayload, tableDecisionKey } from './registry.ts';
+import {
+  ColumnsProperty,
+  CompositeProperty,
+  DeclaredAttr,
+  mappingKey,
+  RegistryPayload,
+  tableDecisionKey,
+} from './registry.ts';
 
 /** What mapping needs from the bindings below. */
 export interface DeclarativePort {
@@ -326,7 +334,11 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
       if (!columns.includes(column)) columns.push(column);
       cls.namespace.set(name, port.columnValue(column));
     } else if (payload instanceof ColumnsProperty) {
-      for (const column of payload.columns) {
+      const members =
+        payload instanceof CompositeProperty
+          ? compositeColumns(interpreter, payload, cls.annotations.get(name) ?? null, types, origin)
+          : payload.columns;
+      for (const column of members) {
         if (column.table !== null) continue;
         column.origin = origin;
         nameColumn(column, name);

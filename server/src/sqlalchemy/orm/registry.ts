@@ -40,6 +40,20 @@ export class ColumnsProperty {
   }
 }
 
+/** `composite(...)`: its columns may take their names and types from the fields of a dataclass. */
+export class CompositeProperty extends ColumnsProperty {
+  /** The class, where it is given and not in the annotation. */
+  readonly composed: ClassValue | null;
+  /** As given, in order; null for what is no column of its own, such as the name of another attribute. */
+  readonly attributes: readonly (ColumnBuilder | null)[];
+
+  constructor(composed: ClassValue | null, attributes: readonly (ColumnBuilder | null)[]) {
+    super(attributes.filter((attribute) => attribute !== null));
+    this.composed = composed;
+    this.attributes = attributes;
+  }
+}
+
 /** What a mapped class keeps in `ClassValue.native`. */
 export interface Mapping {
   /** Null for a class without a table of its own or inherited. */

@@ -1,8 +1,8 @@
 /** `mapped_column`, `relationship` and the other attributes of mapped classes. */
-import type { ClassValue, NativeFunctionValue, Value } from '../../../python/eval/value.ts';
+import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
-import { ColumnsProperty } from '../../orm/registry.ts';
+import { ColumnsProperty, CompositeProperty } from '../../orm/registry.ts';
 import {
   blockMembers,
   decoratorFactory,
@@ -35,6 +35,19 @@ function columnsProperty(name: string): NativeFunctionValue {
     );
     return nativeInstance(mapperPropertyClass, new ColumnsProperty(columns), call.site);
   });
+}
+
+/** `composite(Class, *columns)`, or without the class where the annotation has it. */
+function composite(call: NativeCall): Value {
+  const [first, ...rest] = call.args;
+  const composed = first?.kind === 'class' ? first : null;
+  const given = composed !== null || first?.kind === 'function' ? rest : call.args;
+  const attributes = given.map((value) =>
+    value.kind === 'instance' && value.payload instanceof ColumnBuilder && value.payload.table === null
+      ? value.payload
+      : null,
+  );
+  return nativeInstance(mapperPropertyClass, new CompositeProperty(composed, attributes), call.site);
 }
 
 /** `sessionmaker(...)`: calling it gives a session. */
@@ -146,7 +159,7 @@ export const attributeNames: Readonly<Record<string, Value>> = {
   sessionmaker: sessionmakerClass,
   column_property: columnsProperty('column_property'),
   deferred: columnsProperty('deferred'),
-  composite: columnsProperty('composite'),
+  composite: nativeFunction('composite', composite),
   validates: decoratorFactory('validates'),
   synonym_for: decoratorFactory('synonym_for'),
   reconstructor: plainDecorator('reconstructor'),
