@@ -180,3 +180,12 @@ test('an attribute that a branch may have set is Unknown', () => {
   expect(result.value('x').kind).toBe('unknown');
   expect(result.value('y').kind).toBe('unknown');
 });
+
+test('a metaclass below one that is not known makes classes whose body is known', () => {
+  const result = evaluateText(
+    'import acme\nclass Meta(acme.Meta):\n    def __new__(cls, name, bases, ns):\n        return super().__new__(cls, name, bases, ns)\nclass A(metaclass=Meta):\n    x = 1\nclass B(A):\n    y = A.x + 1\nv = [A.x, B.y, A[int].x]\nw = A.other\n',
+  );
+  expect(result.error).toBeNull();
+  expect(result.show('v')).toBe('[1, 2, 1]');
+  expect(result.value('w').kind).toBe('unknown');
+});

@@ -326,10 +326,11 @@ function superAttribute(rt: Runtime, value: SuperValue, name: string, site: Orig
     const native = start.hooks?.getAttribute?.(self, name, { site, interpreter: rt });
     if (native !== undefined) return native;
   }
-  return (
-    objectAttribute(rt, self, name, site) ??
-    (self.kind === 'class' || self.kind === 'instance' ? (unknownBase(start) ?? undefined) : undefined)
-  );
+  // A base that is not known may define `__new__` itself; its `__init__` changes nothing that is.
+  const base = self.kind === 'class' || self.kind === 'instance' ? unknownBase(start) : null;
+  return name === '__new__'
+    ? (base ?? objectAttribute(rt, self, name, site))
+    : (objectAttribute(rt, self, name, site) ?? base ?? undefined);
 }
 
 /** What `object` itself has. */

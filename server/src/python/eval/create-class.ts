@@ -1,6 +1,6 @@
 /** Making a class of its parts: what `type.__new__` and metaclasses do. */
 import type { Origin } from '../../util/text-range.ts';
-import { linearize, lookup, metaclassOf } from './classes.ts';
+import { linearize, lookup, markUnknownDecorator, metaclassOf } from './classes.ts';
 import { dictFromObject } from './containers.ts';
 import { nativeFunction, none, str, tuple } from './native.ts';
 import { noKeywords, type ClassDefinition, type Runtime } from './runtime.ts';
@@ -21,6 +21,12 @@ export function createClass(rt: Runtime, definition: ClassDefinition, site: Orig
   const args = [metaclass, str(definition.name), tuple(definition.bases), namespace];
   const keywords = new Map([...definition.keywords].filter(([key]) => key !== 'metaclass'));
   const made = rt.call(fn, args, keywords, site);
+  if (made.kind === 'unknown') {
+    // A metaclass of a package that is not known most likely makes the class as `type` does.
+    const cls = makeClass(rt, definition, site);
+    markUnknownDecorator(cls, made);
+    return finish(rt, cls, definition, metaclass, site);
+  }
   if (made.kind !== 'class') return made;
   return finish(rt, made, definition, metaclass, site);
 }
