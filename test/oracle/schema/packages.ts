@@ -92,4 +92,35 @@ export const packages: readonly ComparedPackage[] = [
     imports: ['prefect.server.database.orm_models'],
     metadata: ['prefect.server.database.orm_models:Base.metadata'],
   },
+  {
+    name: 'glance',
+    requirements: ['glance==33.0.0'],
+    imports: ['glance.db.sqlalchemy.models', 'glance.db.sqlalchemy.models_metadef'],
+    metadata: [
+      'glance.db.sqlalchemy.models:BASE.metadata',
+      'glance.db.sqlalchemy.models_metadef:BASE_DICT.metadata',
+    ],
+    alsoRead: ['oslo_db'],
+  },
+  {
+    name: 'cinder',
+    requirements: ['cinder==29.0.0'],
+    imports: ['cinder.db.models'],
+    metadata: ['cinder.db.models:BASE.metadata'],
+    alsoRead: ['oslo_db'],
+  },
+  {
+    name: 'barbican',
+    requirements: ['barbican==23.0.0'],
+    imports: ['barbican.model.models'],
+    metadata: ['barbican.model.models:BASE.metadata'],
+    alsoRead: ['oslo_db'],
+  },
+  {
+    name: 'magnum',
+    requirements: ['magnum==23.0.0'],
+    imports: ['magnum.db.sqlalchemy.models'],
+    metadata: ['magnum.db.sqlalchemy.models:Base.metadata'],
+    alsoRead: ['oslo_db'],
+  },
 ];

@@ -63,6 +63,8 @@ function isTypeLike(value: Value): boolean {
     value.kind === 'class' ||
     value.kind === 'generic-alias' ||
     value.kind === 'union-type' ||
+    // A type variable.
+    (value.kind === 'instance' && value.cls.module === 'typing') ||
     value.kind === 'none'
   );
 }

@@ -120,3 +120,7 @@ class Quiet(contextlib.ContextDecorator):
 @Quiet()
 def doubled(x): return x * 2
 out.append(repr([doubled(4), doubled.__class__.__name__, [c.__name__ for c in inspect.getmro(Quiet)][:2], len.__class__.__name__]))
+from typing import Optional as Opt
+from typing import TypeVar
+V = TypeVar("V")
+out.append(repr([(Opt[int] | V) is not None, len((int | V).__args__)]))
