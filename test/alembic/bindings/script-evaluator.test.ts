@@ -229,12 +229,12 @@ describe('refusals', () => {
 
   test('a column type from a package that is not there', () => {
     const { refusals: found } = evaluateBody(
-      'op.add_column("t", sa.Column("v", pgvector.Vector(3)))',
+      'op.add_column("t", sa.Column("v", acme.Vector(3)))',
       {},
-      'import pgvector\n',
+      'import acme\n',
     );
     expect(found.map(({ message }) => message).join('\n')).toContain(
-      'the package `pgvector` is not in the workspace',
+      'the package `acme` is not in the workspace',
     );
     expect(found.length).toBeGreaterThan(0);
   });

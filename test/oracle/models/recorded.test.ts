@@ -6,8 +6,12 @@ import { oraclePython } from '../support/tools.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-test('the recording of models is what SQLAlchemy makes of them today', () => {
-  const result = spawnSync(oraclePython(), [path.join(import.meta.dirname, 'record_models.py')], {
+test.each([
+  ['models', []],
+  ['package-models', ['test/golden/package-models']],
+])('the recording of %s is what SQLAlchemy makes of them today', (name, folder) => {
+  const recorder = path.join(import.meta.dirname, 'record_models.py');
+  const result = spawnSync(oraclePython(), [recorder, ...folder], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
@@ -15,6 +19,6 @@ test('the recording of models is what SQLAlchemy makes of them today', () => {
   });
   expect(result.stderr).toBe('');
   expect(JSON.parse(result.stdout)).toEqual(
-    JSON.parse(readFileSync(path.join(root, 'test/oracle/recorded/models.json'), 'utf8')),
+    JSON.parse(readFileSync(path.join(root, `test/oracle/recorded/${name}.json`), 'utf8')),
   );
 });

@@ -1,6 +1,7 @@
 /** `db.Model`: generated table names and a MetaData for each bind. Mirrors `flask_sqlalchemy.model`. */
 import type { ClassValue, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeInstance, str } from '../../../python/eval/native.ts';
+import type { Problem } from '../../../util/problem.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { MetaDataBuilder } from '../../orm/builders.ts';
 import { ConstraintBuilder } from '../../orm/builders.ts';
@@ -35,9 +36,21 @@ export function makeModel(
   given: ClassValue,
   extension: ModelExtension,
   defaultMetadata: () => MetaDataBuilder,
+  report: (problem: Problem) => void,
   site: Origin,
 ): ClassValue {
-  if (isDeclarativeBase(given)) return fromDeclarativeBase(given, extension);
+  if (isDeclarativeBase(given)) {
+    if (given.namespace.has('type_annotation_map')) {
+      report({
+        code: 'invalid-mapping',
+        severity: 'error',
+        message:
+          "Declarative base class has both a 'registry' attribute and a type_annotation_map entry.  Per-base type_annotation_maps are not supported.  Please apply the type_annotation_map to this registry directly.",
+        origin: given.memberOrigins.get('type_annotation_map') ?? site,
+      });
+    }
+    return fromDeclarativeBase(given, extension);
+  }
   // A base that `declarative_base()` made is taken as it is.
   if (given.hooks?.subclassCreated !== undefined) return given;
   const metadata = defaultMetadata();

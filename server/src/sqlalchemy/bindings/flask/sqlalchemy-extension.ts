@@ -109,7 +109,15 @@ function instantiate(cls: ClassValue, call: NativeCall): InstanceValue {
   // `session_options`, `query_class`, `engine_options`, and those of older versions: nothing that a schema shows.
   given.others();
   if (modelValue.kind === 'class') {
-    const model = makeModel(modelValue, extension, () => extension.metadataOf(null), site);
+    const model = makeModel(
+      modelValue,
+      extension,
+      () => extension.metadataOf(null),
+      (problem) => {
+        interpreter.report(problem);
+      },
+      site,
+    );
     const own = interpreter.findAttribute(model, 'metadata', site);
     const known = extension.metadatas.get(null);
     if (known !== undefined) model.namespace.set('metadata', metaDataInstance(known));

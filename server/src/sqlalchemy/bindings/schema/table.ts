@@ -123,6 +123,7 @@ function needsDatabase(call: NativeCall): Value {
 
 /** Reads a naming convention: names or constraint classes to templates; templates made by functions are not read. */
 export function readConvention(given: Arguments, value: Value): Readonly<Record<string, string>> {
+  const { interpreter } = given;
   const convention: Record<string, string> = {};
   if (value.kind !== 'dict') {
     given.unreadable('naming_convention', value, 'a dict');
@@ -141,7 +142,12 @@ export function readConvention(given: Arguments, value: Value): Readonly<Record<
     if (typeof name === 'string' && typeof text === 'string') convention[name] = text;
     else if (template.kind === 'function' || template.kind === 'native-function') {
       // A custom token such as `"column_names": lambda constraint, table: …`: templates that use it cannot be formed.
-      given.unreadable('naming_convention', template, 'a template string');
+      interpreter.report({
+        code: 'naming-convention-function',
+        severity: 'error',
+        message: `the naming-convention token ${typeof name === 'string' ? `%(${name})s` : ''} is a function, which Retort does not call: names with it cannot be formed. Name these constraints in the models`,
+        origin: given.site,
+      });
     } else given.unreadable('naming_convention', template, 'a template string');
   }
   return convention;
