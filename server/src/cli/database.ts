@@ -61,8 +61,14 @@ export async function withConnection<T>(
 
 function configuredUrl(context: CommandContext): string | null {
   if (context.options.url !== null) return context.options.url;
-  const { config } = context.project();
-  const text = config.getMainOption('sqlalchemy.url');
+  const project = context.project();
+  const { config } = project;
+  const { url, urlProblem } = project.models();
+  // The configuration's URL would be another database than the one that Alembic runs on.
+  if (urlProblem !== null && urlProblem !== undefined) {
+    throw new CommandError(`${placePrefix(context.host, urlProblem.origin)}${urlProblem.message}`);
+  }
+  const text = url ?? config.getMainOption('sqlalchemy.url');
   if (text !== null && text !== '') return text;
   const place = config.originOf('sqlalchemy.url');
   const problem = config.problems.find(

@@ -46,8 +46,9 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, problems);
   // A problem of an option that both parts share is told once.
   const offlineConfigure = readConfigure(evaluated.offlineConfigure ?? new Map(), evaluated, []);
-  const { targetMetadata: metadata, url } = evaluated;
-  return { metadata, problems, files: loader.files, configure, offlineConfigure, url };
+  const { targetMetadata: metadata, url, urlProblem } = evaluated;
+  if (urlProblem !== null) problems.push(urlProblem);
+  return { metadata, problems, files: loader.files, configure, offlineConfigure, url, urlProblem };
 }
 
 function missing(path: string, origin: Origin | null): Problem {

@@ -67,6 +67,8 @@ class OpenedProject implements Project {
   private readonly modelsQuery: Memo<Models>;
   /** What it reads while scripts run counts as read by it: it is made anew when any of that changes. */
   private readonly scriptEnvironmentQuery: Memo<Environment>;
+  /** A name, so that what depends on it stands while a keystroke leaves it the same. */
+  private readonly dialectNameQuery: Memo<Dialect['name']>;
   private readonly conventionQuery: Memo<NamingConvention>;
   private readonly historyQuery: Memo<History>;
   private readonly upgradeOpsQuery: Memo<Comparison>;
@@ -99,10 +101,16 @@ class OpenedProject implements Project {
       if (JSON.stringify(now) !== JSON.stringify(convention)) convention = now;
       return convention;
     });
+    this.dialectNameQuery = new Memo(fs, (query) => {
+      query.get(this.configQuery);
+      query.get(this.modelsQuery);
+      return this.dialectName();
+    });
     this.historyQuery = new Memo(fs, (query) => {
       const scripts = query.get(this.scriptsQuery);
+      const dialect = dialectFor(query.get(this.dialectNameQuery));
       return this.replayer.run(replayOrder(scripts), (script) =>
-        query.get(this.evaluationQuery(script, 'upgrade', this.dialect, true)),
+        query.get(this.evaluationQuery(script, 'upgrade', dialect, true)),
       );
     });
     this.upgradeOpsQuery = new Memo(fs, (query) => {
@@ -123,7 +131,7 @@ class OpenedProject implements Project {
   }
 
   get dialect(): Dialect {
-    return dialectFor(this.dialectName());
+    return dialectFor(this.dialectNameQuery.get());
   }
 
   get problems(): readonly Problem[] {
@@ -223,7 +231,7 @@ class OpenedProject implements Project {
   }
 
   private url(): string | null {
-    return this.options.url ?? this.config.getMainOption('sqlalchemy.url');
+    return this.options.url ?? this.models().url ?? this.config.getMainOption('sqlalchemy.url');
   }
 
   private dialectName(): Dialect['name'] {

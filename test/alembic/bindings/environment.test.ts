@@ -98,6 +98,33 @@ else:
     expect(result.configure?.get('compare_type')).toEqual({ kind: 'bool', value: false });
   });
 
+  test.each([
+    ['create_engine("postgresql://h/other")', 'postgresql://h/other'],
+    ['engine_from_config({"db.url": "sqlite:///c.db"}, prefix="db.")', 'sqlite:///c.db'],
+    ['engine_from_config(context.config.get_section("alembic"))', 'sqlite:///ini.db'],
+  ])('connects to the URL of its engine: %s', (engine, url) => {
+    const text = `from alembic import context
+from sqlalchemy import create_engine, engine_from_config
+with ${engine}.connect() as connection:
+    context.configure(connection=connection)
+`;
+    expect(env(text, { 'sqlalchemy.url': 'sqlite:///ini.db' })).toMatchObject({ url, urlProblem: null });
+  });
+
+  test('that takes its URL from the process says so, instead of using that of the configuration', () => {
+    const text = `import os
+from alembic import context
+from sqlalchemy import engine_from_config
+context.config.set_main_option("sqlalchemy.url", os.environ["DATABASE_URL"])
+with engine_from_config(context.config.get_section("alembic")).connect() as connection:
+    context.configure(connection=connection)
+`;
+    const { url, urlProblem } = env(text, { 'sqlalchemy.url': 'sqlite:///ini.db' });
+    expect(url).toBeNull();
+    expect(urlProblem?.message).toMatch(/cannot be known \(.*\): choose a connection, or give --url$/u);
+    expect(urlProblem?.origin?.file).toBe('/project/env.py');
+  });
+
   test('is given the -x arguments', () => {
     const text =
       'from alembic import context\nx = context.get_x_argument(as_dictionary=True)\n' +

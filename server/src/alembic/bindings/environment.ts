@@ -2,7 +2,7 @@
 import type { Module } from '../../python/syntax/ast.ts';
 import type { Interpreter, Value } from '../../python/eval/value.ts';
 import { str } from '../../python/eval/native.ts';
-import { metadataOf } from '../../sqlalchemy/bindings/index.ts';
+import { engineUrlOf, metadataOf } from '../../sqlalchemy/bindings/index.ts';
 import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { EnvironmentCapture } from './state.ts';
@@ -28,8 +28,10 @@ export interface EnvironmentEvaluation {
   readonly offlineConfigure: ReadonlyMap<string, Value> | null;
   /** `target_metadata`, one or several. */
   readonly targetMetadata: readonly MetaData[];
-  /** `url=` when env.py gives one that is known, else what it left in `sqlalchemy.url`; null when neither is known. */
+  /** What the online part connects to, else the offline part's `url=`, else what is left in `sqlalchemy.url`. */
   readonly url: string | null;
+  /** Why that cannot be known, where env.py takes it from what Retort does not see (a variable of the process, say). */
+  readonly urlProblem: Problem | null;
   readonly problems: readonly Problem[];
 }
 
@@ -63,7 +65,14 @@ export function evaluateEnv(
       message: `${failures.length > 0 ? 'env.py fails' : 'env.py ends'} before it calls context.configure(), so its target_metadata is not known`,
       origin: failures[0]?.origin ?? start,
     });
-    return { configure: null, offlineConfigure: null, targetMetadata: [], url: null, problems };
+    return {
+      configure: null,
+      offlineConfigure: null,
+      targetMetadata: [],
+      url: null,
+      urlProblem: null,
+      problems,
+    };
   }
   const [failure] = failures;
   if (online.configure === null && failure !== undefined) {
@@ -81,7 +90,7 @@ export function evaluateEnv(
     configure: online.configure ?? configure,
     offlineConfigure: offline.configure ?? configure,
     targetMetadata,
-    url: urlOf(configure, capture),
+    ...urlOf(online.configure === null ? capture : online, module.file),
     problems,
   };
 }
@@ -135,9 +144,20 @@ function readTarget(
   });
 }
 
-function urlOf(configure: ReadonlyMap<string, Value>, capture: EnvironmentCapture): string | null {
-  for (const value of [configure.get('url'), capture.mainOptions.get('sqlalchemy.url')]) {
-    if (value?.kind === 'str') return value.value;
-  }
-  return null;
+function urlOf(
+  { configure, mainOptions }: EnvironmentCapture,
+  file: string,
+): { readonly url: string | null; readonly urlProblem: Problem | null } {
+  const connection = configure?.get('connection');
+  const url = engineUrlOf(connection) ?? configure?.get('url') ?? mainOptions.get('sqlalchemy.url');
+  if (url?.kind === 'str') return { url: url.value, urlProblem: null };
+  // A connection that env.py was handed, or no URL at all: the configuration's counts.
+  if (url?.kind !== 'unknown') return { url: null, urlProblem: null };
+  const urlProblem: Problem = {
+    code: 'environment-url',
+    severity: 'information',
+    message: `The database URL that env.py uses cannot be known (${url.reason}): choose a connection, or give --url`,
+    origin: url.origin ?? { file, range: { start: 0, end: 0 } },
+  };
+  return { url: null, urlProblem };
 }

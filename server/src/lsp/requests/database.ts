@@ -31,6 +31,10 @@ export interface Target {
 /** Throws with what to do when there is no URL, or none that Retort can use. */
 export function targetOf(project: Project, params: ConnectionParams): Target {
   const text = params.url ?? configuredUrl(project);
+  const { urlProblem } = project.models();
+  if (params.url === null && urlProblem !== null && urlProblem !== undefined) {
+    throw new DatabaseError(urlProblem.message);
+  }
   if (text === null) {
     const unread = project.problems.find(
       ({ code, message }) => code === 'config-interpolation' && message.includes("'sqlalchemy.url'"),

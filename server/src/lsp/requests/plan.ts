@@ -100,8 +100,7 @@ export function makePlan(
   const goesPartway =
     checked.error !== null && checked.steps.length > 0 && commitsEachStep(target.dialect, configure);
   const steps = goesPartway ? checked.steps.map(({ step }) => step) : wanted;
-  const stopsBefore =
-    goesPartway && checked.error !== null ? runProblem(session, { ...checked.error, hint: null }) : null;
+  const stopsBefore = goesPartway ? runProblem(session, { ...checked.error, hint: null }) : null;
   const error = goesPartway ? null : checked.error;
   const compiled = compile(project, target.dialect, steps, heads, { preview: true });
   const planSteps = steps.map((step, index): PlanStep => {

@@ -1,4 +1,5 @@
 /** What `import sqlalchemy` and its submodules give to evaluated code, and how the result is read. */
+import { connectMethod, engineFactory, engineFromConfig } from './engine-url.ts';
 import type { Interpreter, NativeModuleFactory } from '../../python/eval/interpreter.ts';
 import type { Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
@@ -56,14 +57,14 @@ const asyncConnection = inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio', 
 });
 const asyncEngine = inertClass('AsyncEngine', 'sqlalchemy.ext.asyncio', {
   members: {
-    connect: inertFunction('connect', asyncConnection),
-    begin: inertFunction('begin', asyncConnection),
+    connect: connectMethod('connect', asyncConnection),
+    begin: connectMethod('begin', asyncConnection),
     dispose: noOperation('dispose'),
   },
 });
 const asyncioNames: Readonly<Record<string, Value>> = {
-  create_async_engine: inertFunction('create_async_engine', asyncEngine),
-  async_engine_from_config: inertFunction('async_engine_from_config', asyncEngine),
+  create_async_engine: engineFactory('create_async_engine', asyncEngine),
+  async_engine_from_config: engineFromConfig('async_engine_from_config', asyncEngine),
   AsyncEngine: asyncEngine,
   AsyncConnection: asyncConnection,
   AsyncSession: inertClass('AsyncSession', 'sqlalchemy.ext.asyncio'),
@@ -206,3 +207,4 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
       }),
     );
 }
+export { engineUrlOf } from './engine-url.ts';

@@ -2,6 +2,7 @@
 import type { ClassValue, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
 import { stringOf } from '../arguments.ts';
+import { connectMethod, engineFactory, engineFromConfig } from '../engine-url.ts';
 import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
 import { Conv } from '../payloads.ts';
 import {
@@ -94,16 +95,16 @@ const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base', { mem
 /** Connects to nothing: `with engine.connect() as connection:` runs its block. */
 export const engineClass = inertClass('Engine', 'sqlalchemy.engine.base', {
   members: {
-    connect: inertFunction('connect', connectionClass),
-    begin: inertFunction('begin', connectionClass),
+    connect: connectMethod('connect', connectionClass),
+    begin: connectMethod('begin', connectionClass),
     dispose: noOperation('dispose'),
   },
 });
 const inspectorClass = inertClass('Inspector', 'sqlalchemy.engine.reflection');
 
 export const engineNames: Readonly<Record<string, Value>> = {
-  create_engine: inertFunction('create_engine', engineClass),
-  engine_from_config: inertFunction('engine_from_config', engineClass),
+  create_engine: engineFactory('create_engine', engineClass),
+  engine_from_config: engineFromConfig('engine_from_config', engineClass),
   create_mock_engine: inertFunction('create_mock_engine', engineClass),
   make_url: nativeFunction('make_url', (call) =>
     call.interpreter.unknown('the parts of a URL are not read by evaluated code yet', call.site),
