@@ -15,6 +15,7 @@ import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
 import type { Table } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import { offsetToLine } from './places.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
+import type { Origin } from '../../../server/src/util/text-range.ts';
 import { CachedFileSystem } from '../../../server/src/workspace/cached-file-system.ts';
 import { WorkspaceModuleLoader } from '../../../server/src/workspace/module-loader.ts';
 import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
@@ -72,7 +73,7 @@ export function evaluatePackage(job: ComparedPackage, sitePackages: string): Eva
 
 /** Problems told where the table, or a column of it (which a mixin may have given), is written. */
 function doubtsAbout(table: Table, problems: readonly Problem[]): readonly string[] {
-  const places = [table.origin, ...table.columns.map((column) => column.origin)];
+  const places: readonly Origin[] = [table.origin, ...table.columns.map((column) => column.origin)];
   return problems
     .filter(
       ({ severity, origin }) =>

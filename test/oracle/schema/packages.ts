@@ -123,4 +123,18 @@ export const packages: readonly ComparedPackage[] = [
     metadata: ['magnum.db.sqlalchemy.models:Base.metadata'],
     alsoRead: ['oslo_db'],
   },
+  {
+    name: 'heat',
+    requirements: ['openstack-heat==27.0.1'],
+    imports: ['heat.db.models'],
+    metadata: ['heat.db.models:BASE.metadata'],
+    alsoRead: ['oslo_db'],
+  },
+  {
+    name: 'masakari',
+    requirements: ['masakari==22.0.0'],
+    imports: ['masakari.db.sqlalchemy.models'],
+    metadata: ['masakari.db.sqlalchemy.models:BASE.metadata'],
+    alsoRead: ['oslo_db'],
+  },
 ];

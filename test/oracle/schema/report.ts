@@ -31,9 +31,9 @@ export function renderReport(results: readonly PackageResult[]): string {
       '',
       ...open.map(({ name, outcome, details }) => `- ${outcome}: \`${name}\`${reasons(details)}`),
       '',
-      'What the evaluation reported:',
+      'Errors and warnings of the evaluation:',
       '',
-      ...problems.filter((problem) => !/^\S*( |: )?hint: /.test(problem)).map((problem) => `- ${problem}`),
+      ...problems.filter((problem) => /^(\S+:\d+: )?(error|warning): /.test(problem)).map((problem) => `- ${problem}`),
     ];
   });
   return [

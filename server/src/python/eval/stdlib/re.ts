@@ -76,9 +76,10 @@ function isPlain(source: string): boolean {
   return true;
 }
 
-function payload<T>(value: Value | undefined): T | null {
-  return value?.kind === 'instance' ? (value.payload as T) : null;
-}
+const patternOf = (value: Value | undefined): Pattern | null =>
+  value?.kind === 'instance' ? (value.payload as Pattern) : null;
+const matchOf = (value: Value | undefined): Matched | null =>
+  value?.kind === 'instance' ? (value.payload as Matched) : null;
 
 function compile(call: NativeCall, source: Value, flags: Value | undefined): InstanceValue {
   const plain = unwrap(source);
@@ -95,7 +96,7 @@ function subjectOf(
   call: NativeCall,
   index: number,
 ): { readonly regExp: RegExp; readonly text: string } | null {
-  const regExp = payload<Pattern>(call.args[0])?.regExp ?? null;
+  const regExp = patternOf(call.args[0])?.regExp ?? null;
   const subject = unwrap(argument(call, index, 'string') ?? none);
   if (regExp === null || subject.kind !== 'str' || subject.value.length > longestSubject) return null;
   // eslint-disable-next-line no-control-regex
@@ -124,7 +125,7 @@ const textOrNone = (text: string | undefined): Value => (text === undefined ? no
 
 function group(call: NativeCall): Value {
   const [self, ...keys] = call.args;
-  const matched = payload<Matched>(self);
+  const matched = matchOf(self);
   if (matched === null) return unknown(call, 'Match.group');
   const texts = (keys.length === 0 ? [int(0)] : keys).map(
     (key) => groupText(matched, key) ?? call.interpreter.raise('IndexError', 'no such group', call.site),
@@ -134,7 +135,7 @@ function group(call: NativeCall): Value {
 
 function place(end: 0 | 1) {
   return (call: NativeCall): Value => {
-    const matched = payload<Matched>(call.args[0]);
+    const matched = matchOf(call.args[0]);
     const index = call.args.length > 1 ? integer(call, 1, 'start') : 0;
     const range = matched?.indices?.[index];
     return range === undefined ? int(-1) : int(range[end]);
@@ -147,10 +148,10 @@ const matchClass = nativeClass({
   members: methodsOf({
     group,
     __getitem__: group,
-    groups: (call) => tuple((payload<Matched>(call.args[0]) ?? []).slice(1).map(textOrNone)),
+    groups: (call) => tuple((matchOf(call.args[0]) ?? []).slice(1).map(textOrNone)),
     groupdict: (call) =>
       dictFromObject(
-        Object.entries(payload<Matched>(call.args[0])?.groups ?? {}).map(
+        Object.entries(matchOf(call.args[0])?.groups ?? {}).map(
           ([key, value]) => [key, textOrNone(value)] as const,
         ),
       ),
@@ -162,18 +163,18 @@ const matchClass = nativeClass({
 
 /** The text of a replacement template; null for an escape that is not evaluated. */
 function expand(template: string, matched: Matched): string | null {
-  let known = true;
+  const missing: string[] = [];
   const text = template.replaceAll(/\\(?:g<(\w+)>|(\d)(?!\d)|(n)|(\\)|)/g, (...parts: unknown[]) => {
-    const [, name, digit, newline, backslash] = parts as (string | undefined)[];
+    const [, name, digit, newline, backslash] = parts as readonly (string | undefined)[];
     const key = name ?? digit;
     if (newline !== undefined) return '\n';
     if (backslash !== undefined) return '\\';
     const value =
       key === undefined ? null : groupText(matched, /^\d+$/.test(key) ? int(Number(key)) : str(key));
-    if (value === null) known = false;
+    if (value === null) missing.push(key ?? '');
     return value?.kind === 'str' ? value.value : '';
   });
-  return known ? text : null;
+  return missing.length === 0 ? text : null;
 }
 
 function substitute(call: NativeCall): Value {
@@ -251,7 +252,7 @@ const patternClass = nativeClass({
   name: 'Pattern',
   module: 're',
   members: {
-    pattern: getter(({ args: [self] }) => payload<Pattern>(self)?.source ?? none),
+    pattern: getter(({ args: [self] }) => patternOf(self)?.source ?? none),
     ...methodsOf(operations),
   },
 });
@@ -261,7 +262,7 @@ function moduleFunction(run: (call: NativeCall) => Value): (call: NativeCall) =>
   return (call) => {
     const [pattern = call.kwargs.get('pattern') ?? none, ...rest] = call.args;
     if (pattern.kind === 'unknown') return pattern;
-    if (payload<Pattern>(pattern)?.regExp !== undefined) return run(call);
+    if (patternOf(pattern)?.regExp !== undefined) return run(call);
     const kwargs = new Map(call.kwargs);
     const flags = kwargs.get('flags');
     kwargs.delete('flags');
