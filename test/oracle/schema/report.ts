@@ -33,7 +33,13 @@ export function renderReport(results: readonly PackageResult[]): string {
       '',
       'Errors and warnings of the evaluation:',
       '',
-      ...problems.filter((problem) => /^(\S+:\d+: )?(error|warning): /.test(problem)).map((problem) => `- ${problem}`),
+      ...atMost(
+        12,
+        problems
+          .filter((problem) => /^(\S+:\d+: )?(error|warning): /.test(problem))
+          .map((problem) => `- ${problem}`),
+        (count) => `- and ${count} more`,
+      ),
     ];
   });
   return [
@@ -41,7 +47,8 @@ export function renderReport(results: readonly PackageResult[]): string {
     '',
     `Written by \`npm run report:schema\` on ${new Date().toISOString().slice(0, 10)}. Per table, \`CreateTable\` and every`,
     '`CreateIndex` for PostgreSQL, SQL Server and SQLite, from the metadata that SQLAlchemy has after importing the models',
-    'and from evaluating the same files. A table counts as identical when all statements of all three are, byte for byte.',
+    'and from evaluating the same files. A table counts as identical when all statements of all three are, byte for byte,',
+    'and nothing in it was reported as unknown; as unknown when Retort says that it cannot know it.',
     '',
     '| package | SQLAlchemy | tables | identical | unknown | different | identical |',
     '|---|---|---|---|---|---|---|',
@@ -56,7 +63,13 @@ export function renderReport(results: readonly PackageResult[]): string {
   ].join('\n');
 }
 
+/** The first few, and how many more: a mixin's column is in doubt for every table that has it. */
+function atMost(limit: number, lines: readonly string[], more: (count: number) => string): readonly string[] {
+  return lines.length <= limit ? lines : [...lines.slice(0, limit), more(lines.length - limit)];
+}
+
 function reasons(details: TableResult['details']): string {
   const refusals = new Set(details.map(({ ours }) => ours).filter((ours) => ours.startsWith('refused: ')));
-  return refusals.size === 0 ? '' : ` (${[...refusals].join('; ')})`;
+  if (refusals.size === 0) return '';
+  return ` (${atMost(2, [...refusals], (count) => `and ${count} more`).join('; ')})`;
 }
