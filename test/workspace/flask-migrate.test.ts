@@ -149,6 +149,17 @@ class Thing(db.Model):
     expect(found.configure).toMatchObject({ compareType: false, renderAsBatch: false });
   });
 
+  test('says why the URL cannot be known', () => {
+    const found = models({
+      ...base,
+      '/p/app/__init__.py': factory,
+      '/p/config.py': 'import os\nclass Config:\n    SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]\n',
+    });
+    expect(tables(found)).toEqual(['user_account']);
+    expect(found.url).toBeNull();
+    expect(found.urlProblem?.message).toContain('DATABASE_URL');
+  });
+
   test('says which application it took when nothing names it', () => {
     const found = models({ ...plain, '/p/shop.py': single });
     expect(tables(found)).toEqual(['thing']);

@@ -1,5 +1,6 @@
 /** `db.engine`: connects to nothing; its URL is what the application's configuration says. */
 import type { NativeCall, Value } from '../../../python/eval/value.ts';
+import { dictGetText } from '../../../python/eval/containers.ts';
 import { nativeClass, nativeInstance, nativeMethod, str } from '../../../python/eval/native.ts';
 import { dirname } from '../../../util/paths.ts';
 import { engineClass } from '../modules/core.ts';
@@ -29,6 +30,9 @@ export function engineOf(call: NativeCall): Value {
   const engine = nativeInstance(engineClass, null, call.site);
   const app = appOf(currentApp(call.interpreter, call.site));
   const url = app === null ? null : urlOf(app, call);
+  // Why the URL cannot be known is what a user needs to hear.
+  const written = app === null ? undefined : dictGetText(app.config, 'SQLALCHEMY_DATABASE_URI');
+  if (written?.kind === 'unknown') engine.attributes.set('url', written);
   if (url !== null) engine.attributes.set('url', nativeInstance(urlClass, url, call.site));
   return engine;
 }
