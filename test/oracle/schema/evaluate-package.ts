@@ -73,7 +73,9 @@ export function evaluatePackage(job: ComparedPackage, sitePackages: string): Eva
 
 /** Problems told where the table, or a column of it (which a mixin may have given), is written. */
 function doubtsAbout(table: Table, problems: readonly Problem[]): readonly string[] {
-  const places: readonly Origin[] = [table.origin, ...table.columns.map((column) => column.origin)];
+  const places = [table.origin, ...table.columns.map((column) => column.origin)].filter(
+    (place): place is Origin => place !== null,
+  );
   return problems
     .filter(
       ({ severity, origin }) =>
