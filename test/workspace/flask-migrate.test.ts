@@ -160,6 +160,16 @@ class Thing(db.Model):
     expect(found.urlProblem?.message).toContain('DATABASE_URL');
   });
 
+  test('goes on where the configuration comes from outside', () => {
+    const asked = single.replace(
+      "app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///shop.db'",
+      "app.config.from_envvar('SETTINGS')\nprint(app.config['SQLALCHEMY_DATABASE_URI'])\nif app.config.get('DEBUG'):\n    raise SystemExit",
+    );
+    const found = models({ ...plain, '/p/app.py': asked });
+    expect(tables(found)).toEqual(['thing']);
+    expect(found.url).toBeNull();
+  });
+
   test('says which application it took when nothing names it', () => {
     const found = models({ ...plain, '/p/shop.py': single });
     expect(tables(found)).toEqual(['thing']);

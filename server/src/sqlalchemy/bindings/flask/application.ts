@@ -7,7 +7,14 @@ import type {
   NativeCall,
   Value,
 } from '../../../python/eval/value.ts';
-import { BuiltinPayload, dictGetText, dictSet, emptyDict, unwrap } from '../../../python/eval/containers.ts';
+import {
+  BuiltinPayload,
+  dictGet,
+  dictGetText,
+  dictSet,
+  emptyDict,
+  unwrap,
+} from '../../../python/eval/containers.ts';
 import { nativeClass, nativeInstance, nativeMethod, none, str } from '../../../python/eval/native.ts';
 import { stringOf } from '../arguments.ts';
 import { blockMembers, inertClass, noOperation } from '../inert.ts';
@@ -88,7 +95,21 @@ function entriesOf(value: Value | undefined): DictValue {
   return plain.kind === 'dict' ? plain : emptyDict();
 }
 
+/** A key that no evaluated code set: Flask's own default, or from a file or the environment. */
+function missingKey(call: NativeCall): Value {
+  const key = stringOf(call.args[1] ?? none) ?? '';
+  return call.interpreter.unknown(
+    `the value of \`app.config["${key}"]\` is known only when the application runs`,
+    call.site,
+  );
+}
+
 const configMembers: Readonly<Record<string, Value>> = {
+  __missing__: nativeMethod('__missing__', missingKey),
+  get: nativeMethod('get', (call) => {
+    const [self, key] = call.args;
+    return dictGet(entriesOf(self), key ?? none) ?? missingKey(call);
+  }),
   from_object: nativeMethod('from_object', (call) => {
     const [self, given] = call.args;
     const object = given?.kind === 'str' ? imported(given.value, call) : given;
