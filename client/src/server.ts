@@ -19,6 +19,8 @@ import type {
 /** The language server, with the custom requests of protocol.ts typed. */
 export class RetortServer implements Disposable {
   readonly #context: ExtensionContext;
+  /** The argument of `retort.openFile` that the last chosen code action left. */
+  #toOpen: unknown;
   readonly #log: LogOutputChannel;
   readonly #changed = new EventEmitter<Notifications['retort/changed']>();
   readonly #progress = new EventEmitter<RunProgress>();
@@ -32,6 +34,13 @@ export class RetortServer implements Disposable {
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     this.#context = context;
     this.#log = log;
+  }
+
+  /** The file that the last chosen code action wants opened; asked for once. */
+  takeFileToOpen(): unknown {
+    const argument = this.#toOpen;
+    this.#toOpen = undefined;
+    return argument;
   }
 
   /** Starts the server; requests made meanwhile wait for it. Rejects when it cannot start. */
@@ -64,6 +73,18 @@ export class RetortServer implements Disposable {
         outputChannel: this.#log,
         synchronize: {
           fileEvents: this.#files,
+        },
+        middleware: {
+          // VS Code forgets the arguments of an action's command together with the list of actions, which the action's
+          // own edit makes stale: often before the command runs. So the arguments wait here.
+          resolveCodeAction: async (action, token, next) => {
+            const resolved = await next(action, token);
+            if (resolved?.command?.command === 'retort.openFile') {
+              this.#toOpen = resolved.command.arguments?.[0];
+              resolved.command = { command: 'retort.openFile', title: resolved.command.title };
+            }
+            return resolved;
+          },
         },
       },
     );

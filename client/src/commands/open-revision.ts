@@ -12,9 +12,9 @@ export async function openRevision(retort: Retort, argument: unknown): Promise<v
   if (found !== undefined) await openAt({ uri: found.uri, line: null });
 }
 
-/** Opens the place that an action or a tree item names. */
-export async function openFile(_retort: Retort, argument: unknown): Promise<void> {
-  const ref = fileRefOf(argument);
+/** Opens the place that a tree item names, or without an argument the file that a code action has written. */
+export async function openFile(retort: Retort, argument: unknown): Promise<void> {
+  const ref = fileRefOf(argument ?? retort.server.takeFileToOpen());
   if (ref !== null) await openAt(ref);
 }
 
