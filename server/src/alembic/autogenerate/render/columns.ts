@@ -1,6 +1,6 @@
 /** `sa.Column(…)` and its defaults. Mirrors `_render_column`, `_render_server_default`, `_render_computed`, `_render_identity`. */
 import type { Column, Computed, DefaultClause, Identity } from '../../../sqlalchemy/sql/schema.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { renderDialectOptions, renderSqlText, renderText } from './expressions.ts';
 import { refuse, sqlalchemyPrefix, type RenderContext } from './render-context.ts';
 import { renderType } from './types.ts';

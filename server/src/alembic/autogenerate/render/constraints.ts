@@ -6,7 +6,7 @@ import type {
   UniqueConstraint,
 } from '../../../sqlalchemy/sql/schema.ts';
 import { tableKey } from '../../../sqlalchemy/sql/schema.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { renderDialectOptions, renderSqlText, renderText } from './expressions.ts';
 import { renderName } from './names.ts';
 import { sqlalchemyPrefix, type RenderContext } from './render-context.ts';

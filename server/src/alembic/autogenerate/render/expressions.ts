@@ -1,7 +1,7 @@
 /** SQL expressions inside rendered Python. Mirrors `_render_potential_expr` and its callers. */
 import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
 import type { DialectOption, DialectOptions, Index } from '../../../sqlalchemy/sql/schema.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { sqlalchemyPrefix, type RenderContext } from './render-context.ts';
 
 /** The text of an expression, for `sa.text(…)` and the like. */

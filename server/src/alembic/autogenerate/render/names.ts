@@ -1,5 +1,5 @@
 import type { ConstraintName } from '../../../sqlalchemy/sql/schema.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { alembicPrefix, type RenderContext } from './render-context.ts';
 
 /** Upstream `_render_gen_name`: a final name is wrapped in `op.f()`. */

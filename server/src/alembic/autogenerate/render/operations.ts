@@ -1,5 +1,5 @@
 import type { MigrateOperation } from '../../ops/operations.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import type { ModifyTableOps } from '../context.ts';
 import { alembicPrefix, refuse, type RenderContext } from './render-context.ts';
 import {

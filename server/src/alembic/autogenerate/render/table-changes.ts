@@ -8,7 +8,7 @@ import type {
   DropConstraintOp,
   DropIndexOp,
 } from '../../ops/operations.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { renderColumn, renderServerDefault } from './columns.ts';
 import { excludeArguments, excludeOptions, uniqueOptions } from './constraints.ts';
 import { renderDialectOptions, renderIndexExpressions, renderSqlText } from './expressions.ts';

@@ -7,7 +7,7 @@ import type {
   RenameTableOp,
 } from '../../ops/operations.ts';
 import type { DialectOption } from '../../../sqlalchemy/sql/schema.ts';
-import { pythonRepr } from '../python-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { renderColumn } from './columns.ts';
 import { renderConstraint } from './constraints.ts';
 import { renderText } from './expressions.ts';
@@ -84,7 +84,7 @@ function quoted(text: string | null): string {
 function renderTableOption(value: DialectOption, context: RenderContext): string {
   if (value === null || typeof value !== 'object') return pythonRepr(value);
   if ('kind' in value && typeof value.kind === 'string') return renderText(value as never, context);
-  return pythonRepr(value as readonly string[]);
+  return pythonRepr(value);
 }
 
 function byCodePoint(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
-import { pythonRepr } from '../python-repr.ts';
-import { typeRepr } from './type-repr.ts';
+import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
+import { typeRepr } from '../../../sqlalchemy/sql/type-repr.ts';
 import { refuse, sqlalchemyPrefix, type RenderContext } from './render-context.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Python's `repr()` of SQLAlchemy's own types: their constructor arguments that differ from the default, in its order. */
-import type { DialectType, TypeEngine, TypeOption } from '../../../sqlalchemy/sql/types.ts';
-import { pythonRepr } from '../python-repr.ts';
+import type { DialectType, TypeEngine, TypeOption } from './types.ts';
+import { pythonRepr } from './python-repr.ts';
 
 /** How a type inside another (an array's item) is written. */
 export type RenderSubtype = (type: TypeEngine) => string;
