@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     fileParallelism: false,
+    // A whole VS Code in a browser on a busy machine: what only came late gets a second look.
+    retry: 1,
     expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -120,9 +120,16 @@ export async function treeMenu(page: Page, row: string, entry: string): Promise<
 export async function notification(page: Page, text: string): Promise<void> {
   const toast = page.locator('.notification-toast', { hasText: text }).first();
   await toast.waitFor();
-  await toast.hover();
-  await toast.locator('.codicon-notifications-clear').first().click();
-  await toast.waitFor({ state: 'hidden' });
+  // The button shows while the pointer is over the notification, which moves when another one comes or goes.
+  for (let tries = 0; await toast.isVisible(); tries++) {
+    try {
+      await toast.hover({ timeout: 2000 });
+      await toast.locator('.codicon-notifications-clear').first().click({ timeout: 2000 });
+      await toast.waitFor({ state: 'hidden', timeout: 2000 });
+    } catch (error) {
+      if (tries === 9) throw error;
+    }
+  }
 }
 
 /** The text of the modal question. */
