@@ -30,8 +30,6 @@ export function projectDiagnostics(
 ): ReadonlyMap<string, readonly Diagnostic[]> {
   const sink = new Sink(project.configPath);
   for (const problem of project.problems) sink.problem(problem);
-  for (const problem of project.scriptDirectory.problems) sink.problem(problem);
-  for (const problem of project.scriptDirectory.revisionMap.problems) sink.problem(problem);
   const models = project.models();
   for (const problem of models.problems) {
     // Their errors of syntax are added below, in the words of every other file.

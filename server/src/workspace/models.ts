@@ -21,6 +21,15 @@ const defaults: ConfigureOptions = {
   namingConvention: null,
 };
 
+/** What decides where the version table is, and what is committed with what: no run begins while one is not known. */
+const decisive = new Set([
+  'version_table',
+  'version_table_schema',
+  'transaction_per_migration',
+  'transactional_ddl',
+  'on_version_apply',
+]);
+
 /** Evaluates env.py and the models that it imports. Never throws. */
 export function evaluateModels(fs: FileSystem, sources: SourceCache, options: ProjectEnvironment): Models {
   const path = `${options.settings.dir}/env.py`;
@@ -44,8 +53,10 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   });
   const problems = [...evaluated.problems];
   const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, problems);
-  // A problem of an option that both parts share is told once.
-  const offlineConfigure = readConfigure(evaluated.offlineConfigure ?? new Map(), evaluated, []);
+  const ofOffline: Problem[] = [];
+  const offlineConfigure = readConfigure(evaluated.offlineConfigure ?? new Map(), evaluated, ofOffline);
+  // What both parts share is told once.
+  problems.push(...ofOffline.filter(({ message }) => problems.every((other) => other.message !== message)));
   const { targetMetadata: metadata, url, urlProblem } = evaluated;
   if (urlProblem !== null) problems.push(urlProblem);
   return { metadata, problems, files: loader.files, configure, offlineConfigure, url, urlProblem };
@@ -66,6 +77,7 @@ function readConfigure(
   { targetMetadata }: EnvironmentEvaluation,
   problems: Problem[],
 ): ConfigureOptions {
+  const isGiven = (name: string): boolean => (given.get(name)?.kind ?? 'none') !== 'none';
   const flag = (name: string, fallback: boolean): boolean => {
     const value = given.get(name);
     if (value === undefined || value.kind === 'none') return fallback;
@@ -88,7 +100,7 @@ function readConfigure(
     'render_item',
   ]) {
     const value = given.get(name);
-    if (value !== undefined && value.kind !== 'none') problems.push(notFollowed(name, value));
+    if (value !== undefined && isGiven(name)) problems.push(notFollowed(name, value));
   }
   return {
     compareType: flag('compare_type', defaults.compareType),
@@ -97,7 +109,7 @@ function readConfigure(
     versionTable: text('version_table', defaults.versionTable) ?? defaults.versionTable,
     versionTableSchema: text('version_table_schema', defaults.versionTableSchema),
     transactionPerMigration: flag('transaction_per_migration', defaults.transactionPerMigration),
-    transactionalDdl: given.has('transactional_ddl')
+    transactionalDdl: isGiven('transactional_ddl')
       ? flag('transactional_ddl', true)
       : defaults.transactionalDdl,
     includeSchemas: flag('include_schemas', defaults.includeSchemas),
@@ -109,7 +121,7 @@ function readConfigure(
 function notFollowed(name: string, value: Value): Problem {
   const reason = value.kind === 'unknown' ? `its value is not known: ${value.reason}` : 'it is a function';
   return {
-    code: 'environment-option',
+    code: decisive.has(name) ? 'environment-run-option' : 'environment-option',
     severity: 'warning',
     message: `context.configure(${name}=…) is not followed yet: ${reason}`,
     origin: value.kind === 'unknown' ? value.origin : null,

@@ -13,9 +13,6 @@ export class EnvironmentError extends Error {
   }
 }
 
-// What decides where the version table is, and what is committed with what.
-const decisive =
-  /configure\((version_table|version_table_schema|transaction_per_migration|transactional_ddl|on_version_apply)=/;
 const failures = new Set(['environment-missing', 'environment-not-configured']);
 // Without a script directory there is no env.py to ask.
 const unusable = new Set([
@@ -35,8 +32,8 @@ export function runOptions(project: Project, mode: 'online' | 'offline' = 'onlin
   if (homeless !== undefined) throw new EnvironmentError(homeless);
   const { problems, configure, offlineConfigure } = project.models();
   const env = `${project.scriptDirectory.dir}/env.py`;
-  const keepsFrom = ({ severity, origin, message }: Problem): boolean =>
-    (severity === 'error' && (origin === null || origin.file === env)) || decisive.test(message);
+  const keepsFrom = ({ code, severity, origin }: Problem): boolean =>
+    (severity === 'error' && (origin === null || origin.file === env)) || code === 'environment-run-option';
   // The reason before its consequence: a model that raises is what its user has to correct.
   const failed = problems.some(({ code }) => failures.has(code));
   const problem = failed ? problems.find(({ severity }) => severity === 'error') : problems.find(keepsFrom);
