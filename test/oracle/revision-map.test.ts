@@ -99,6 +99,8 @@ function directoryOf(graph: readonly Script[]): ScriptDirectory {
     versionLocations: ['/env/versions'],
     explicitVersionLocations: false,
     recursive: false,
+    sourceless: false,
+    outputEncoding: 'utf-8',
     fileTemplate: '%(rev)s_%(slug)s',
     truncateSlugLength: 40,
     timezone: null,

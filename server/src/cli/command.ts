@@ -1,3 +1,4 @@
+import type { ConfigPaths } from '../alembic/script/config.ts';
 import type { Project } from '../workspace/project.ts';
 import type { OptionSpec, PositionalSpec } from './argument-parser.ts';
 import type { Host } from './host.ts';
@@ -12,8 +13,9 @@ export interface CommandResult {
 }
 
 export interface GlobalOptions {
-  /** Absolute path of the configuration file. */
+  /** Absolute path of the INI file, which need not be there. */
   readonly configPath: string;
+  readonly configPaths: ConfigPaths;
   /** As given on the command line, for messages. */
   readonly configName: string;
   readonly section: string;

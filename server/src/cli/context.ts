@@ -67,10 +67,13 @@ function open(host: Host, options: GlobalOptions): Project {
     xArguments: options.xArguments,
     url: options.url,
     cwd: host.cwd,
+    paths: options.configPaths,
   });
   const { problems, revisionMap } = project.scriptDirectory;
   const fatal = problems.filter((problem) => problem.severity === 'error' && !tolerated.has(problem.code));
-  const warnings = problems.filter((problem) => !fatal.includes(problem)).map((each) => told(host, each));
+  const warnings = problems
+    .filter((problem) => !fatal.includes(problem) && problem.severity !== 'information')
+    .map((each) => told(host, each));
   for (const warning of new Set(warnings)) host.stderr(`WARNING: ${warning}\n`);
   const missing = fatal.find((problem) => problem.code === 'config-missing');
   if (missing !== undefined) {

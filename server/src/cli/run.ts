@@ -123,10 +123,12 @@ function checkPositionals(command: Command, given: readonly string[]): void {
 }
 
 function readGlobals(globals: Parsed, local: Parsed, host: Host): GlobalOptions {
-  const configName = configFileName(globals.values.get('config') ?? [], host);
+  const { ini, toml } = configFiles(globals.values.get('config') ?? [], host.environment['ALEMBIC_CONFIG']);
+  const configPath = join(host.cwd, ini);
   return {
-    configName,
-    configPath: join(host.cwd, configName),
+    configName: ini,
+    configPath,
+    configPaths: { ini: configPath, toml: join(host.cwd, toml) },
     section: globals.values.get('name')?.at(-1) ?? 'alembic',
     xArguments: globals.values.get('x') ?? [],
     quiet: globals.flags.has('quiet'),
@@ -136,20 +138,20 @@ function readGlobals(globals: Parsed, local: Parsed, host: Host): GlobalOptions 
   };
 }
 
-/** Mirrors `CommandLine._inis_from_config`; a `pyproject.toml` counts when no INI file is there or named. */
-function configFileName(names: readonly string[], host: Host): string {
+/** The names of both configuration files. Mirrors `CommandLine._inis_from_config`. */
+function configFiles(
+  names: readonly string[],
+  fromEnvironment: string | undefined,
+): { readonly ini: string; readonly toml: string } {
   const isToml = (name: string): boolean => basename(name) === 'pyproject.toml';
   const inis = names.filter((name) => !isToml(name));
   const tomls = names.filter(isToml);
   if (tomls.length > 1) throw new CommandError('pyproject.toml indicated more than once');
   if (inis.length > 1) throw new CommandError('only one ini file may be indicated');
-  const fromEnvironment = host.environment['ALEMBIC_CONFIG'];
-  const usable = fromEnvironment !== undefined && fromEnvironment !== '' ? fromEnvironment : null;
-  const ini = inis[0] ?? (usable !== null && !isToml(usable) ? usable : 'alembic.ini');
-  if (tomls[0] !== undefined && inis.length === 0 && host.files.readFile(join(host.cwd, ini)) === null) {
-    return tomls[0];
-  }
-  return ini;
+  const usable = fromEnvironment === undefined || fromEnvironment === '' ? [] : [fromEnvironment];
+  const [ini = 'alembic.ini'] = [...inis, ...usable.filter((name) => !isToml(name))];
+  const [toml = 'pyproject.toml'] = [...tomls, ...usable.filter(isToml)];
+  return { ini, toml };
 }
 
 function commandNames(commands: readonly Command[]): string {

@@ -16,7 +16,7 @@ export function writeRevision(context: CommandContext, generated: GeneratedRevis
   withStatus(host, quiet, `Generating ${generated.path}`, () => {
     host.writeFile(generated.path, generated.text);
   });
-  const hooks = context.project().config.getSection('post_write_hooks')?.get('hooks') ?? '';
+  const hooks = context.project().config.hooks.join(', ');
   if (hooks !== '') {
     host.stderr(
       `WARNING: post_write_hooks (${hooks}) were not run: Retort starts no programs of the project\n`,

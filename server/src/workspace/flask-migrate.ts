@@ -6,13 +6,19 @@ import type { FileSystem } from './file-system.ts';
 
 /** An alembic.ini beside an env.py of Flask-Migrate's has no script_location: that package sets it to the folder. */
 export function withScriptLocation(fs: FileSystem, config: Config): Config {
-  if (config.getMainOption('script_location') !== null) return config;
+  if (config.getAlembicOption('script_location') !== null) return config;
   const folder = dirname(config.path);
   if (!/\bcurrent_app\b/.test(fs.readFile(`${folder}/env.py`) ?? '')) return config;
   return {
     path: config.path,
+    iniPath: config.iniPath,
+    tomlPath: config.tomlPath,
     section: config.section,
     getMainOption: (name) => (name === 'script_location' ? folder : config.getMainOption(name)),
+    getAlembicOption: (name) => (name === 'script_location' ? folder : config.getAlembicOption(name)),
+    getAlembicBoolean: (name) => config.getAlembicBoolean(name),
+    getTomlList: (name) => config.getTomlList(name),
+    hooks: config.hooks,
     getSection: (name) => config.getSection(name),
     lineOf: (name) => config.lineOf(name),
     originOf: (name) => config.originOf(name),

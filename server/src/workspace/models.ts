@@ -46,7 +46,7 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     };
   const { interpreter, loader } = createEnvironment(fs, sources, options);
   const evaluated = evaluateEnv(interpreter, module, {
-    configPath: options.config.path,
+    configPath: options.config.iniPath,
     section: options.config.section,
     mainOptions: mainOptions(options),
     xArguments: options.xArguments,

@@ -1,9 +1,9 @@
 import { compareMetadata, type AutogenContext, type UpgradeOps } from '../alembic/autogenerate/index.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import { emptyState, type ReplayState } from '../alembic/operations/replay.ts';
-import { readConfig, type Config } from '../alembic/script/config.ts';
+import { configPathsOf, readConfig, type Config, type ConfigPaths } from '../alembic/script/config.ts';
 import { openScriptDirectory, type ScriptDirectory } from '../alembic/script/script-directory.ts';
-import { readScriptSettings } from '../alembic/script/script-settings.ts';
+import { readScriptSettings, type ScriptSettings } from '../alembic/script/script-settings.ts';
 import type { Script } from '../alembic/script/script.ts';
 import { dialectFor } from '../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
@@ -17,7 +17,7 @@ import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
 import { withScriptLocation } from './flask-migrate.ts';
 import { HistoryReplay } from './history.ts';
-import { Memo } from './memo.ts';
+import { Memo, type QueryContext } from './memo.ts';
 import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
 import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
@@ -33,6 +33,8 @@ export interface OpenProjectOptions {
   readonly url?: string | null;
   /** What a relative `script_location` starts from; the configuration's folder by default. */
   readonly cwd?: string;
+  /** The two files of the configuration; by default those of the configuration's folder. */
+  readonly paths?: ConfigPaths;
   /** Shared by the projects of a workspace. */
   readonly sources?: SourceCache;
 }
@@ -63,6 +65,7 @@ class OpenedProject implements Project {
   private readonly replayer = new HistoryReplay();
   private readonly evaluations = new Map<string, Memo<ScriptEvaluation>>();
   private readonly configQuery: Memo<Config>;
+  private readonly settingsQuery: Memo<ScriptSettings>;
   private readonly scriptsQuery: Memo<ScriptDirectory>;
   private readonly modelsQuery: Memo<Models>;
   /** What it reads while scripts run counts as read by it: it is made anew when any of that changes. */
@@ -80,8 +83,15 @@ class OpenedProject implements Project {
     this.options = options;
     this.sources = options.sources ?? new SourceCache();
     this.configQuery = new Memo(fs, (query) =>
-      withScriptLocation(query.fs, readConfig(query.fs, configPath, options.section)),
+      withScriptLocation(
+        query.fs,
+        readConfig(query.fs, options.paths ?? configPathsOf(configPath), options.section),
+      ),
     );
+    this.settingsQuery = new Memo(fs, (query) => {
+      const config = query.get(this.configQuery);
+      return readScriptSettings(query.fs, config, options.cwd ?? dirname(config.path));
+    });
     this.scriptsQuery = new Memo(fs, (query) =>
       openScriptDirectory(query.fs, query.get(this.configQuery), {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -89,10 +99,10 @@ class OpenedProject implements Project {
       }),
     );
     this.modelsQuery = new Memo(fs, (query) => {
-      return evaluateModels(query.fs, this.sources, this.projectEnvironment(query.get(this.configQuery)));
+      return evaluateModels(query.fs, this.sources, this.projectEnvironment(query));
     });
     this.scriptEnvironmentQuery = new Memo(fs, (query) =>
-      createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query.get(this.configQuery))),
+      createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query)),
     );
     let convention: NamingConvention = {};
     this.conventionQuery = new Memo(fs, (query) => {
@@ -255,10 +265,10 @@ class OpenedProject implements Project {
     };
   }
 
-  private projectEnvironment(config: Config): ProjectEnvironment {
+  private projectEnvironment(query: QueryContext): ProjectEnvironment {
     return {
-      config,
-      settings: readScriptSettings(config, this.options.cwd ?? dirname(config.path)),
+      config: query.get(this.configQuery),
+      settings: query.get(this.settingsQuery),
       xArguments: this.options.xArguments ?? [],
       url: this.options.url ?? null,
     };
@@ -277,7 +287,7 @@ class OpenedProject implements Project {
         evaluateRevisionFile(
           context.fs,
           this.sources,
-          this.projectEnvironment(context.get(this.configQuery)),
+          this.projectEnvironment(context),
           () => context.get(this.scriptEnvironmentQuery),
           {
             path: script.path,

@@ -1,4 +1,5 @@
 import type { Module } from '../python/syntax/ast.ts';
+import { readTomlOptions } from '../alembic/script/toml-options.ts';
 import { join } from '../util/paths.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import type { FileSystem } from './file-system.ts';
@@ -92,9 +93,15 @@ function findConfigs(fs: FileSystem, folders: readonly string[]): readonly strin
   let left = MAX_FOLDERS;
   const visit = (folder: string, depth: number): void => {
     if (depth > MAX_DEPTH || left-- <= 0) return;
-    for (const { name, kind } of fs.readDirectory(folder)) {
+    const entries = fs.readDirectory(folder);
+    // A pyproject.toml beside an alembic.ini belongs to the same project.
+    const hasIni = entries.some(({ name, kind }) => kind === 'file' && name === 'alembic.ini');
+    for (const { name, kind } of entries) {
       if (kind === 'file') {
         if (name === 'alembic.ini') found.add(join(folder, name));
+        else if (name === 'pyproject.toml' && !hasIni && readTomlOptions(fs, join(folder, name)).found) {
+          found.add(join(folder, name));
+        }
       } else if (!name.startsWith('.') && !SKIPPED.has(name)) visit(join(folder, name), depth + 1);
     }
   };

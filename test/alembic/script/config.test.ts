@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, type Config } from '../../../server/src/alembic/script/config.ts';
+import { configPathsOf, readConfig, type Config } from '../../../server/src/alembic/script/config.ts';
 import { MemoryFileSystem } from '../../support/memory-file-system.ts';
 
 function config(text: string, section?: string): Config {
-  return readConfig(new MemoryFileSystem({ '/app/alembic.ini': text }), '/app/alembic.ini', section);
+  const files = new MemoryFileSystem({ '/app/alembic.ini': text });
+  return readConfig(files, configPathsOf('/app/alembic.ini'), section);
 }
 
 describe('readConfig', () => {
@@ -56,7 +57,7 @@ describe('readConfig', () => {
   });
 
   it('says what to do without a file', () => {
-    const read = readConfig(new MemoryFileSystem({}), '/app/alembic.ini');
+    const read = readConfig(new MemoryFileSystem({}), configPathsOf('/app/alembic.ini'));
     expect(read.problems[0]?.code).toBe('config-missing');
     expect(read.getMainOption('script_location')).toBeNull();
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../server/src/alembic/script/config.ts';
+import { configPathsOf, readConfig } from '../../../server/src/alembic/script/config.ts';
 import { fileNameOf, slugOf } from '../../../server/src/alembic/script/file-name.ts';
 import { createDate, formatCreateDate } from '../../../server/src/alembic/script/create-date.ts';
 import { generateRevision } from '../../../server/src/alembic/script/generate-revision.ts';
@@ -24,7 +24,7 @@ function project(ini = ''): { readonly fs: MemoryFileSystem; readonly scripts: S
     '/app/env/versions/b.py': "revision = 'bbbb'\ndown_revision = 'aaaa'\n",
     '/app/env/versions/c.py': "revision = 'cccc'\ndown_revision = 'aaaa'\nbranch_labels = 'side'\n",
   });
-  return { fs, scripts: openScriptDirectory(fs, readConfig(fs, '/app/alembic.ini')) };
+  return { fs, scripts: openScriptDirectory(fs, readConfig(fs, configPathsOf('/app/alembic.ini'))) };
 }
 
 beforeAll(initTestParser);

@@ -45,6 +45,8 @@ export function directory(text: string): ScriptDirectory {
       versionLocations: ['/versions'],
       explicitVersionLocations: false,
       recursive: false,
+      sourceless: false,
+      outputEncoding: 'utf-8',
       fileTemplate: '%(rev)s_%(slug)s',
       truncateSlugLength: 40,
       timezone: null,

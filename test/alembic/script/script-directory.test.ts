@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../../server/src/alembic/script/config.ts';
+import { configPathsOf, readConfig } from '../../../server/src/alembic/script/config.ts';
 import {
   openScriptDirectory,
   type ScriptDirectory,
@@ -13,7 +13,7 @@ function open(files: Record<string, string>, ini = 'script_location = %(here)s/e
     '/app/env/env.py': '',
     ...files,
   });
-  return openScriptDirectory(fs, readConfig(fs, '/app/alembic.ini'));
+  return openScriptDirectory(fs, readConfig(fs, configPathsOf('/app/alembic.ini')));
 }
 
 function script(revision: string, down: string): string {

@@ -8,6 +8,8 @@ import type { Script } from './script.ts';
 
 export interface LoadOptions {
   readonly recursive: boolean;
+  /** Compiled files count as revisions. They cannot be read: one without its source is an error. */
+  readonly sourceless?: boolean;
   /** Parses a file; callers that keep syntax trees hand theirs in. */
   readonly parse?: ((path: string, text: string) => Module) | undefined;
 }
@@ -21,7 +23,24 @@ export function loadScripts(
   const scripts: Script[] = [];
   const problems: Problem[] = [];
   const parse = options.parse ?? parseModule;
-  const paths = new Set(locations.flatMap((location) => listPythonFiles(files, location, options.recursive)));
+  const listed = locations.flatMap((location) => listFiles(files, location, options));
+  const paths = new Set(listed.filter((path) => path.endsWith('.py')));
+  for (const path of listed.filter((each) => !each.endsWith('.py'))) {
+    problems.push({
+      code: 'script-compiled',
+      severity: 'error',
+      message: `${path} is a compiled revision without its source, which cannot be read; restore the .py file`,
+      origin: null,
+    });
+  }
+  for (const path of new Set(listed.filter((each, index) => listed.indexOf(each) !== index))) {
+    problems.push({
+      code: 'script-twice',
+      severity: 'warning',
+      message: `File ${path} loaded twice! ignoring. Please ensure version_locations is unique.`,
+      origin: null,
+    });
+  }
   for (const path of paths) {
     const text = files.readFile(path);
     if (text === null) {
@@ -40,22 +59,39 @@ export function loadScripts(
   return { scripts, problems };
 }
 
-function listPythonFiles(files: ScriptFiles, folder: string, recursive: boolean): readonly string[] {
+/** Source files, and with `sourceless` the compiled ones that have no source beside them. */
+function listFiles(files: ScriptFiles, folder: string, options: LoadOptions): readonly string[] {
   const entries = [...files.readDirectory(folder)].sort((a, b) => compareText(a.name, b.name));
   const found = entries
     .filter((entry) => entry.kind === 'file' && isRevisionFile(entry.name))
     .map((entry) => join(folder, entry.name));
-  if (!recursive) return found;
+  if (options.sourceless === true) {
+    const cache = join(folder, '__pycache__');
+    const compiled = [
+      ...entries.map((entry) => ({ ...entry, folder })),
+      ...files.readDirectory(cache).map((entry) => ({ ...entry, folder: cache })),
+    ].filter(({ name, kind }) => kind === 'file' && isCompiledRevision(name));
+    const sources = new Set(entries.map(({ name }) => name));
+    for (const { name, folder: place } of compiled) {
+      if (!sources.has(`${name.split('.', 1)[0] ?? ''}.py`)) found.push(join(place, name));
+    }
+  }
+  if (!options.recursive) return found;
   for (const entry of entries) {
     if (entry.kind !== 'directory' || entry.name.endsWith('__pycache__')) continue;
-    found.push(...listPythonFiles(files, join(folder, entry.name), recursive));
+    found.push(...listFiles(files, join(folder, entry.name), options));
   }
   return found;
 }
 
-/** Editors' lock files (`.#x.py`) and `__init__…` are not revisions. */
+/** Editors' lock files (`.#x.py`) and `__init__…` are not revisions. Upstream: `_only_source_rev_file`. */
 function isRevisionFile(name: string): boolean {
   return name.endsWith('.py') && !name.startsWith('.#') && !name.startsWith('__init__');
+}
+
+/** Upstream: `_sourceless_rev_file`. */
+function isCompiledRevision(name: string): boolean {
+  return /\.py[co]$/.test(name) && !name.startsWith('.#') && !name.startsWith('__init__');
 }
 
 /** Python orders names by code point. */

@@ -28,7 +28,7 @@ export function openScriptDirectory(
   config: Config,
   options: OpenOptions = {},
 ): ScriptDirectory {
-  const settings = readScriptSettings(config, options.cwd ?? dirname(config.path));
+  const settings = readScriptSettings(files, config, options.cwd ?? dirname(config.path));
   const problems: Problem[] = [...settings.problems];
   const missing = settings.dir === '' ? null : missingFolder(files, settings.dir);
   if (missing !== null) {
@@ -41,7 +41,11 @@ export function openScriptDirectory(
   }
   const usable = settings.dir !== '' && missing === null;
   const loaded = usable
-    ? loadScripts(files, settings.versionLocations, { recursive: settings.recursive, parse: options.parse })
+    ? loadScripts(files, settings.versionLocations, {
+        recursive: settings.recursive,
+        sourceless: settings.sourceless,
+        parse: options.parse,
+      })
     : { scripts: [], problems: [] };
   return new ScriptDirectory(settings, loaded.scripts, [...problems, ...loaded.problems]);
 }
