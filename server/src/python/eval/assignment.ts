@@ -1,6 +1,7 @@
 /** Binding targets: names, attributes, items, and sequences of those. */
 import type { Expression } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { list, none } from './native.ts';
 import type { Frame, Runtime } from './runtime.ts';
 import { bindingScope } from './scopes.ts';
@@ -38,7 +39,7 @@ function siteOf(node: Expression, frame: Frame): Origin {
 function unpack(rt: Runtime, targets: readonly Expression[], value: Value, frame: Frame, site: Origin): void {
   const items = rt.iterate(value, site);
   if (items === null) {
-    for (const target of targets) assign(rt, target, value, frame);
+    for (const target of targets) assign(rt, target, computedFrom(value), frame);
     return;
   }
   const star = targets.findIndex((target) => target.kind === 'Starred');

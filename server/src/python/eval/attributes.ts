@@ -1,5 +1,6 @@
 /** Attribute access, in Python's order. */
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { unmodelledAttribute } from './builtins/attribute-names.ts';
 import { lookup, lookupAfter, metaclassOf, unknownBase } from './classes.ts';
 import { dictFromObject } from './containers.ts';
@@ -62,7 +63,7 @@ export function findAttribute(rt: Runtime, value: Value, name: string, site: Ori
   if (name === '__class__' && value.kind !== 'unknown' && value.kind !== 'instance') return rt.typeOf(value);
   switch (value.kind) {
     case 'unknown':
-      return value;
+      return computedFrom(value);
     case 'instance':
       return instanceAttribute(rt, value, name, site);
     case 'class':

@@ -1,6 +1,7 @@
 /** Calling values, and binding arguments to parameters. */
 import type { Parameter } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { lookup, unknownBase } from './classes.ts';
 import { dictFromObject } from './containers.ts';
 import { none, tuple } from './native.ts';
@@ -20,7 +21,8 @@ export function call(
     case 'native-function':
       rt.enter(site);
       try {
-        return callee.call({ args, kwargs, site, interpreter: rt });
+        // A native function that meets an Unknown argument gives it back as its result.
+        return computedFrom(callee.call({ args, kwargs, site, interpreter: rt }));
       } finally {
         rt.leave();
       }
@@ -29,7 +31,7 @@ export function call(
     case 'class':
       rt.enter(site);
       try {
-        return rt.instantiate(callee, args, kwargs, site);
+        return computedFrom(rt.instantiate(callee, args, kwargs, site));
       } finally {
         rt.leave();
       }
@@ -54,7 +56,7 @@ export function call(
 
 function callUnknown(rt: Runtime, callee: Value & { kind: 'unknown' }, site: Origin): Value {
   rt.unknownUse(site, callee.reason, 'call');
-  return callee;
+  return computedFrom(callee);
 }
 
 /** The frame for one call of a Python function, its parameters bound. */

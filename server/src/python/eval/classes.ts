@@ -1,4 +1,5 @@
 /** Method resolution order and lookups in it. */
+import { computedFrom } from './alternatives.ts';
 import type { ClassValue, UnknownValue, Value } from './value.ts';
 
 /** The C3 order of a class with these bases, the class itself left out; null when there is none. */
@@ -65,7 +66,7 @@ export function markUnknownDecorator(cls: ClassValue, decorated: UnknownValue): 
 /** Why attributes of a class cannot all be known: the first Unknown among the bases and decorators of it and its ancestors. */
 export function unknownBase(cls: ClassValue): UnknownValue | null {
   for (const ancestor of cls.mro) {
-    for (const base of ancestor.bases) if (base.kind === 'unknown') return base;
+    for (const base of ancestor.bases) if (base.kind === 'unknown') return computedFrom(base);
     const decorated = ancestor.native.get(unknownDecoratorKey) as UnknownValue | undefined;
     if (decorated !== undefined) return decorated;
   }

@@ -11,7 +11,9 @@ import type {
   Name,
 } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { assign } from './assignment.ts';
+import { joinExpressions } from './branch-join.ts';
 import { dictSet, emptyDict, hashKey, setFrom } from './containers.ts';
 import { makeFunction } from './definitions.ts';
 import { bool, list, none, str } from './native.ts';
@@ -26,6 +28,21 @@ export function origin(frame: Frame, node: { readonly range: Origin['range'] }):
 
 export function evaluate(rt: Runtime, node: Expression, frame: Frame): Value {
   rt.step(frame.file, node);
+  const value = evaluateNode(rt, node, frame);
+  return value.kind === 'unknown' && !handsOn.has(node.kind) ? computedFrom(value) : value;
+}
+
+/** Expressions whose value may be one that was there before; that of all others is computed from their operands. */
+const handsOn: ReadonlySet<Expression['kind']> = new Set([
+  'Name',
+  'Attribute',
+  'Subscript',
+  'Call',
+  'IfExp',
+  'NamedExpr',
+]);
+
+function evaluateNode(rt: Runtime, node: Expression, frame: Frame): Value {
   switch (node.kind) {
     case 'Constant':
       return constant(rt, node, frame);
@@ -33,7 +50,9 @@ export function evaluate(rt: Runtime, node: Expression, frame: Frame): Value {
       return name(rt, node, frame);
     case 'Attribute': {
       const value = evaluate(rt, node.value, frame);
-      return value.kind === 'unknown' ? value : rt.getAttribute(value, node.attr, origin(frame, node));
+      return value.kind === 'unknown'
+        ? computedFrom(value)
+        : rt.getAttribute(value, node.attr, origin(frame, node));
     }
     case 'Call':
       return evaluateCall(rt, node, frame);
@@ -57,7 +76,7 @@ export function evaluate(rt: Runtime, node: Expression, frame: Frame): Value {
     case 'IfExp': {
       const test = evaluate(rt, node.test, frame);
       const truth = rt.isTrue(test, origin(frame, node.test));
-      if (truth === null) return test;
+      if (truth === null) return joinExpressions(rt, node, test, frame);
       return evaluate(rt, truth ? node.body : node.orelse, frame);
     }
     case 'NamedExpr': {

@@ -1,5 +1,6 @@
 /** `value[index]`: reading, writing and deleting. */
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { lookup, metaclassOf } from './classes.ts';
 import { unwrap } from './containers.ts';
 import { none, str } from './native.ts';
@@ -7,7 +8,7 @@ import { noKeywords, type Runtime } from './runtime.ts';
 import type { ClassValue, SliceValue, Value } from './value.ts';
 
 export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): Value {
-  if (value.kind === 'unknown') return value;
+  if (value.kind === 'unknown') return computedFrom(value);
   if (value.kind === 'class') return classItem(rt, value, index, site);
   if (value.kind === 'generic-alias') {
     // `Alias[int]` fills the type variables of a generic alias; nobody here reads them.
@@ -22,7 +23,7 @@ export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): 
     if (method !== undefined) return rt.call(method, [value, index], noKeywords, site);
   }
   const plain = unwrap(value);
-  if (index.kind === 'unknown') return index;
+  if (index.kind === 'unknown') return computedFrom(index);
   switch (plain.kind) {
     case 'dict': {
       const entry = plain.entries.get(rt.hash(index, site));

@@ -1,6 +1,7 @@
 /** Binary and unary operators, comparison, truth. */
 import type { BinaryOperator, CompareOperator, UnaryOperator } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { arithmetic } from './arithmetic.ts';
 import { lookup, metaclassOf } from './classes.ts';
 import { hashKey, unwrap } from './containers.ts';
@@ -26,8 +27,8 @@ const binaryNames: Readonly<Record<BinaryOperator, string>> = {
 
 /** `left op right`, by the operands' methods first and the builtin types' own arithmetic next. */
 export function binary(rt: Runtime, op: BinaryOperator, left: Value, right: Value, site: Origin): Value {
-  if (left.kind === 'unknown') return left;
-  if (right.kind === 'unknown') return right;
+  if (left.kind === 'unknown') return computedFrom(left);
+  if (right.kind === 'unknown') return computedFrom(right);
   if (hasMethods(left) || hasMethods(right)) {
     const name = binaryNames[op];
     const result =
@@ -222,8 +223,8 @@ function compareOrder(
       }
     }
   }
-  if (left.kind === 'unknown') return left;
-  if (right.kind === 'unknown') return right;
+  if (left.kind === 'unknown') return computedFrom(left);
+  if (right.kind === 'unknown') return computedFrom(right);
   const plainLeft = unwrap(left);
   const plainRight = unwrap(right);
   if (op === '==' || op === '!=') {

@@ -2,6 +2,7 @@
 import type { AnnAssign, Expression, For, If, Raise, Statement, While } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { assign, unbind } from './assignment.ts';
+import { joinBranches } from './branch-join.ts';
 import { isSubclass } from './classes.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { PythonException } from './errors.ts';
@@ -201,7 +202,10 @@ function executeIf(rt: Runtime, statement: If, frame: Frame): Completion {
   if (alwaysRaises(statement.body)) return execute(rt, statement.orelse, frame);
   if (statement.orelse.length > 0 && alwaysRaises(statement.orelse))
     return execute(rt, statement.body, frame);
-  return passOver(rt, [...statement.body, ...statement.orelse], test, siteOf(frame, statement.test), frame);
+  return (
+    joinBranches(rt, statement, test, frame) ??
+    passOver(rt, [...statement.body, ...statement.orelse], test, siteOf(frame, statement.test), frame)
+  );
 }
 
 function reasonOf(value: Value): string {

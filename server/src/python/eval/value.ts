@@ -256,6 +256,11 @@ export interface UnknownValue {
   readonly origin: Origin | null;
   /** What a decorator that is not known made of a function: most likely a function. */
   readonly isDecorated?: boolean;
+  /**
+   * All that it can be, where a condition that is not known chooses between a few values. Whoever finds that they come to
+   * the same may go on with any of them. They hold for the value itself and not for what is computed from it.
+   */
+  readonly alternatives?: readonly Value[];
 }
 
 /** A lexical scope: a module's, a function call's, a class body's or a comprehension's. */

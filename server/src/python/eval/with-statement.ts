@@ -1,6 +1,7 @@
 /** `with`. */
 import type { With } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { computedFrom } from './alternatives.ts';
 import { assign } from './assignment.ts';
 import { lookup } from './classes.ts';
 import { PythonException } from './errors.ts';
@@ -23,7 +24,7 @@ export function executeWith(rt: Runtime, statement: With, index: number, frame: 
   };
   if (manager.kind === 'unknown') {
     rt.unknownUse(site, manager.reason, 'statement');
-    return inside(manager);
+    return inside(computedFrom(manager));
   }
   const around = manager.kind === 'instance' ? lookup(manager.cls, '__with__') : undefined;
   if (around !== undefined) return runAround(rt, around, manager, inside, site);
@@ -33,7 +34,7 @@ export function executeWith(rt: Runtime, statement: With, index: number, frame: 
   const exit = lookup(cls, `${prefix}exit__`);
   if (enter === undefined || exit === undefined) {
     const entered = rt.findAttribute(manager, `${prefix}enter__`, site);
-    if (entered?.kind === 'unknown') return inside(entered);
+    if (entered?.kind === 'unknown') return inside(computedFrom(entered));
     return rt.raise('TypeError', `'${cls.name}' object does not support the context manager protocol`, site);
   }
   const entered = rt.call(enter, [manager], noKeywords, site);

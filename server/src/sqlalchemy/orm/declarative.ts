@@ -2,6 +2,7 @@
 import type { Annotation, ClassValue, InstanceValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { tableKey } from '../sql/schema.ts';
+import { tableArguments } from './table-arguments.ts';
 import type { TypeEngine } from '../sql/types.ts';
 import type { MappedAnnotation, TypeResolver } from './annotations.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
@@ -410,7 +411,17 @@ function setUpTable(
     report(scan, `the MetaData of '${cls.name}' cannot be known`, place);
     return null;
   }
-  const { args, keywords } = tableArguments(scan, owner);
+  const given = specialValue(scan, '__table_args__');
+  const { args, keywords } = tableArguments(given?.value ?? null, {
+    isOnlyOne: cls.mro.filter((base) => base.namespace.has('__table_args__')).length < 2,
+    refuse: (reason) => {
+      report(
+        scan,
+        `the __table_args__ of '${cls.name}' (${owner.name}) cannot be known: ${reason}`,
+        given?.owner.memberOrigins.get('__table_args__') ?? scan.site,
+      );
+    },
+  });
   const schema = textOrNull(keywords.get('schema') ?? { kind: 'none' });
   if (!getsTable(cls, { name, schema, metadata, columns, args })) {
     cls.namespace.delete('__tablename__');
@@ -482,34 +493,4 @@ function metadataFor(scan: Scan): MetaDataBuilder | null {
   if (own instanceof MetaDataBuilder) return own;
   const registry = payloadOf(lookup(scan.cls, 'registry')?.value);
   return registry instanceof RegistryPayload ? registry.metadata : null;
-}
-
-/** `__table_args__`: a dict, or a tuple whose last item may be one. */
-function tableArguments(
-  scan: Scan,
-  nameOwner: ClassValue,
-): { readonly args: readonly Value[]; readonly keywords: ReadonlyMap<string, Value> } {
-  const found = specialValue(scan, '__table_args__');
-  const keywords = new Map<string, Value>();
-  if (found === null) return { args: [], keywords };
-  const { value } = found;
-  const origin = found.owner.memberOrigins.get('__table_args__') ?? scan.site;
-  const items = value.kind === 'tuple' ? [...value.items] : value.kind === 'dict' ? [value] : null;
-  if (items === null) {
-    const reason =
-      value.kind === 'unknown' ? value.reason : '__table_args__ value must be a tuple, dict, or None';
-    report(
-      scan,
-      `the __table_args__ of '${scan.cls.name}' (${nameOwner.name}) cannot be known: ${reason}`,
-      origin,
-    );
-    return { args: [], keywords };
-  }
-  const last = items.at(-1);
-  if (last?.kind === 'dict') {
-    items.pop();
-    for (const { key, value: item } of last.entries.values())
-      if (key.kind === 'str') keywords.set(key.value, item);
-  }
-  return { args: items, keywords };
 }

@@ -2,6 +2,15 @@
 import type { ClauseElement } from './elements.ts';
 import type { DialectOption, DialectOptions } from './schema.ts';
 
+const dialectKeyword = /^(postgresql|mssql|sqlite|mysql|mariadb|oracle)_/;
+const foreignKeyword = /^(mysql|mariadb|oracle)_/;
+
+/** A keyword argument for a dialect of SQLAlchemy's. */
+export const isDialectOption = (name: string): boolean => dialectKeyword.test(name);
+
+/** One that only dialects read which are not supported here: no statement depends on it. */
+export const isForeignOption = (name: string): boolean => foreignKeyword.test(name);
+
 export function textOption(options: DialectOptions, name: string): string | null {
   const value = options[name];
   return typeof value === 'string' && value !== '' ? value : null;

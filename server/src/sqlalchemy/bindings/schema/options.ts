@@ -2,11 +2,10 @@ import type { Interpreter, Value } from '../../../python/eval/value.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { MutableDialectOptions } from '../../orm/builders.ts';
 import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
+import { isDialectOption } from '../../sql/dialect-options.ts';
 import type { DialectOption } from '../../sql/schema.ts';
 import { reportUnreadable, stringOf } from '../arguments.ts';
 import { clauseOf } from '../sql/elements.ts';
-
-const dialectKeyword = /^(postgresql|mssql|sqlite|mysql|mariadb|oracle)_/;
 
 /** Reads `postgresql_using="gin"` and the like; another keyword raises TypeError as upstream does. */
 export function dialectOptions(
@@ -17,7 +16,7 @@ export function dialectOptions(
 ): MutableDialectOptions {
   const options: MutableDialectOptions = {};
   for (const [name, value] of keywords) {
-    if (!dialectKeyword.test(name)) {
+    if (!isDialectOption(name)) {
       interpreter.raise(
         'TypeError',
         `Additional arguments should be named <dialectname>_<argument>, got '${name}' (in ${callee}())`,

@@ -433,8 +433,9 @@ function readInfo(info: Value & { readonly kind: 'dict' }): TableBuilder['info']
   return read;
 }
 
-/** Adds a Column, constraint or index; anything else is reported. */
+/** Adds a Column, constraint or index, and nothing for None; anything else is reported. */
 export function addItem(interpreter: Interpreter, table: TableBuilder, item: Value, site: Origin): void {
+  if (item.kind === 'none') return;
   const builder = schemaItemOf(item);
   if (builder === null) {
     // DDL events and other items without a part in the schema.
