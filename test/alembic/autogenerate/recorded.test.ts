@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createIndex } from '../../../server/src/alembic/autogenerate/compare/operations.ts';
-import { sortedTables } from '../../../server/src/alembic/autogenerate/compare/sorted-tables.ts';
+import { sortedTables } from '../../../server/src/sqlalchemy/sql/sort-tables.ts';
 import {
   compareMetadata,
   renderRevision,

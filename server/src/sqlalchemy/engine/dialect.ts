@@ -3,7 +3,13 @@
  * decide something; they ask a flag. (`name` itself is data: it is printed, and scripts read it.)
  */
 import type { ClauseElement } from '../sql/elements.ts';
-import type { ConstraintReference, IndexReference, TableReference } from '../sql/ddl-compiler.ts';
+import type {
+  ConstraintReference,
+  CreateTableOptions,
+  IndexReference,
+  TableReference,
+} from '../sql/ddl-compiler.ts';
+import type { NamedType } from '../sql/named-types.ts';
 import type {
   Column,
   Constraint,
@@ -13,6 +19,7 @@ import type {
   Identity,
   Index,
   MetaData,
+  Sequence,
   Table,
 } from '../sql/schema.ts';
 import type { SQLCompilerOptions } from '../sql/sql-compiler.ts';
@@ -56,7 +63,7 @@ export interface SQLCompiler {
 }
 /** The CREATE/DROP statements of SQLAlchemy's DDLCompiler; text exactly as upstream, with no terminator. */
 export interface DDLCompiler {
-  createTable(table: Table, options: { ifNotExists: boolean }): string;
+  createTable(table: Table, options: CreateTableOptions): string;
   dropTable(table: TableReference, options: { ifExists: boolean }): string;
   /** One `name TYPE …` of a CREATE TABLE or ADD COLUMN, without the column's CHECKs. */
   columnSpecification(column: Column, table: Table): string;
@@ -72,6 +79,11 @@ export interface DDLCompiler {
   shouldCreate(constraint: Constraint, table: Table): boolean;
   /** What follows the referred columns of a foreign key. */
   foreignKeyOptions(constraint: ForeignKeyConstraint): string;
+  createSequence(sequence: Sequence): string;
+  /** Only with `supportsNamedTypes`. */
+  createType(type: NamedType): string;
+  /** Only with `supportsConstraintComments`. */
+  setConstraintComment(constraint: Constraint, table: Table): string;
   setTableComment(table: TableReference, comment: string): string;
   dropTableComment(table: TableReference): string;
   setColumnComment(table: TableReference, column: string, comment: string): string;
@@ -89,6 +101,12 @@ export interface Dialect {
   /** DDL can be rolled back (alembic's `transactional_ddl`). */
   readonly transactionalDdl: boolean;
   readonly supportsComments: boolean;
+  readonly supportsConstraintComments: boolean;
+  readonly supportsSequences: boolean;
+  /** A sequence with `optional=True` is not created: keys are numbered without it. */
+  readonly sequencesOptional: boolean;
+  /** Enums and domains are objects of the database. */
+  readonly supportsNamedTypes: boolean;
   readonly supportsNativeEnum: boolean;
   readonly supportsNativeBoolean: boolean;
   readonly supportsAlter: boolean;

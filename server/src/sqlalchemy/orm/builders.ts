@@ -14,6 +14,7 @@ import type {
   NamingConvention,
   DefaultClause,
 } from '../sql/schema.ts';
+import { tableKey } from '../sql/schema.ts';
 import type { TypeEngine } from '../sql/types.ts';
 
 /** An SQL expression; columns in it may get their name and table later, so it is read when the schema is frozen. */
@@ -56,6 +57,42 @@ export class TypeBuilder {
 
 export interface MutableDialectOptions {
   [name: string]: DialectOption | ClauseBuilder;
+}
+
+/** `Sequence("name", …)`. */
+export class SequenceBuilder {
+  readonly name: string;
+  readonly schema: string | null;
+  readonly options: Identity['options'];
+  readonly dataType: TypeEngine | null;
+  readonly optional: boolean;
+  /** A column has it as its default. */
+  hasColumn = false;
+  readonly origin: Origin;
+
+  constructor(
+    name: string,
+    schema: string | null,
+    options: Identity['options'],
+    dataType: TypeEngine | null,
+    optional: boolean,
+    origin: Origin,
+  ) {
+    this.name = name;
+    this.schema = schema;
+    this.options = options;
+    this.dataType = dataType;
+    this.optional = optional;
+    this.origin = origin;
+  }
+
+  /** For the copy of its column; upstream's `Sequence._copy()`. */
+  copy(): SequenceBuilder {
+    const { name, schema, options, dataType, optional, origin } = this;
+    const copy = new SequenceBuilder(name, schema, options, dataType, optional, origin);
+    copy.hasColumn = true;
+    return copy;
+  }
 }
 
 export class ForeignKeyBuilder {
@@ -117,8 +154,8 @@ export class ColumnBuilder {
   typeValue: InstanceValue | null = null;
   /** Constraints and indexes made of it before it had a table; they join the table with it. */
   readonly waiting: (ConstraintBuilder | IndexBuilder)[] = [];
-  /** A sequence was given; PostgreSQL's autoincrement rules look at it. */
-  sequence: string | null = null;
+  /** The sequence that is its default. */
+  sequence: SequenceBuilder | null = null;
 
   /** `mapped_column(...)`: takes part in annotation rules. */
   readonly isMapped: boolean;
@@ -140,6 +177,7 @@ export class ColumnBuilder {
     copy.foreignKeys.push(...foreignKeys);
     copy.constraints.push(...constraints);
     copy.dialectOptions = { ...dialectOptions };
+    copy.sequence = this.sequence?.copy() ?? null;
     copy.table = null;
     copy.instance = null;
     return copy;
@@ -312,6 +350,8 @@ export class TableBuilder {
       else this.columns.push(item);
       for (const waiting of item.waiting) waiting.attachToColumns();
       item.attached?.(item, this);
+      if (item.sequence !== null) this.metadata.addSequence(item.sequence);
+      this.metadata.attached.push({ column: item, tableSchema: this.schema });
       return;
     }
     if (item.table === this) return;
@@ -325,11 +365,18 @@ export class TableBuilder {
   }
 }
 
+type Attached =
+  | { readonly column: ColumnBuilder; readonly tableSchema: string | null }
+  | { readonly type: TypeEngine; readonly origin: Origin };
+
 export class MetaDataBuilder {
   readonly schema: string | null;
   namingConvention: NamingConvention;
   /** By `tableKey`. */
   readonly tables = new Map<string, TableBuilder>();
+  readonly sequences = new Map<string, SequenceBuilder>();
+  /** Columns that joined a table, and types given this MetaData, in that order: both may need a CREATE TYPE. */
+  readonly attached: Attached[] = [];
   readonly origin: Origin | null;
   instance: InstanceValue | null = null;
 
@@ -337,5 +384,10 @@ export class MetaDataBuilder {
     this.schema = schema;
     this.namingConvention = namingConvention;
     this.origin = origin;
+  }
+
+  /** A later one of the same key takes its place. */
+  addSequence(sequence: SequenceBuilder): void {
+    this.sequences.set(tableKey(sequence.name, sequence.schema), sequence);
   }
 }

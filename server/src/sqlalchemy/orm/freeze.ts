@@ -1,7 +1,9 @@
 /** From the builders that evaluated code filled to the frozen schema of `sql/schema.ts`. */
 import type { Problem } from '../../util/problem.ts';
 import { SchemaError } from '../sql/errors.ts';
+import { mayBeNamed, withOwnerSchema } from '../sql/named-types.ts';
 import type {
+  AttachedType,
   CheckConstraint,
   Column,
   ColumnForeignKey,
@@ -10,16 +12,19 @@ import type {
   DialectOptions,
   ForeignKeyTarget,
   MetaData,
+  Sequence,
   Table,
 } from '../sql/schema.ts';
 import { tableKey } from '../sql/schema.ts';
 import type { ColumnSpec, IndexSpec, TableSpec } from '../sql/schema-builder.ts';
 import { buildTable, metaDataOf } from '../sql/schema-builder.ts';
+import type { TypeEngine } from '../sql/types.ts';
 import type {
   ColumnReference,
   ForeignKeyBuilder,
   IndexBuilder,
   MutableDialectOptions,
+  SequenceBuilder,
   TableBuilder,
   MetaDataBuilder,
 } from './builders.ts';
@@ -32,7 +37,32 @@ export function freezeMetaData(metadata: MetaDataBuilder, report: (problem: Prob
     const frozen = freezeTable(table, report);
     if (frozen !== null) tables.push(frozen);
   }
-  return metaDataOf(tables, buildOptions(metadata));
+  return {
+    ...metaDataOf(tables, buildOptions(metadata)),
+    sequences: new Map([...metadata.sequences].map(([key, each]) => [key, freezeSequence(each)])),
+    attachedTypes: attachedTypes(metadata),
+  };
+}
+
+function freezeSequence(sequence: SequenceBuilder): Sequence {
+  const { name, schema, options, dataType, optional, hasColumn, origin } = sequence;
+  return { kind: 'sequence', name, schema, options, dataType, optional, hasColumn, origin };
+}
+
+/** Most types have no CREATE in any database; they are left out here. */
+function attachedTypes(metadata: MetaDataBuilder): AttachedType[] {
+  const used = new Set(metadata.attached.map((each) => ('column' in each ? each.column.type : null)));
+  return metadata.attached.flatMap((each): AttachedType[] => {
+    if (!('column' in each)) {
+      // Without a table, a type does not learn its MetaData's schema.
+      const owner = { table: null, metadata: used.has(each.type) ? metadata.schema : null };
+      return [{ type: withOwnerSchema(each.type, owner), isStandalone: true, origin: each.origin }];
+    }
+    const { column, tableSchema } = each;
+    if (column.type === null || !mayBeNamed(column.type)) return [];
+    const owner = { table: tableSchema, metadata: metadata.schema };
+    return [{ type: withOwnerSchema(column.type, owner), isStandalone: false, origin: column.origin }];
+  });
 }
 
 /** Null, with a report, for a table that contradicts itself. */
@@ -103,7 +133,7 @@ export function columnSpec(column: ColumnBuilder): ColumnSpec {
   return {
     name: column.name ?? '',
     key: column.key ?? column.name ?? '',
-    ...(column.type === null ? {} : { type: column.type }),
+    ...(column.type === null ? {} : { type: typeOf(column, column.type) }),
     nullable: column.nullable,
     nullableUnknown: column.nullableUnknown,
     primaryKey: column.primaryKey,
@@ -119,8 +149,14 @@ export function columnSpec(column: ColumnBuilder): ColumnSpec {
       .map((constraint) => freezeConstraint(constraint, metadata))
       .filter((constraint): constraint is CheckConstraint => constraint.kind === 'check'),
     dialectOptions: freezeOptions(column.dialectOptions),
+    ...(column.sequence === null ? {} : { sequence: freezeSequence(column.sequence) }),
     origin: column.origin,
   };
+}
+
+function typeOf({ table }: ColumnBuilder, type: TypeEngine): TypeEngine {
+  if (table === null) return type;
+  return withOwnerSchema(type, { table: table.schema, metadata: table.metadata.schema });
 }
 
 function freezeDefault(column: ColumnBuilder): Column['serverDefault'] {

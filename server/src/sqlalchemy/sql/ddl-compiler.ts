@@ -11,10 +11,13 @@ import type {
   Computed,
   Constraint,
   ConstraintName,
+  ForeignKeyConstraint,
   Identity,
   Index,
+  Sequence,
   Table,
 } from './schema.ts';
+import type { NamedType } from './named-types.ts';
 
 /** What DROP INDEX needs of an index. */
 export type IndexReference = Pick<Index, 'name' | 'schema' | 'dialectOptions'> & {
@@ -27,17 +30,22 @@ export interface ConstraintReference {
   readonly schema: string | null;
   readonly kind: Constraint['kind'] | null;
 }
+export interface CreateTableOptions {
+  readonly ifNotExists: boolean;
+  /** Foreign keys that an ALTER TABLE adds; a database without it gets all of them here. */
+  readonly laterForeignKeys?: readonly ForeignKeyConstraint[];
+}
 export interface TableReference {
   readonly name: string;
   readonly schema: string | null;
 }
 
 export class DefaultDDLCompiler extends ConstraintCompiler {
-  createTable(table: Table, options: { readonly ifNotExists: boolean }): string {
+  createTable(table: Table, options: CreateTableOptions): string {
     const prefixes = table.prefixes.map((prefix) => `${prefix} `).join('');
     const parts = [
       ...table.columns.filter((c) => !c.system).map((c) => this.createColumn(c, table)),
-      ...this.tableConstraints(table),
+      ...this.tableConstraints(table, options.laterForeignKeys ?? []),
     ];
     const head = `\nCREATE ${prefixes}TABLE ${options.ifNotExists ? 'IF NOT EXISTS ' : ''}`;
     const body = parts.length === 0 ? '' : `\n\t${parts.join(', \n\t')}`;
@@ -98,6 +106,23 @@ export class DefaultDDLCompiler extends ConstraintCompiler {
     return `ALTER TABLE ${table} DROP CONSTRAINT ${ifExists}${this.preparer.formatConstraint(constraint.name)}`;
   }
 
+  createSequence(sequence: Sequence): string {
+    const schema = this.schemaPrefix(sequence.schema);
+    const options = this.identityOptions(sequence.options);
+    const type = this.sequenceType(sequence);
+    return `CREATE SEQUENCE ${schema}${this.preparer.quote(sequence.name)}${type}${options === '' ? '' : ` ${options}`}`;
+  }
+
+  /** Only for a dialect with `supportsNamedTypes`. */
+  createType(type: NamedType): string {
+    throw new CompileError(`${this.traits.name} has no CREATE TYPE for ${type.name ?? 'an unnamed type'}`);
+  }
+
+  /** Only for a dialect with `supportsConstraintComments`. */
+  setConstraintComment(constraint: Constraint, _table: Table): string {
+    throw new CompileError(`${this.traits.name} has no comments on constraints (${constraint.kind})`);
+  }
+
   setTableComment(table: TableReference, comment: string): string {
     const name = this.preparer.formatTable(table.name, table.schema);
     return `COMMENT ON TABLE ${name} IS ${this.sqlCompiler.renderComment(comment)}`;
@@ -150,6 +175,11 @@ export class DefaultDDLCompiler extends ConstraintCompiler {
     ].join(' ');
   }
 
+  /** ` AS TYPE` where the database has sequences of several types. */
+  protected sequenceType(_sequence: Sequence): string {
+    return '';
+  }
+
   protected defaultClause(column: Column): string {
     const text = this.defaultString(column);
     return text === null ? '' : ` DEFAULT ${text}`;
@@ -188,12 +218,14 @@ export class DefaultDDLCompiler extends ConstraintCompiler {
     }
   }
 
-  private tableConstraints(table: Table): string[] {
+  private tableConstraints(table: Table, later: readonly Constraint[]): string[] {
     const key = table.constraints.filter((c) => c.kind === 'primary_key' && c.columns.length > 0);
     const others = table.constraints.filter((c) => c.kind !== 'primary_key');
     return [...key, ...others]
       .filter((c) => this.shouldCreate(c, table))
-      .filter((c) => c.kind !== 'foreign_key' || !c.useAlter || !this.traits.supportsAlter)
+      .filter(
+        (c) => c.kind !== 'foreign_key' || !(c.useAlter || later.includes(c)) || !this.traits.supportsAlter,
+      )
       .flatMap((c) => {
         const text = this.constraint(c, table);
         return text === null ? [] : [text];

@@ -20,6 +20,7 @@ import type {
   MetaData,
   NamingConvention,
   PrimaryKeyConstraint,
+  Sequence,
   Table,
   UniqueConstraint,
 } from './schema.ts';
@@ -46,6 +47,7 @@ export interface ColumnSpec {
   readonly foreignKeys?: readonly ColumnForeignKey[];
   /** `CheckConstraint`s among the column's arguments. */
   readonly checks?: readonly CheckConstraint[];
+  readonly sequence?: Sequence;
   readonly dialectOptions?: DialectOptions;
   readonly origin?: Origin | null;
 }
@@ -192,6 +194,7 @@ export function buildColumn(spec: ColumnSpec, inPrimaryKey = false): Column {
     system: spec.system ?? false,
     foreignKeys: spec.foreignKeys ?? [],
     ...(spec.checks === undefined || spec.checks.length === 0 ? {} : { checks: spec.checks }),
+    ...(spec.sequence === undefined ? {} : { sequence: spec.sequence }),
     dialectOptions: spec.dialectOptions ?? {},
     origin: spec.origin ?? null,
   };

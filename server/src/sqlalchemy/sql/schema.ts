@@ -27,6 +27,33 @@ export interface MetaData {
   readonly namingConvention: NamingConvention;
   /** By key: `name` or `schema.name`; in the order of definition. */
   readonly tables: ReadonlyMap<string, Table>;
+  /** By key as well, those of columns included; absent where nothing tells of them (a replay, a database). */
+  readonly sequences?: ReadonlyMap<string, Sequence>;
+  /** Types that listen to `create_all`, in the order in which they were attached; absent as above. */
+  readonly attachedTypes?: readonly AttachedType[];
+}
+
+/** `Sequence("name", …)`. */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly name: string;
+  readonly schema: string | null;
+  readonly options: Identity['options'];
+  readonly dataType: TypeEngine | null;
+  /** Only for databases that number keys by nothing else. */
+  readonly optional: boolean;
+  /** It is a column's default: it is created with the column's table. */
+  readonly hasColumn: boolean;
+  readonly origin: Origin | null;
+}
+
+/** A type that may need a CREATE of its own, which depends on the dialect. Mirrors the listeners of `SchemaType`. */
+export interface AttachedType {
+  /** As written, with its variants. */
+  readonly type: TypeEngine;
+  /** `metadata=` was given where the type was made: no table stands for it. */
+  readonly isStandalone: boolean;
+  readonly origin: Origin | null;
 }
 
 export interface Table {
@@ -69,6 +96,8 @@ export interface Column {
   readonly foreignKeys: readonly ColumnForeignKey[];
   /** `Column(…, CheckConstraint("x > 5"))`: rendered with the column and not among the table's constraints. */
   readonly checks?: readonly CheckConstraint[];
+  /** `Sequence` as the default; absent when there is none. */
+  readonly sequence?: Sequence;
   readonly dialectOptions: DialectOptions;
   readonly origin: Origin | null;
 }

@@ -9,7 +9,7 @@ import { pairOrigin, type Comparison, type TablePair } from './comparison.ts';
 import { compareForeignKeys } from './foreign-keys.ts';
 import { compareIndexesAndUniques } from './indexes.ts';
 import { readBack } from './read-back.ts';
-import { sortedTables } from './sorted-tables.ts';
+import { sortedTables } from '../../../sqlalchemy/sql/sort-tables.ts';
 
 /** Added tables, removed ones, then changed ones by name. */
 export function compareTables(

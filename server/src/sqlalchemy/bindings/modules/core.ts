@@ -12,7 +12,6 @@ import {
   defaultClauseClass,
   fetchedValueClass,
   identityClass,
-  sequenceClass,
 } from '../schema/column.ts';
 import {
   checkConstraintClass,
@@ -26,6 +25,7 @@ import {
   uniqueConstraintClass,
 } from '../schema/constraints.ts';
 import { column, table } from '../schema/lightweight.ts';
+import { sequenceClass } from '../schema/sequence.ts';
 import { metaDataClass, tableClass } from '../schema/table.ts';
 import { clauseElementClass, columnElementClass, textClauseClass } from '../sql/elements.ts';
 import { expressionFunctions } from '../sql/functions.ts';

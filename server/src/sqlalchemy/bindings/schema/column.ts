@@ -1,4 +1,4 @@
-/** `Column`, `mapped_column` and what stands in them: defaults, identities, sequences. */
+/** `Column`, `mapped_column` and what stands in them: defaults, identities. */
 import type {
   ClassValue,
   InstanceValue,
@@ -17,38 +17,25 @@ import {
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { ServerDefaultBuilder } from '../../orm/builders.ts';
-import { ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder, TypeBuilder } from '../../orm/builders.ts';
+import {
+  ColumnBuilder,
+  ConstraintBuilder,
+  ForeignKeyBuilder,
+  SequenceBuilder,
+  TypeBuilder,
+} from '../../orm/builders.ts';
 import type { Identity } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { clauseOf, columnElementClass } from '../sql/elements.ts';
 import { isTypeValue, typeOf, typeValue } from '../types/type-engine.ts';
 import { ddlExpression, schemaItemClass } from './constraints.ts';
+import { identityOptionNames, readIdentityOptions } from './identity-options.ts';
 import { dialectOptions } from './options.ts';
 
 const module = 'sqlalchemy.sql.schema';
 
-/** `Sequence("name")`: a Python-side default that only PostgreSQL's autoincrement rules look at. */
-class SequencePayload {
-  readonly name: string;
-  constructor(name: string) {
-    this.name = name;
-  }
-}
 /** `FetchedValue()`: the database has a default that no DDL here says. */
 const fetched = Symbol('FetchedValue');
-
-const optionNames = [
-  'start',
-  'increment',
-  'minvalue',
-  'maxvalue',
-  'nominvalue',
-  'nomaxvalue',
-  'cycle',
-  'cache',
-  'order',
-  'on_null',
-] as const;
 
 export const identityClass: ClassValue = nativeClass({
   name: 'Identity',
@@ -56,18 +43,9 @@ export const identityClass: ClassValue = nativeClass({
   bases: [schemaItemClass],
   hooks: {
     instantiate: (cls, call) => {
-      const given = new Arguments('Identity', call, ['always', 'on_null', ...optionNames.slice(0, 9)]);
-      const options: Record<string, number | boolean | bigint | null> = {};
-      for (const name of optionNames) {
-        const value = given.value(name);
-        if (value === undefined || value.kind === 'none') continue;
-        if (value.kind === 'bool' || value.kind === 'int') {
-          options[name] =
-            value.kind === 'int' && BigInt(Number(value.value)) === value.value
-              ? Number(value.value)
-              : value.value;
-        } else given.unreadable(name, value, 'a number or boolean');
-      }
+      const names = ['always', 'on_null', ...identityOptionNames.slice(0, 9)];
+      const given = new Arguments('Identity', call, names);
+      const options = readIdentityOptions(given);
       const identity: Identity = { kind: 'identity', always: given.bool('always') ?? false, options };
       given.finish();
       return nativeInstance(cls, identity, call.site);
@@ -89,29 +67,6 @@ export const computedClass: ClassValue = nativeClass({
       };
       given.finish();
       return nativeInstance(cls, computed, call.site);
-    },
-  },
-});
-
-export const sequenceClass: ClassValue = nativeClass({
-  name: 'Sequence',
-  module,
-  bases: [schemaItemClass],
-  members: {
-    next_value: nativeMethod('next_value', (call) => {
-      const self = call.args[0];
-      const name =
-        self?.kind === 'instance' && self.payload instanceof SequencePayload ? self.payload.name : '';
-      return call.interpreter.unknown(
-        `the next value of the sequence \`${name}\` is not read yet`,
-        call.site,
-      );
-    }),
-  },
-  hooks: {
-    instantiate: (cls, call) => {
-      const name = call.args[0] ?? call.kwargs.get('name') ?? none;
-      return nativeInstance(cls, new SequencePayload(stringOf(name) ?? ''), call.site);
     },
   },
 });
@@ -236,16 +191,21 @@ function addItem(column: ColumnBuilder, item: Value, call: NativeCall): void {
     const { payload } = item;
     if (payload instanceof ForeignKeyBuilder) column.foreignKeys.push(payload);
     else if (payload instanceof ConstraintBuilder) column.constraints.push(payload);
-    else if (payload instanceof SequencePayload) {
-      column.sequence = payload.name;
-      column.hasDefault = true;
-    } else if (payload === fetched) return;
+    else if (payload instanceof SequenceBuilder) setSequence(column, payload);
+    else if (payload === fetched) return;
     else if (isServerDefault(payload)) column.serverDefault = payload;
     else if (item.cls === columnDefaultClass) column.hasDefault = true;
     else reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
     return;
   }
   reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
+}
+
+/** An optional one leaves the numbering to the database, as if there was no default. */
+function setSequence(column: ColumnBuilder, sequence: SequenceBuilder): void {
+  sequence.hasColumn = true;
+  column.sequence = sequence;
+  column.hasDefault ||= !sequence.optional;
 }
 
 function readNullable(given: Arguments): boolean | null {
@@ -266,9 +226,9 @@ function readAutoincrement(column: ColumnBuilder, given: Arguments): void {
 function readDefaults(column: ColumnBuilder, given: Arguments): void {
   const value = given.value('default');
   if (value !== undefined && value.kind !== 'none') {
-    column.hasDefault = true;
-    if (value.kind === 'instance' && value.payload instanceof SequencePayload)
-      column.sequence = value.payload.name;
+    if (value.kind === 'instance' && value.payload instanceof SequenceBuilder)
+      setSequence(column, value.payload);
+    else column.hasDefault = true;
   }
   const serverDefault = given.value('server_default');
   if (serverDefault === undefined) return;

@@ -2,7 +2,7 @@
 import type { ClassValue } from '../../../python/eval/value.ts';
 import type { DialectType, TypeOption } from '../../sql/types.ts';
 import type { Arguments } from '../arguments.ts';
-import { enumArguments, enumDdl, sqltypes } from './sqltypes.ts';
+import { attachToMetaData, enumArguments, enumDdl, sqltypes } from './sqltypes.ts';
 import { isTypeValue, typeClass, typeEngineClass, typeOf } from './type-engine.ts';
 
 type DialectName = DialectType['dialect'];
@@ -233,12 +233,14 @@ function enumTypeClass(dialect: DialectName, name = 'ENUM'): ClassValue {
       const metadata = given.value('metadata');
       if (metadata !== undefined && metadata.kind !== 'none') read['metadata'] = true;
       for (const ignored of ['validate_strings', 'omit_aliases', 'quote']) given.value(ignored);
-      return {
+      const type: DialectType = {
         kind: 'dialect',
         dialect,
         name,
         options: { enums: parsed?.labels ?? [], name: parsed?.name ?? null, ...read },
       };
+      attachToMetaData(type, metadata, given.site);
+      return type;
     },
     {
       variadic: true,

@@ -1,5 +1,5 @@
 /** The type classes of `sqlalchemy.types`, with upstream's inheritance. */
-import type { ClassValue } from '../../../python/eval/value.ts';
+import type { ClassValue, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeMethod, none } from '../../../python/eval/native.ts';
 import type {
   BinaryTypeKind,
@@ -10,6 +10,8 @@ import type {
   TimezoneTypeKind,
   TypeEngine,
 } from '../../sql/types.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import { MetaDataBuilder } from '../../orm/builders.ts';
 import { isEnumClass, enumTypeOf } from '../../orm/type-map.ts';
 import type { Arguments } from '../arguments.ts';
 import { stringOf } from '../arguments.ts';
@@ -159,7 +161,7 @@ const enumClass = typeClass(
     for (const ignored of ['validate_strings', 'omit_aliases', 'sort_key_function', 'quote']) {
       given.value(ignored);
     }
-    return {
+    const type: TypeEngine = {
       kind: 'Enum',
       enums: parsed?.labels ?? [],
       name: given.has('name') ? (name?.text ?? null) : (parsed?.name ?? null),
@@ -171,9 +173,17 @@ const enumClass = typeClass(
       length: given.int('length') ?? null,
       inheritSchema: given.bool('inherit_schema') ?? false,
     };
+    attachToMetaData(type, metadata, given.site);
+    return type;
   },
   { variadic: true, members: enumDdl },
 );
+
+/** `metadata=`: the MetaData creates the type, whether a column has it or not. */
+export function attachToMetaData(type: TypeEngine, metadata: Value | undefined, site: Origin): void {
+  if (metadata?.kind !== 'instance' || !(metadata.payload instanceof MetaDataBuilder)) return;
+  metadata.payload.attached.push({ type, origin: site });
+}
 
 const intervalClass = typeClass(
   'Interval',

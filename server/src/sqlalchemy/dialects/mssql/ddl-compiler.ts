@@ -11,6 +11,7 @@ import type {
   Identity,
   Index,
   PrimaryKeyConstraint,
+  Sequence,
   Table,
   UniqueConstraint,
 } from '../../sql/schema.ts';
@@ -25,7 +26,11 @@ export class MSDDLCompiler extends DefaultDDLCompiler {
         ? this.typeCompiler.process(column.type, { table: table.name, column: column.name })
         : this.computed(computed);
     const notNull =
-      !column.nullable || column.primaryKey || column.autoincrement === true || identity !== null;
+      !column.nullable ||
+      column.primaryKey ||
+      column.sequence !== undefined ||
+      column.autoincrement === true ||
+      identity !== null;
     const nullability = notNull ? ' NOT NULL' : computed === null ? ' NULL' : '';
     return `${this.preparer.quote(column.name)} ${type}${nullability}${this.numbering(column, identity, table)}`;
   }
@@ -77,6 +82,11 @@ export class MSDDLCompiler extends DefaultDDLCompiler {
     return ` IDENTITY(${String(start ?? 1)},${String(increment ?? 1)})`;
   }
 
+  protected override sequenceType(sequence: Sequence): string {
+    const { dataType: type } = sequence;
+    return type === null ? '' : ` AS ${this.typeCompiler.process(type, { table: null, column: null })}`;
+  }
+
   protected override primaryKey(constraint: PrimaryKeyConstraint, _table: Table): string {
     if (constraint.columns.length === 0) return '';
     return (
@@ -103,7 +113,8 @@ export class MSDDLCompiler extends DefaultDDLCompiler {
           "'Identity' construct.",
       );
     }
-    if (column.autoincrement === true || autoincrementColumn(table)?.name === column.name) {
+    const isNumbered = column.autoincrement === true || autoincrementColumn(table)?.name === column.name;
+    if (isNumbered && column.sequence?.optional !== false) {
       return this.identity({ kind: 'identity', always: false, options: { start, increment } });
     }
     return this.defaultClause(column);

@@ -9,14 +9,18 @@ import type {
   CheckConstraint,
   Column,
   Computed,
+  Constraint,
   DialectOptions,
   ExcludeConstraint,
   ForeignKeyConstraint,
   Index,
   PrimaryKeyConstraint,
+  Sequence,
   Table,
   UniqueConstraint,
 } from '../../sql/schema.ts';
+import type { NamedType } from '../../sql/named-types.ts';
+import type { DialectType } from '../../sql/types.ts';
 import { resolveType } from '../../sql/type-resolution.ts';
 
 const indexMethod: SqlPhrasePattern = {
@@ -153,6 +157,54 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
     const where =
       constraint.where === null ? '' : ` WHERE (${this.sqlCompiler.process(constraint.where, plain)})`;
     return `${this.preamble(constraint)}EXCLUDE USING ${using} (${elements.join(', ')})${where}${this.deferrability(constraint)}`;
+  }
+
+  override createType({ type, name, schema }: NamedType): string {
+    const kind = type.kind === 'Enum' ? 'ENUM' : type.name;
+    if (name === null || name === '') throw new CompileError(`PostgreSQL ${kind} type requires a name.`);
+    const fullName = this.schemaPrefix(schema) + this.preparer.quote(name);
+    if (type.kind !== 'Enum') return this.createDomain(type, fullName);
+    const labels = type.enums.map((label) => this.sqlCompiler.renderString(label));
+    return `CREATE TYPE ${fullName} AS ENUM (${labels.join(', ')})`;
+  }
+
+  override setConstraintComment(constraint: Constraint, table: Table): string {
+    if (constraint.name === null) {
+      throw new CompileError("Can't emit COMMENT ON for a constraint: it has no name", { table: table.name });
+    }
+    const name = this.preparer.formatConstraint(constraint.name);
+    const comment = this.sqlCompiler.renderString(constraint.comment ?? '');
+    return `COMMENT ON CONSTRAINT ${name} ON ${this.preparer.formatTable(table.name, table.schema)} IS ${comment}`;
+  }
+
+  protected override sequenceType(sequence: Sequence): string {
+    const { dataType: type } = sequence;
+    return type === null ? '' : ` AS ${this.typeCompiler.process(type, { table: null, column: null })}`;
+  }
+
+  private createDomain(type: DialectType, fullName: string): string {
+    const {
+      data_type: data,
+      collation,
+      default: fallback,
+      constraint_name: constraint,
+      check,
+    } = type.options;
+    if (typeof data !== 'object' || data === null || !('kind' in data)) {
+      throw new CompileError(`The data type of domain ${fullName} is not known`);
+    }
+    const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+    const parts = [
+      text(collation) === null ? [] : [`COLLATE ${this.preparer.quote(text(collation) ?? '')}`],
+      text(fallback) === null ? [] : [`DEFAULT ${this.sqlCompiler.renderString(text(fallback) ?? '')}`],
+      text(constraint) === null
+        ? []
+        : [`CONSTRAINT ${this.preparer.formatConstraint(text(constraint) ?? '')}`],
+      type.options['not_null'] === true ? ['NOT NULL'] : [],
+      text(check) === null ? [] : [`CHECK (${text(check) ?? ''})`],
+    ];
+    const site = { table: null, column: null };
+    return `CREATE DOMAIN ${fullName} AS ${this.typeCompiler.process(data, site)} ${parts.flat().join(' ')}`;
   }
 
   protected override onDelete(phrase: string): string {

@@ -48,6 +48,10 @@ export function createSqliteDialect(mode: CompilationMode): Dialect {
     // SQLite rolls DDL back, but Python's driver did not, so Alembic does not count on it.
     transactionalDdl: false,
     supportsComments: false,
+    supportsConstraintComments: false,
+    supportsSequences: false,
+    sequencesOptional: false,
+    supportsNamedTypes: false,
     supportsNativeEnum: traits.supportsNativeEnum,
     supportsNativeBoolean: traits.supportsNativeBoolean,
     supportsAlter: traits.supportsAlter,
