@@ -5,6 +5,8 @@ export interface OptionSpec {
   readonly name: string;
   /** `append` collects every use. */
   readonly takes: 'nothing' | 'value' | 'append';
+  /** The only values that it takes; absent: any. */
+  readonly choices?: readonly string[];
   readonly help: string;
 }
 export interface PositionalSpec {
@@ -58,6 +60,12 @@ export function parseArguments(
     }
     const value = inline ?? bundled ?? takeValue(queue);
     if (value === null) throw new UsageError(`argument ${describe(option)}: expected one argument`);
+    if (option.choices?.includes(value) === false) {
+      const choices = option.choices.map((choice) => `'${choice}'`).join(', ');
+      throw new UsageError(
+        `argument ${describe(option)}: invalid choice: '${value}' (choose from ${choices})`,
+      );
+    }
     const known = values.get(option.name) ?? [];
     values.set(option.name, option.takes === 'append' ? [...known, value] : [value]);
   }

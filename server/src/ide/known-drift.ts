@@ -9,12 +9,14 @@ export interface KnownDrift extends Drift {
 /**
  * The differences of models and history that may be told:
  * nothing when env.py names no metadata, as in a project that writes its scripts by hand;
+ * nothing where there are no scripts to compare with;
  * nothing while the graph of revisions has a defect, so that there is no history to compare with;
  * no removals while the models cannot be read as a whole (a line is being typed);
- * with a word of doubt when a revision could not be evaluated.
+ * with a word of doubt when a revision could not be evaluated, or the models were found without env.py.
  */
 export function knownDrift(project: Project, parse: Parse): readonly KnownDrift[] {
-  if (project.models().metadata.length === 0) return [];
+  const { metadata, source } = project.models();
+  if (metadata.length === 0 || project.scriptDirectory.dir === '') return [];
   if (project.scriptDirectory.revisionMap.defect !== null) return [];
   const drift = project.drift();
   const removals = new Set(drift.filter(({ code }) => code.startsWith('removed-')));
@@ -23,7 +25,12 @@ export function knownDrift(project: Project, parse: Parse): readonly KnownDrift[
       ? drift.filter((each) => !removals.has(each))
       : drift;
   const [refused] = project.history().refused;
-  if (refused === undefined) return known.map((each) => ({ ...each, certain: true }));
-  const doubt = `not certain: revision ${refused.revision} cannot be evaluated`;
+  const doubt =
+    refused !== undefined
+      ? `not certain: revision ${refused.revision} cannot be evaluated`
+      : source?.kind === 'workspace'
+        ? 'not certain: env.py does not tell which models are meant'
+        : null;
+  if (doubt === null) return known.map((each) => ({ ...each, certain: true }));
   return known.map((each) => ({ ...each, certain: false, message: `${each.message} (${doubt})` }));
 }

@@ -2,7 +2,7 @@ import { alembicModules, refuseUnknownControlFlow } from '../alembic/bindings/in
 import type { Config } from '../alembic/script/config.ts';
 import type { ScriptSettings } from '../alembic/script/script-settings.ts';
 import { createInterpreter } from '../python/eval/evaluate.ts';
-import type { Interpreter, InterpreterOptions } from '../python/eval/interpreter.ts';
+import type { Interpreter, InterpreterOptions, NativeModuleFactory } from '../python/eval/interpreter.ts';
 import { stdlibModules } from '../python/eval/stdlib/index.ts';
 import { sqlalchemyModules } from '../sqlalchemy/bindings/index.ts';
 import type { FileSystem } from './file-system.ts';
@@ -19,7 +19,11 @@ export interface ProjectEnvironment {
 }
 
 /** What every evaluation of workspace code gets: the emulated libraries. */
-const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
+export const nativeModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
+  ...stdlibModules,
+  ...sqlalchemyModules,
+  ...alembicModules,
+]);
 const nativeRoots = new Set([...nativeModules.keys()].map((name) => name.split('.', 1)[0] ?? name));
 
 /** An interpreter that finds the project's modules, and the loader that knows which files it read. */

@@ -19,6 +19,7 @@ import { withScriptLocation } from './flask-migrate.ts';
 import { HistoryReplay } from './history.ts';
 import { Memo, type QueryContext } from './memo.ts';
 import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
+import { withModelsByBase } from './found-models.ts';
 import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile } from './revision-evaluation.ts';
@@ -35,6 +36,8 @@ export interface OpenProjectOptions {
   readonly cwd?: string;
   /** The two files of the configuration; by default those of the configuration's folder. */
   readonly paths?: ConfigPaths;
+  /** `models`: the folder of `configPath` has no configuration, and its models alone are of interest. */
+  readonly kind?: Project['kind'];
   /** Shared by the projects of a workspace. */
   readonly sources?: SourceCache;
 }
@@ -58,6 +61,7 @@ interface Comparison {
 }
 
 class OpenedProject implements Project {
+  readonly kind: Project['kind'];
   readonly configPath: string;
   private readonly fs: CachedFileSystem;
   private readonly options: OpenProjectOptions;
@@ -79,6 +83,7 @@ class OpenedProject implements Project {
 
   constructor(fs: CachedFileSystem, configPath: string, options: OpenProjectOptions) {
     this.fs = fs;
+    this.kind = options.kind ?? 'alembic';
     this.configPath = configPath;
     this.options = options;
     this.sources = options.sources ?? new SourceCache();
@@ -99,7 +104,13 @@ class OpenedProject implements Project {
       }),
     );
     this.modelsQuery = new Memo(fs, (query) => {
-      return evaluateModels(query.fs, this.sources, this.projectEnvironment(query));
+      const environment = this.projectEnvironment(query);
+      const models = evaluateModels(query.fs, this.sources, environment);
+      return withModelsByBase(query.fs, this.sources, models, {
+        configPath,
+        hasConfig: this.kind === 'alembic',
+        hasScripts: environment.settings.dir !== '',
+      });
     });
     this.scriptEnvironmentQuery = new Memo(fs, (query) =>
       createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query)),
@@ -145,6 +156,8 @@ class OpenedProject implements Project {
   }
 
   get problems(): readonly Problem[] {
+    // That there is no configuration is what such a project is.
+    if (this.kind === 'models') return [];
     const problems = [...this.scriptDirectory.problems];
     const url = this.url();
     if (url !== null) {

@@ -14,10 +14,18 @@ import type { Column, MetaData, NamingConvention, Table } from '../sqlalchemy/sq
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 
+/** Where the metadata come from: `reason` is the sentence that tells why the workspace's files were searched. */
+export type ModelsSource =
+  { readonly kind: 'environment' } | { readonly kind: 'workspace'; readonly reason: string };
+
 /** What the model files mean. */
 export interface Models {
-  /** What env.py gives as `target_metadata`. */
+  /** What env.py gives as `target_metadata`; by `source`, what the workspace's files define. */
   readonly metadata: readonly MetaData[];
+  /** Absent: env.py. */
+  readonly source?: ModelsSource;
+  /** What a MetaData hangs from (`app.models.Base`), or what env.py calls it; absent for one without a name. */
+  readonly names?: ReadonlyMap<MetaData, string>;
   readonly problems: readonly Problem[];
   /** Every file that was evaluated for them. */
   readonly files: ReadonlySet<string>;
@@ -71,6 +79,8 @@ export interface Drift {
 }
 
 export interface Project {
+  /** `models`: a folder with models and no configuration; it has no scripts, and `configPath` is where one would be. */
+  readonly kind: 'alembic' | 'models';
   /** Absolute path of `alembic.ini` or `pyproject.toml`. */
   readonly configPath: string;
   readonly config: Config;

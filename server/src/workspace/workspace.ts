@@ -4,6 +4,7 @@ import { join } from '../util/paths.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { Memo } from './memo.ts';
+import { findModelFiles } from './model-files.ts';
 import { openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 import { SourceCache } from './source-cache.ts';
@@ -28,6 +29,8 @@ export class Workspace {
   private readonly sources = new SourceCache();
   private readonly open = new Map<string, Project>();
   private readonly configPaths: Memo<readonly string[]>;
+  /** The workspace's folders in which there is no configuration, but models. */
+  private readonly unconfigured: Memo<readonly string[]>;
 
   /** `config`: the one configuration file to use, relative to the folders; empty: every one that is found. */
   constructor(fs: FileSystem, folders: readonly string[] = [], config = '') {
@@ -37,11 +40,22 @@ export class Workspace {
         ? findConfigs(query.fs, folders)
         : folders.map((folder) => join(folder, config)).filter((path) => query.fs.version(path) !== null),
     );
+    this.unconfigured = new Memo(this.fs, (query) => {
+      const configs = query.get(this.configPaths);
+      return folders.filter(
+        (folder) =>
+          !configs.some((path) => path.startsWith(`${folder}/`)) &&
+          findModelFiles(query.fs, folder).length > 0,
+      );
+    });
   }
 
-  /** In the order of their paths. */
+  /** In the order of their paths; a folder that has models and no configuration comes last. */
   projects(): readonly Project[] {
-    return this.configPaths.get().map((path) => this.project(path));
+    return [
+      ...this.configPaths.get().map((path) => this.project(path)),
+      ...this.unconfigured.get().map((folder) => this.modelsOf(folder)),
+    ];
   }
 
   /** The project of a configuration file. */
@@ -54,6 +68,17 @@ export class Workspace {
     return project;
   }
 
+  private modelsOf(folder: string): Project {
+    const key = `${folder}/`;
+    let project = this.open.get(key);
+    if (project === undefined) {
+      const options = { sources: this.sources, kind: 'models' } as const;
+      project = openProject(this.fs, join(folder, 'alembic.ini'), options);
+      this.open.set(key, project);
+    }
+    return project;
+  }
+
   /** The project that a file belongs to: evaluated for its models, one of its scripts, or its configuration. */
   projectOf(file: string): Project | null {
     return (
@@ -61,8 +86,7 @@ export class Workspace {
         (project) =>
           project.configPath === file ||
           project.models().files.has(file) ||
-          file.startsWith(`${project.scriptDirectory.dir}/`) ||
-          project.scriptDirectory.versionLocations.some((folder) => file.startsWith(`${folder}/`)),
+          (project.kind === 'alembic' && isScript(project, file)),
       ) ?? null
     );
   }
@@ -86,6 +110,11 @@ export class Workspace {
   reset(): void {
     this.fs.reset();
   }
+}
+
+function isScript({ scriptDirectory }: Project, file: string): boolean {
+  const { dir, versionLocations } = scriptDirectory;
+  return dir !== '' && [dir, ...versionLocations].some((folder) => file.startsWith(`${folder}/`));
 }
 
 function findConfigs(fs: FileSystem, folders: readonly string[]): readonly string[] {

@@ -208,3 +208,4 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
     );
 }
 export { engineUrlOf } from './engine-url.ts';
+export { collectNamedMetaData, type NamedMetaData } from './metadata-names.ts';
