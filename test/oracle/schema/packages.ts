@@ -91,6 +91,7 @@ export const packages: readonly ComparedPackage[] = [
     requirements: ['prefect==3.8.8'],
     imports: ['prefect.server.database.orm_models'],
     metadata: ['prefect.server.database.orm_models:Base.metadata'],
+    alsoRead: ['pydantic_extra_types'],
   },
   {
     name: 'glance',

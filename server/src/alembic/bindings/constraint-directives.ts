@@ -4,7 +4,7 @@ import { none } from '../../python/eval/native.ts';
 import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { ddlExpression } from '../../sqlalchemy/bindings/schema/constraints.ts';
-import { clauseOf } from '../../sqlalchemy/bindings/sql/elements.ts';
+import { clauseOf } from '../../sqlalchemy/bindings/sql/clauses.ts';
 import type { ClauseElement } from '../../sqlalchemy/sql/elements.ts';
 import type { Constraint, ConstraintName } from '../../sqlalchemy/sql/schema.ts';
 import type { DropConstraintOp } from '../ops/operations.ts';

@@ -7,7 +7,7 @@ import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { makeTable, tableInstance } from '../../sqlalchemy/bindings/schema/table.ts';
 import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
-import { clauseOf } from '../../sqlalchemy/bindings/sql/elements.ts';
+import { clauseOf } from '../../sqlalchemy/bindings/sql/clauses.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { freezeTable } from '../../sqlalchemy/orm/freeze.ts';
 import type { ClauseElement, LiteralValue } from '../../sqlalchemy/sql/elements.ts';

@@ -195,5 +195,21 @@ function renameInClause(clause: ClauseElement, from: string, to: string): Clause
     case 'boolean':
     case 'list':
       return { ...clause, clauses: clause.clauses.map(inner) };
+    case 'compiled':
+      return {
+        ...clause,
+        texts: new Map(
+          Array.from(clause.texts, ([dialect, text]) => [
+            dialect,
+            'error' in text
+              ? text
+              : {
+                  parts: text.parts.map((part) =>
+                    typeof part === 'string' ? part : { ...part, clause: inner(part.clause) },
+                  ),
+                },
+          ]),
+        ),
+      };
   }
 }

@@ -6,6 +6,7 @@ import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../pyth
 import { MetaDataBuilder } from '../orm/builders.ts';
 import { freezeMetaData } from '../orm/freeze.ts';
 import type { MetaData } from '../sql/schema.ts';
+import { compiles } from './compilers.ts';
 import { flaskModules } from './flask/migrate.ts';
 import { blockMembers, inertClass, inertFunction, noOperation } from './inert.ts';
 import {
@@ -27,6 +28,7 @@ import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
 import { pgvectorModules } from './packages/pgvector.ts';
 import { sqlalchemyUtilsModules } from './packages/sqlalchemy-utils.ts';
+import { functionClasses } from './sql/function-elements.ts';
 import { sqlmodelModules } from './sqlmodel/modules.ts';
 import { stateOf } from './state.ts';
 import { reportUnmappedClasses } from './unmapped-classes.ts';
@@ -74,7 +76,6 @@ const asyncioNames: Readonly<Record<string, Value>> = {
 };
 
 const associationProxy = inertClass('AssociationProxy', 'sqlalchemy.ext.associationproxy');
-const compiles = nativeFunction('compiles', () => nativeFunction('compiles', (call) => call.args[0] ?? none));
 
 function dialectModules(): [string, ModuleNames][] {
   const modules: [string, ModuleNames][] = [];
@@ -123,7 +124,7 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
     ['sqlalchemy.schema', schemaNames],
     ['sqlalchemy.sql', { ...expressionNames, ...schemaNames }],
     ['sqlalchemy.sql.expression', expressionNames],
-    ['sqlalchemy.sql.functions', expressionNames],
+    ['sqlalchemy.sql.functions', { ...expressionNames, ...Object.fromEntries(functionClasses) }],
     ['sqlalchemy.sql.elements', { ...expressionNames, ...schemaNames }],
     ['sqlalchemy.sql.schema', schemaNames],
     ['sqlalchemy.sql.sqltypes', typeNames],

@@ -1,10 +1,16 @@
-import type { Interpreter } from '../../python/eval/value.ts';
+import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { MetaDataBuilder } from '../orm/builders.ts';
 
 /** What the bindings keep for one interpreter. */
 export interface BindingsState {
   /** Every `MetaData()` in the order of creation. */
   readonly metadata: MetaDataBuilder[];
+  /** Functions of `@compiles`, by class and dialect name (`*` for any). */
+  readonly compilers: Map<ClassValue, Map<string, Value>>;
+  /** Classes of types that were read already: a `@compiles` for one of them comes too late. */
+  readonly compiledTypes: Set<ClassValue>;
+  /** Subclasses of `GenericFunction` by the name, in lower case, that `func` knows them by. */
+  readonly functions: Map<string, ClassValue>;
 }
 
 const states = new WeakMap<Interpreter, BindingsState>();
@@ -12,7 +18,7 @@ const states = new WeakMap<Interpreter, BindingsState>();
 export function stateOf(interpreter: Interpreter): BindingsState {
   let state = states.get(interpreter);
   if (state === undefined) {
-    state = { metadata: [] };
+    state = { metadata: [], compilers: new Map(), compiledTypes: new Set(), functions: new Map() };
     states.set(interpreter, state);
   }
   return state;

@@ -24,6 +24,9 @@ export function dialectFor(name: DialectName, mode: CompilationMode = 'offline')
   return dialect;
 }
 
+/** All of them. */
+export const dialectNames: readonly DialectName[] = Object.keys(factories).filter(isDialectName);
+
 /** True for a name that `dialectFor` knows. */
 export function isDialectName(name: string): name is DialectName {
   return Object.hasOwn(factories, name);

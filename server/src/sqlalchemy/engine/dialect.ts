@@ -75,6 +75,8 @@ export interface DDLCompiler {
   dropIndex(index: IndexReference, options: { ifExists: boolean }): string;
   addConstraint(constraint: Constraint, table: Table): string;
   dropConstraint(constraint: ConstraintReference, options: { ifExists: boolean }): string;
+  /** False for a constraint or index that `ddl_if(dialect=…)` keeps for other dialects. */
+  isMeant(item: { readonly ddlIf?: readonly string[] }): boolean;
   /** False for a type's CHECK where the database has the type itself. */
   shouldCreate(constraint: Constraint, table: Table): boolean;
   /** What follows the referred columns of a foreign key. */

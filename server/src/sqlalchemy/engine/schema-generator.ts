@@ -59,7 +59,7 @@ export function createAll(
       if (table.schema !== null) validateIdentifier(table.schema, dialect);
       return ddlCompiler.createTable(table, { ifNotExists: false, laterForeignKeys });
     });
-    for (const index of table.indexes) {
+    for (const index of table.indexes.filter((each) => ddlCompiler.isMeant(each))) {
       const origin = index.origin ?? table.origin;
       emit('create_index', origin, () => ddlCompiler.createIndex(index, { ifNotExists: false }));
     }

@@ -245,6 +245,8 @@ export class ConstraintBuilder {
   /** Constraints are written in the order of their construction, whenever they joined the table. */
   readonly creationOrder = nextCreationOrder++;
   table: TableBuilder | null = null;
+  /** The dialects of `ddl_if()`; null for all. */
+  ddlIf: readonly string[] | null = null;
 
   constructor(data: ConstraintData) {
     this.data = data;
@@ -271,6 +273,8 @@ export class IndexBuilder {
   readonly dialectOptions: MutableDialectOptions;
   readonly origin: Origin;
   table: TableBuilder | null = null;
+  /** The dialects of `ddl_if()`; null for all. */
+  ddlIf: readonly string[] | null = null;
 
   constructor(
     name: ConstraintName,

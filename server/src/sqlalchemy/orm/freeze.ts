@@ -220,6 +220,7 @@ export function freezeConstraint(
     deferrable: data.deferrable,
     initially: data.initially,
     dialectOptions: freezeOptions(data.dialectOptions),
+    ...(constraint.ddlIf === null ? {} : { ddlIf: constraint.ddlIf }),
     origin: data.origin,
   };
   switch (data.kind) {
@@ -268,6 +269,7 @@ function indexSpec(index: IndexBuilder): IndexSpec {
     ),
     unique: index.unique,
     dialectOptions: freezeOptions(index.dialectOptions),
+    ...(index.ddlIf === null ? {} : { ddlIf: index.ddlIf }),
     origin: index.origin,
   };
 }

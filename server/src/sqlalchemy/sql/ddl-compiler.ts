@@ -218,11 +218,16 @@ export class DefaultDDLCompiler extends ConstraintCompiler {
     }
   }
 
+  /** False for what `ddl_if(dialect=…)` keeps for other dialects. */
+  isMeant(item: { readonly ddlIf?: readonly string[] }): boolean {
+    return item.ddlIf?.includes(this.traits.name) !== false;
+  }
+
   private tableConstraints(table: Table, later: readonly Constraint[]): string[] {
     const key = table.constraints.filter((c) => c.kind === 'primary_key' && c.columns.length > 0);
     const others = table.constraints.filter((c) => c.kind !== 'primary_key');
     return [...key, ...others]
-      .filter((c) => this.shouldCreate(c, table))
+      .filter((c) => this.isMeant(c) && this.shouldCreate(c, table))
       .filter(
         (c) => c.kind !== 'foreign_key' || !(c.useAlter || later.includes(c)) || !this.traits.supportsAlter,
       )

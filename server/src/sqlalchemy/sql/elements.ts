@@ -18,7 +18,8 @@ export type ClauseElement =
   | Grouping
   | Case
   | Extract
-  | ClauseList;
+  | ClauseList
+  | CompiledElement;
 
 /** `text("…")`. */
 export interface TextClause {
@@ -126,4 +127,21 @@ export interface Extract {
 export interface ClauseList {
   readonly kind: 'list';
   readonly clauses: readonly ClauseElement[];
+}
+/** An element of the application's own class, whose SQL its `@compiles` functions give; evaluated for each dialect. */
+export interface CompiledElement {
+  readonly kind: 'compiled';
+  /** Its class. */
+  readonly name: string;
+  /** By dialect name. */
+  readonly texts: ReadonlyMap<string, CompiledText>;
+}
+/** Text with the elements that the function gave to `compiler.process()` in between, or why there is none. */
+export type CompiledText =
+  { readonly parts: readonly (string | ProcessedElement)[] } | { readonly error: string };
+export interface ProcessedElement {
+  readonly clause: ClauseElement;
+  /** The function passed these on (`**kw`): without the one, columns are written with their table; without the other, values stay parameters. */
+  readonly keepsTable: boolean;
+  readonly keepsLiterals: boolean;
 }

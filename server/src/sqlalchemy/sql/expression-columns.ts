@@ -54,5 +54,12 @@ function visit(clause: ClauseElement, found: (column: string) => void): void {
     case 'list':
       for (const part of clause.clauses) visit(part, found);
       return;
+    case 'compiled':
+      // Every dialect's function is given the same element; what one leaves out is no column of it for another.
+      for (const text of clause.texts.values()) {
+        for (const part of 'parts' in text ? text.parts : [])
+          if (typeof part !== 'string') visit(part.clause, found);
+      }
+      return;
   }
 }

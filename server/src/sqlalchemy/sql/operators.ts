@@ -66,6 +66,7 @@ function operatorOf(clause: ClauseElement): string | null {
     case 'grouping':
     case 'case':
     case 'extract':
+    case 'compiled':
       return null;
   }
 }

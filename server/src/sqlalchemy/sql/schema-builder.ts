@@ -58,6 +58,7 @@ export interface IndexSpec {
   readonly expressions: readonly (string | ClauseElement)[];
   readonly unique?: boolean;
   readonly dialectOptions?: DialectOptions;
+  readonly ddlIf?: readonly string[];
   readonly origin?: Origin | null;
 }
 
@@ -384,6 +385,7 @@ function explicitIndex(spec: IndexSpec, nameOf: (key: string) => string, scope: 
           : columnClause(column, scope);
       }),
       dialectOptions: spec.dialectOptions ?? {},
+      ...(spec.ddlIf === undefined ? {} : { ddlIf: spec.ddlIf }),
       origin: spec.origin ?? null,
     },
     scope,

@@ -156,6 +156,8 @@ interface ConstraintBase {
   readonly deferrable: boolean | null;
   readonly initially: string | null;
   readonly dialectOptions: DialectOptions;
+  /** `ddl_if(dialect=…)`: the dialects whose CREATE TABLE has it; absent for all. */
+  readonly ddlIf?: readonly string[];
   readonly origin: Origin | null;
 }
 
@@ -213,6 +215,8 @@ export interface Index {
   /** A plain column is a ColumnClause with the table's name. */
   readonly expressions: readonly ClauseElement[];
   readonly dialectOptions: DialectOptions;
+  /** `ddl_if(dialect=…)`: the dialects where `create_all` makes it; absent for all. */
+  readonly ddlIf?: readonly string[];
   readonly origin: Origin | null;
 }
 

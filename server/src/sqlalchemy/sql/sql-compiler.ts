@@ -9,6 +9,7 @@ import type {
   ColumnClause,
   Extract,
   FunctionElement,
+  ProcessedElement,
   TextClause,
 } from './elements.ts';
 import { CompileError } from './errors.ts';
@@ -29,6 +30,8 @@ export interface SQLCompilerOptions {
    * without them keeps the name.
    */
   readonly unboundName?: (name: string) => string;
+  /** Values are not to be written in; one is an error. */
+  readonly withoutLiterals?: boolean;
 }
 
 export class DefaultSQLCompiler {
@@ -56,7 +59,7 @@ export class DefaultSQLCompiler {
       case 'literal_column':
         return clause.text;
       case 'bindparam':
-        return this.visitBindParameter(clause);
+        return this.visitBindParameter(clause, options);
       case 'function':
         return this.visitFunction(clause, options);
       case 'column':
@@ -94,6 +97,14 @@ export class DefaultSQLCompiler {
         return this.visitExtract(clause, options);
       case 'list':
         return clause.clauses.map((part) => this.process(part, options)).join(', ');
+      case 'compiled': {
+        const text = clause.texts.get(this.traits.name);
+        if (text === undefined) return this.unsupported(`\`${clause.name}\``);
+        if ('error' in text) throw new CompileError(text.error);
+        return text.parts
+          .map((part) => (typeof part === 'string' ? part : this.processPart(part, options)))
+          .join('');
+      }
       default:
         return assertNever(clause, 'SQL expression');
     }
@@ -127,12 +138,23 @@ export class DefaultSQLCompiler {
     return clause.text
       .replace(/(?<![:\p{L}\p{N}_\\]):([\p{L}\p{N}_]+)(?![:\p{L}\p{N}_])/gu, (_match, name: string) => {
         const bound = clause.bindparams.find((b) => b.name === name);
-        return bound === undefined ? unbound(name) : this.visitBindParameter(bound);
+        return bound === undefined ? unbound(name) : this.visitBindParameter(bound, options);
       })
       .replace(/\\(:[\p{L}\p{N}_]*)(?![:\p{L}\p{N}_])/gu, '$1');
   }
 
-  protected visitBindParameter(bind: BindParameter): string {
+  private processPart(part: ProcessedElement, options: SQLCompilerOptions): string {
+    return this.process(part.clause, {
+      ...options,
+      ...(part.keepsTable ? {} : { includeTable: true }),
+      ...(part.keepsLiterals ? {} : { withoutLiterals: true }),
+    });
+  }
+
+  protected visitBindParameter(bind: BindParameter, options: SQLCompilerOptions): string {
+    if (options.withoutLiterals === true) {
+      throw new CompileError('a @compiles function does not pass **kw on, so that a value stays a parameter');
+    }
     const type = bind.type === null ? null : resolveType(bind.type, this.traits.name);
     const problem =
       type !== null && this.literalStyle.isStrict

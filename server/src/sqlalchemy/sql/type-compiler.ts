@@ -33,11 +33,21 @@ export class GenericTypeCompiler {
   /** Throws CompileError, naming the table and column of `site`, for a type that the dialect lacks. */
   process(type: TypeEngine, site: TypeSite): string {
     try {
-      return this.visit(resolveType(type, this.traits.name));
+      return this.compiled(type) ?? this.visit(resolveType(type, this.traits.name));
     } catch (error) {
       if (!(error instanceof CompileError) || error.column !== null) throw error;
       throw new CompileError(error.reason, site);
     }
+  }
+
+  /** What a function of the application writes for the type that the dialect sees, or for one that it stands behind. */
+  private compiled(type: TypeEngine): string | null {
+    const variant = type.variants?.get(this.traits.name);
+    if (variant !== undefined) return this.compiled(variant);
+    const own = type.compiled?.get(this.traits.name);
+    if (own === undefined) return type.kind === 'decorated' ? this.compiled(type.impl) : null;
+    if ('error' in own) throw new CompileError(own.error);
+    return own.text;
   }
 
   protected visit(type: TypeEngine): string {

@@ -33,6 +33,8 @@ export type JsonTypeKind = 'JSON';
 interface Base {
   /** `Type().with_variant(other, "mysql")`: dialect name → type. */
   readonly variants?: ReadonlyMap<string, TypeEngine>;
+  /** What `@compiles` functions for its class write: dialect name → SQL, or why that cannot be known. */
+  readonly compiled?: ReadonlyMap<string, { readonly text: string } | { readonly error: string }>;
 }
 export interface SimpleType extends Base {
   readonly kind: SimpleTypeKind;

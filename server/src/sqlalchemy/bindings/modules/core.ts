@@ -28,6 +28,7 @@ import { column, table } from '../schema/lightweight.ts';
 import { sequenceClass } from '../schema/sequence.ts';
 import { metaDataClass, tableClass } from '../schema/table.ts';
 import { clauseElementClass, columnElementClass, textClauseClass } from '../sql/elements.ts';
+import { functionElementClass, genericFunctionClass } from '../sql/function-elements.ts';
 import { expressionFunctions } from '../sql/functions.ts';
 import { dmlClass, selectClass, statementFunctions } from '../sql/statements.ts';
 import { sqltypes } from '../types/sqltypes.ts';
@@ -83,6 +84,8 @@ export const expressionNames: Readonly<Record<string, Value>> = {
   ClauseElement: clauseElementClass,
   ColumnElement: columnElementClass,
   TextClause: textClauseClass,
+  FunctionElement: functionElementClass,
+  GenericFunction: genericFunctionClass,
   Select: selectClass,
   Insert: dmlClass,
   Update: dmlClass,

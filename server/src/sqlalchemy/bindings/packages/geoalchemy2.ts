@@ -6,7 +6,7 @@ import { ClauseBuilder, IndexBuilder, TypeBuilder } from '../../orm/builders.ts'
 import type { TypeEngine } from '../../sql/types.ts';
 import { Arguments } from '../arguments.ts';
 import type { ModuleNames } from '../modules/factory.ts';
-import { columnClause } from '../sql/elements.ts';
+import { columnClause } from '../sql/clauses.ts';
 import { userDefinedTypeClass } from '../types/type-engine.ts';
 
 const module = 'geoalchemy2.types';

@@ -26,7 +26,8 @@ import {
 } from '../../orm/builders.ts';
 import type { Identity } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
-import { clauseOf, columnElementClass } from '../sql/elements.ts';
+import { clauseOf } from '../sql/clauses.ts';
+import { columnElementClass } from '../sql/elements.ts';
 import { isTypeValue, typeOf, typeValue } from '../types/type-engine.ts';
 import { ddlExpression, schemaItemClass } from './constraints.ts';
 import { identityOptionNames, readIdentityOptions } from './identity-options.ts';

@@ -1,6 +1,12 @@
 /** `ForeignKey`, the constraints and `Index` of `sqlalchemy.schema`. */
 import type { ClassValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeInstance, nativeProperty, none } from '../../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeInstance,
+  nativeMethod,
+  nativeProperty,
+  none,
+} from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { ColumnReference, ClauseBuilder } from '../../orm/builders.ts';
 import {
@@ -12,7 +18,8 @@ import {
 } from '../../orm/builders.ts';
 import type { ConstraintName } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
-import { clauseOf, constant } from '../sql/elements.ts';
+import { clauseOf } from '../sql/clauses.ts';
+import { constant } from '../sql/elements.ts';
 import { dialectOptions } from './options.ts';
 
 const module = 'sqlalchemy.sql.schema';
@@ -30,11 +37,28 @@ const nameAttribute = nativeProperty('name', (self) => {
   return name === null ? none : { kind: 'str', value: name.text };
 });
 
+/** `ddl_if(dialect="postgresql")`, or several of them. Upstream: `HasConditionalDDL.ddl_if`. */
+const ddlIf = nativeMethod('ddl_if', (call) => {
+  const self = call.args[0] ?? none;
+  const given = new Arguments('ddl_if', call, ['dialect', 'callable_', 'state'], { skip: 1 });
+  const payload = self.kind === 'instance' ? self.payload : null;
+  const callable = given.value('callable_') ?? none;
+  if (callable.kind !== 'none')
+    given.unreadable('callable_', callable, 'None: what it decides is known only when the DDL runs');
+  const dialect = given.value('dialect') ?? none;
+  if (dialect.kind === 'none') return self;
+  const name = stringOf(dialect);
+  const dialects = typeof name === 'string' ? [name] : given.strings('dialect');
+  if (payload instanceof ConstraintBuilder || payload instanceof IndexBuilder)
+    payload.ddlIf = dialects ?? null;
+  return self;
+});
+
 export const constraintClass: ClassValue = nativeClass({
   name: 'Constraint',
   module,
   bases: [schemaItemClass],
-  members: { name: nameAttribute },
+  members: { name: nameAttribute, ddl_if: ddlIf },
 });
 
 function itemClass(
@@ -282,7 +306,7 @@ export const indexClass: ClassValue = nativeClass({
   name: 'Index',
   module,
   bases: [schemaItemClass],
-  members: { name: nameAttribute },
+  members: { name: nameAttribute, ddl_if: ddlIf },
   hooks: {
     instantiate: (cls, call) => {
       const given = new Arguments('Index', call, ['name'], { variadic: true });

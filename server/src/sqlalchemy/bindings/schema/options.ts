@@ -5,7 +5,7 @@ import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
 import { isDialectOption } from '../../sql/dialect-options.ts';
 import type { DialectOption } from '../../sql/schema.ts';
 import { reportUnreadable, stringOf } from '../arguments.ts';
-import { clauseOf } from '../sql/elements.ts';
+import { clauseOf } from '../sql/clauses.ts';
 
 /** Reads `postgresql_using="gin"` and the like; another keyword raises TypeError as upstream does. */
 export function dialectOptions(

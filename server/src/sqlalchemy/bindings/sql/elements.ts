@@ -8,37 +8,16 @@ import type {
 } from '../../../python/eval/value.ts';
 import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
-import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
+import { ClauseBuilder } from '../../orm/builders.ts';
 import type { ClauseElement } from '../../sql/elements.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { stringOf } from '../arguments.ts';
 import { typeOf } from '../types/type-engine.ts';
+import { CustomElement, clauseOf } from './clauses.ts';
 import { literalOf } from './literals.ts';
 import { binary, booleanList, negate, unary } from './operators.ts';
 
 const module = 'sqlalchemy.sql.elements';
-
-/** The clause of an expression or column instance; null for any other value. */
-export function clauseOf(value: Value): ClauseBuilder | null {
-  if (value.kind !== 'instance') return null;
-  const { payload } = value;
-  if (payload instanceof ClauseBuilder) return payload;
-  return payload instanceof ColumnBuilder ? columnClause(payload) : null;
-}
-
-/** A column's reference; its name and table are read when the schema is frozen. */
-export function columnClause(column: ColumnBuilder): ClauseBuilder {
-  return new ClauseBuilder(
-    () => ({
-      kind: 'column',
-      table: column.table?.name ?? null,
-      schema: column.table?.schema ?? null,
-      name: column.name ?? '',
-      type: column.type,
-    }),
-    { type: () => column.type, columns: [column] },
-  );
-}
 
 export const constant = (clause: ClauseElement): ClauseBuilder => new ClauseBuilder(() => clause);
 const nullClause = constant({ kind: 'null' });
@@ -271,7 +250,15 @@ const customOperator = nativeMethod('op', (call) => {
   };
 });
 
-export const clauseElementClass: ClassValue = nativeClass({ name: 'ClauseElement', module });
+/** Also the base of an application's own elements, whose SQL a `@compiles` function writes. */
+export const clauseElementClass: ClassValue = nativeClass({
+  name: 'ClauseElement',
+  module,
+  hooks: {
+    instantiate: (cls, call) =>
+      nativeInstance(cls, new CustomElement(call.interpreter, [], false), call.site),
+  },
+});
 
 /** Everything with operators: columns, functions, comparisons. */
 export const columnElementClass: ClassValue = nativeClass({

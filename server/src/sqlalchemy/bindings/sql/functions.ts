@@ -11,8 +11,11 @@ import type { Origin } from '../../../util/text-range.ts';
 import { ClauseBuilder } from '../../orm/builders.ts';
 import type { ClauseElement, LiteralValue } from '../../sql/elements.ts';
 import { Arguments, stringOf } from '../arguments.ts';
+import { stateOf } from '../state.ts';
 import { typeOf } from '../types/type-engine.ts';
-import { cast, clauseOf, collate, constant, expression, textInstance, toClause } from './elements.ts';
+import { clauseOf, functionClause } from './clauses.ts';
+import { cast, collate, constant, expression, textInstance, toClause } from './elements.ts';
+import { functionClasses } from './function-elements.ts';
 import { literalOf } from './literals.ts';
 import { booleanList, negate, unary } from './operators.ts';
 
@@ -24,6 +27,10 @@ const functionGeneratorClass: ClassValue = nativeClass({
     __call__: nativeMethod('__call__', (call) => {
       const [self, ...values] = call.args;
       const name = self?.kind === 'instance' && typeof self.payload === 'string' ? self.payload : '';
+      const own =
+        stateOf(call.interpreter).functions.get(name.toLowerCase()) ??
+        functionClasses.get(name.toLowerCase());
+      if (own !== undefined) return call.interpreter.call(own, values, call.kwargs, call.site);
       const args = values.map((value) => toClause(call.interpreter, value, call.site));
       const unknown = values.find((value) => value.kind === 'unknown');
       if (unknown !== undefined) return unknown;
@@ -40,15 +47,6 @@ const functionGeneratorClass: ClassValue = nativeClass({
     },
   },
 });
-
-export function functionClause(name: string, args: readonly ClauseBuilder[]): ClauseBuilder {
-  return new ClauseBuilder(
-    () => ({ kind: 'function', name, args: args.map((argument) => argument.build()) }),
-    {
-      columns: args.flatMap((argument) => argument.columns),
-    },
-  );
-}
 
 const nowhere: Origin = { file: '', range: { start: 0, end: 0 } };
 const fixed = (clause: ClauseElement): NativeFunctionValue =>

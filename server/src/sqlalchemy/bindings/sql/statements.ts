@@ -10,7 +10,8 @@ import {
 import type { ClauseBuilder } from '../../orm/builders.ts';
 import { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
 import { stringOf } from '../arguments.ts';
-import { clauseElementClass, clauseOf, toClause } from './elements.ts';
+import { clauseOf } from './clauses.ts';
+import { clauseElementClass, toClause } from './elements.ts';
 import { booleanList } from './operators.ts';
 
 /** A statement that changes rows. Immutable: each method gives a new one. */

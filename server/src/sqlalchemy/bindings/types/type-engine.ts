@@ -14,6 +14,9 @@ import { nullType } from '../../sql/types.ts';
 import { Arguments, stringOf } from '../arguments.ts';
 import { isDialectName } from '../../dialects/index.ts';
 import { typeDescriptor } from '../../dialects/type-descriptor.ts';
+import { hasCompiler } from '../compilers.ts';
+import { stateOf } from '../state.ts';
+import { compiledTexts } from './compiled-types.ts';
 import { typeRepr } from './type-repr.ts';
 
 const module = 'sqlalchemy.sql.sqltypes';
@@ -94,6 +97,18 @@ export function isTypeValue(value: Value): boolean {
 }
 
 function typeOfInstance(interpreter: Interpreter, value: InstanceValue, site: Origin): TypeEngine {
+  const { compilers, compiledTypes } = stateOf(interpreter);
+  for (const cls of value.cls.mro) compiledTypes.add(cls);
+  const type = uncompiledType(interpreter, value, site);
+  if (compilers.size === 0 || type.kind === 'unknown' || !hasCompiler(interpreter, value.cls)) return type;
+  const compiled = compiledTexts(interpreter, value, type, {
+    dialectValue,
+    typeOf: (given) => typeOf(interpreter, given, site),
+  });
+  return compiled.size === 0 ? type : { ...type, compiled };
+}
+
+function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Origin): TypeEngine {
   const { cls, payload } = value;
   // Types that TypeScript defines are what their payload says; a Python subclass keeps its own name for rendering.
   if (cls.origin === null) {
@@ -106,17 +121,42 @@ function typeOfInstance(interpreter: Interpreter, value: InstanceValue, site: Or
     const reason = `\`${cls.name}\` does not call its base's __init__()`;
     return { kind: 'unknown', reason, origin: cls.origin };
   }
-  if (payload.type.kind === 'unknown') return payload.type;
-  const impl = perDialect(interpreter, value, payload.type, site);
+  const written = implOf(interpreter, value, payload.type, site);
+  if (written.kind === 'unknown') return written;
+  const impl = perDialect(interpreter, value, written, site);
   if (impl.kind === 'unknown') return impl;
   return {
     kind: 'decorated',
     module: cls.module,
     qualname: cls.qualname,
-    repr: typeRepr(payload.type, cls.name),
+    repr: typeRepr(written, cls.name),
     impl,
     ...(payload.variants === null ? {} : { variants: payload.variants }),
   };
+}
+
+/**
+ * What a decorator decorates: `self.impl`, which its `__init__` may have changed. `impl = TypeEngine` leaves the type to
+ * `load_dialect_impl`.
+ */
+function implOf(interpreter: Interpreter, value: InstanceValue, made: TypeEngine, site: Origin): TypeEngine {
+  if (!value.cls.mro.includes(typeDecoratorClass)) return made;
+  const impl = value.attributes.get('impl');
+  if (impl === undefined) return made;
+  const isBase = impl === typeEngineClass || (impl.kind === 'instance' && impl.cls === typeEngineClass);
+  if (
+    isBase &&
+    impl.kind === 'instance' &&
+    !(impl.payload instanceof TypeBuilder) &&
+    overridesImpl(value.cls)
+  )
+    return nullType;
+  return typeOf(interpreter, impl, site);
+}
+
+function overridesImpl(cls: ClassValue): boolean {
+  const owner = cls.mro.find((base) => base.namespace.has('load_dialect_impl'));
+  return owner !== undefined && owner.origin !== null;
 }
 
 /** A type whose SQL is what its `get_col_spec()` gives, the same for every dialect. */
@@ -192,8 +232,7 @@ function perDialect(
   impl: TypeEngine,
   site: Origin,
 ): TypeEngine {
-  const method = value.cls.mro.find((cls) => cls.namespace.has('load_dialect_impl'));
-  if (method === undefined || method.origin === null) return impl;
+  if (!overridesImpl(value.cls)) return impl;
   const variants = new Map<string, TypeEngine>(impl.variants ?? []);
   const bound = interpreter.getAttribute(value, 'load_dialect_impl', site);
   for (const name of dialectNames) {

@@ -1,0 +1,58 @@
+/** Column types whose SQL functions of the application write. */
+import { none, str } from '../../../python/eval/native.ts';
+import type { InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
+import type { Origin } from '../../../util/text-range.ts';
+import { dialectFor, dialectNames } from '../../dialects/index.ts';
+import type { TypeEngine } from '../../sql/types.ts';
+import { compileWith } from '../compilers.ts';
+
+type CompiledTexts = NonNullable<TypeEngine['compiled']>;
+
+/** What the `@compiles` functions of a type's class write, by dialect; nothing for dialects that none is for. */
+export function compiledTexts(
+  interpreter: Interpreter,
+  value: InstanceValue,
+  type: TypeEngine,
+  tools: {
+    readonly typeOf: (value: Value) => TypeEngine;
+    readonly dialectValue: (name: string, site: Origin) => InstanceValue;
+  },
+): CompiledTexts {
+  const texts = new Map<string, { readonly text: string } | { readonly error: string }>();
+  for (const name of dialectNames) {
+    const { typeCompiler } = dialectFor(name);
+    const text = (shown: TypeEngine): Value =>
+      str(typeCompiler.process(shown, { table: null, column: null }));
+    const compiled = compileWith(interpreter, value, name, {
+      dialectValue: tools.dialectValue(name, value.origin),
+      site: value.origin,
+      members: () => ({
+        process: (call: NativeCall) => text(tools.typeOf(call.args[0] ?? none)),
+        ...Object.fromEntries(
+          Object.entries(visits(type)).map(([kind, shown]) => [`visit_${kind}`, (): Value => text(shown)]),
+        ),
+      }),
+    });
+    if (compiled !== null)
+      texts.set(name, compiled.kind === 'text' ? { text: compiled.text } : { error: compiled.reason });
+  }
+  return texts;
+}
+
+/** The types that `compiler.visit_TEXT(element)` and its like write, with the element's own length. */
+function visits(type: TypeEngine): Readonly<Record<string, TypeEngine>> {
+  const length = 'length' in type ? type.length : null;
+  const collation = 'collation' in type ? type.collation : null;
+  return {
+    INTEGER: { kind: 'INTEGER' },
+    BIGINT: { kind: 'BIGINT' },
+    SMALLINT: { kind: 'SMALLINT' },
+    DATE: { kind: 'DATE' },
+    BOOLEAN: { kind: 'BOOLEAN' },
+    TEXT: { kind: 'TEXT', length, collation },
+    VARCHAR: { kind: 'VARCHAR', length, collation },
+    CHAR: { kind: 'CHAR', length, collation },
+    BLOB: { kind: 'BLOB', length },
+    JSON: { kind: 'JSON', noneAsNull: false },
+  };
+}
