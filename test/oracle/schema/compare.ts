@@ -6,39 +6,17 @@
  *
  * Environments are made under `.cache/schema-oracle` when they are not there.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { initTestParser } from '../../support/python.ts';
+import { environment, run, sitePackagesOf } from './environments.ts';
 import { dialects, evaluatePackage, type Compiled, type CompiledTable } from './evaluate-package.ts';
 import { packages, type ComparedPackage } from './packages.ts';
 import { renderReport, type PackageResult } from './report.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const cache = path.join(root, '.cache/schema-oracle');
-
 interface Described {
   readonly sqlalchemy: string;
   readonly tables: Readonly<Record<string, CompiledTable>>;
-}
-
-/** The packages' environment, made on first use. */
-function environment({ name, requirements }: ComparedPackage): string {
-  const folder = path.join(cache, name);
-  const done = path.join(folder, 'ok');
-  if (existsSync(done)) return folder;
-  mkdirSync(cache, { recursive: true });
-  console.error(`installing ${requirements.join(' ')}`);
-  run('python3', ['-m', 'venv', folder]);
-  run(path.join(folder, 'bin/pip'), ['install', '-q', ...requirements]);
-  writeFileSync(done, '');
-  return folder;
-}
-
-function run(command: string, args: readonly string[], options: { cwd?: string } = {}): string {
-  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 256 << 20, ...options });
-  if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${result.stderr}`);
-  return result.stdout;
 }
 
 function describe(job: ComparedPackage, folder: string): Described {
@@ -47,12 +25,6 @@ function describe(job: ComparedPackage, folder: string): Described {
   return JSON.parse(
     run(path.join(folder, 'bin/python'), ['-B', script, argument], { cwd: folder }),
   ) as Described;
-}
-
-function sitePackagesOf(folder: string): string {
-  const [python] = readdirSync(path.join(folder, 'lib')).filter((name) => name.startsWith('python'));
-  if (python === undefined) throw new Error(`${folder} is no virtual environment`);
-  return path.join(folder, 'lib', python, 'site-packages');
 }
 
 /** A refusal of both is the same answer; its words name Python objects. */

@@ -1,25 +1,12 @@
 /** Our side: a package's models evaluated from the files that are installed, and their DDL. */
 import path from 'node:path';
-import { NodeFileSystem } from '../../../server/src/drivers/node-file-system.ts';
-import { alembicModules } from '../../../server/src/alembic/bindings/index.ts';
-import { createInterpreter } from '../../../server/src/python/eval/evaluate.ts';
-import type {
-  Interpreter,
-  NamespacePackage,
-  SourceModule,
-} from '../../../server/src/python/eval/interpreter.ts';
-import { stdlibModules } from '../../../server/src/python/eval/stdlib/index.ts';
-import type { Value } from '../../../server/src/python/eval/value.ts';
-import { metadataOf, sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
 import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
 import type { Table } from '../../../server/src/sqlalchemy/sql/schema.ts';
-import { offsetToLine } from './places.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
 import type { Origin } from '../../../server/src/util/text-range.ts';
-import { CachedFileSystem } from '../../../server/src/workspace/cached-file-system.ts';
-import { WorkspaceModuleLoader } from '../../../server/src/workspace/module-loader.ts';
-import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
+import { loadPackage } from './load-package.ts';
 import type { ComparedPackage } from './packages.ts';
+import { offsetToLine } from './places.ts';
 
 export const dialects = ['postgresql', 'mssql', 'sqlite'] as const;
 export type Compiled = { readonly statements: readonly string[] } | { readonly error: string };
@@ -36,26 +23,10 @@ export interface EvaluatedPackage {
 
 export function evaluatePackage(job: ComparedPackage, sitePackages: string): EvaluatedPackage {
   const started = performance.now();
-  const sources = new SourceCache();
-  const found = new WorkspaceModuleLoader(new CachedFileSystem(new NodeFileSystem()), sources, [
-    sitePackages,
-  ]);
-  const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
-  const loader = {
-    find: (name: string): SourceModule | NamespacePackage | null =>
-      readable.has(name.split('.')[0]) ? found.find(name) : null,
-  };
-  const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
-  const interpreter = createInterpreter({ loader, nativeModules });
-  const failures: Problem[] = [];
-  for (const name of job.imports) {
-    const outcome = interpreter.importModule(name);
-    if (!outcome.ok) failures.push(outcome.problem);
-  }
+  const { interpreter, metadata: loaded, failures } = loadPackage(job, sitePackages);
   const tables = new Map<string, CompiledTable>();
   const doubts = new Map<string, readonly string[]>();
-  for (const wanted of job.metadata) {
-    const metadata = metadataOf(interpreter, attribute(interpreter, wanted));
+  for (const metadata of loaded) {
     for (const [key, table] of metadata?.tables ?? []) {
       tables.set(key, compileTable(table));
       doubts.set(key, doubtsAbout(table, interpreter.problems));
@@ -87,16 +58,6 @@ function doubtsAbout(table: Table, problems: readonly Problem[]): readonly strin
         ),
     )
     .map(({ message }) => message);
-}
-
-function attribute(interpreter: Interpreter, wanted: string): Value {
-  const [moduleName = '', attributes = ''] = wanted.split(':');
-  const site = { file: '', range: { start: 0, end: 0 } };
-  let value: Value | undefined = interpreter.modules.get(moduleName);
-  for (const name of attributes.split('.')) {
-    value = value === undefined ? undefined : interpreter.findAttribute(value, name, site);
-  }
-  return value ?? interpreter.unknown(`${wanted} was not reached`, null);
 }
 
 function compileTable(table: Table): CompiledTable {

@@ -1,0 +1,55 @@
+/** A package's modules, evaluated from the files that are installed. */
+import { NodeFileSystem } from '../../../server/src/drivers/node-file-system.ts';
+import { alembicModules } from '../../../server/src/alembic/bindings/index.ts';
+import { createInterpreter } from '../../../server/src/python/eval/evaluate.ts';
+import type {
+  Interpreter,
+  NamespacePackage,
+  SourceModule,
+} from '../../../server/src/python/eval/interpreter.ts';
+import { stdlibModules } from '../../../server/src/python/eval/stdlib/index.ts';
+import type { Value } from '../../../server/src/python/eval/value.ts';
+import { metadataOf, sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
+import type { MetaData } from '../../../server/src/sqlalchemy/sql/schema.ts';
+import type { Problem } from '../../../server/src/util/problem.ts';
+import { CachedFileSystem } from '../../../server/src/workspace/cached-file-system.ts';
+import { WorkspaceModuleLoader } from '../../../server/src/workspace/module-loader.ts';
+import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
+import type { ComparedPackage } from './packages.ts';
+
+export interface LoadedPackage {
+  readonly interpreter: Interpreter;
+  /** As the job names them; null for one that was not reached. */
+  readonly metadata: readonly (MetaData | null)[];
+  readonly failures: readonly Problem[];
+}
+
+export function loadPackage(job: ComparedPackage, sitePackages: string): LoadedPackage {
+  const found = new WorkspaceModuleLoader(new CachedFileSystem(new NodeFileSystem()), new SourceCache(), [
+    sitePackages,
+  ]);
+  const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
+  const loader = {
+    find: (name: string): SourceModule | NamespacePackage | null =>
+      readable.has(name.split('.')[0]) ? found.find(name) : null,
+  };
+  const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
+  const interpreter = createInterpreter({ loader, nativeModules });
+  const failures: Problem[] = [];
+  for (const name of job.imports) {
+    const outcome = interpreter.importModule(name);
+    if (!outcome.ok) failures.push(outcome.problem);
+  }
+  const metadata = job.metadata.map((wanted) => metadataOf(interpreter, attribute(interpreter, wanted)));
+  return { interpreter, metadata, failures };
+}
+
+function attribute(interpreter: Interpreter, wanted: string): Value {
+  const [moduleName = '', attributes = ''] = wanted.split(':');
+  const site = { file: '', range: { start: 0, end: 0 } };
+  let value: Value | undefined = interpreter.modules.get(moduleName);
+  for (const name of attributes.split('.')) {
+    value = value === undefined ? undefined : interpreter.findAttribute(value, name, site);
+  }
+  return value ?? interpreter.unknown(`${wanted} was not reached`, null);
+}
