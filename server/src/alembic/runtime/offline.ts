@@ -42,7 +42,8 @@ class OfflineRun {
   readonly #transactional: boolean;
   readonly #syntax: OfflineSyntax;
   readonly #compiler: OperationCompiler;
-  #text = '';
+  /** In pieces: the text of a step cut out of the whole would copy, and keep, all that was written before it. */
+  readonly #pieces: string[] = [];
 
   constructor(options: OfflineOptions) {
     this.#options = options;
@@ -71,16 +72,16 @@ class OfflineRun {
       if (perRun) this.#output(this.#syntax.begin);
       for (const step of steps) {
         at = step;
-        const start = this.#text.length;
+        const start = this.#pieces.length;
         if (perStep) this.#output(this.#syntax.begin);
         this.#step(step, heads, versions);
         if (perStep) this.#commit();
-        done.push({ step, sql: this.#text.slice(start) });
+        done.push({ step, sql: this.#pieces.slice(start).join('') });
       }
       if (perRun) this.#commit();
-      return { sql: this.#text, steps: done, error: null };
+      return { sql: this.#pieces.join(''), steps: done, error: null };
     } catch (error) {
-      return { sql: this.#text, steps: done, error: asRunError(error, at) };
+      return { sql: this.#pieces.join(''), steps: done, error: asRunError(error, at) };
     }
   }
 
@@ -135,7 +136,7 @@ class OfflineRun {
   }
 
   #output(text: string): void {
-    this.#text += `${text}\n\n`;
+    this.#pieces.push(text, '\n\n');
   }
 }
 
