@@ -8,6 +8,20 @@ import type { Frame, Runtime } from './runtime.ts';
 import { moduleScope } from './scopes.ts';
 import type { ModuleValue, Value } from './value.ts';
 
+const packages = new WeakMap<ReadonlyMap<string, unknown>, ReadonlySet<string>>();
+
+/** What the dotted names lie in. Counted once: a history of thousands of scripts has as many interpreters. */
+function packagesOf(factories: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const known = packages.get(factories);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const name of factories.keys()) {
+    for (let end = name.indexOf('.'); end >= 0; end = name.indexOf('.', end + 1)) names.add(name.slice(0, end));
+  }
+  packages.set(factories, names);
+  return names;
+}
+
 /** The modules of one interpreter. */
 export class ModuleImporter {
   readonly modules = new Map<string, ModuleValue>();
@@ -15,16 +29,12 @@ export class ModuleImporter {
   private readonly factories: ReadonlyMap<string, NativeModuleFactory>;
   private readonly failures = new Map<string, PythonException>();
   private readonly unknowns = new Map<string, Value>();
-  private readonly nativePackages = new Set<string>();
+  private readonly nativePackages: ReadonlySet<string>;
 
   constructor(rt: Runtime, factories: ReadonlyMap<string, NativeModuleFactory>) {
     this.rt = rt;
     this.factories = factories;
-    for (const name of factories.keys()) {
-      for (let end = name.indexOf('.'); end >= 0; end = name.indexOf('.', end + 1)) {
-        this.nativePackages.add(name.slice(0, end));
-      }
-    }
+    this.nativePackages = packagesOf(factories);
   }
 
   /** Imports by absolute name, parents first. Unknown for a package that nobody here knows. */

@@ -4,6 +4,7 @@ import { reportBrokenNodes } from './convert/broken-nodes.ts';
 import { ConversionContext } from './convert/context.ts';
 import { convertExpression } from './convert/expressions.ts';
 import { convertBody } from './convert/statements.ts';
+import { readDirectly } from './direct/index.ts';
 
 /** The two WebAssembly files that the parser runs on. The engine does no I/O: a composition root reads them. */
 export interface ParserBinaries {
@@ -32,6 +33,11 @@ async function load(binaries: ParserBinaries): Promise<void> {
 
 /** Parses one Python file. Never throws: what does not parse is in `errors`, the rest of the tree stands. */
 export function parseModule(file: string, text: string): Module {
+  return readDirectly(file, text) ?? parseByGrammar(file, text);
+}
+
+/** The same over tree-sitter alone, which takes any text. */
+export function parseByGrammar(file: string, text: string): Module {
   const range = { start: 0, end: text.length };
   return (
     withTree(file, text, 0, (context, root) => {

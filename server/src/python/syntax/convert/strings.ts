@@ -1,6 +1,7 @@
 /** String literals: prefixes, escapes, f-strings. */
 import type { Node } from 'web-tree-sitter';
 import type { Constant, Expression, FormattedValue, JoinedStr } from '../ast.ts';
+import { appendText, decodeBytes, decodeString, normaliseNewlines } from '../literals.ts';
 import type { ConversionContext } from './context.ts';
 
 /** Converts a `string` or `concatenated_string` node; adjacent literals are joined as Python joins them. */
@@ -20,7 +21,10 @@ export function convertString(context: ConversionContext, node: Node): Expressio
       isFormatted = true;
       appendFormatted(context, literal, prefix.raw, parts);
     } else {
-      appendText(parts, decodeString(context, literal, literalText(context, literal), prefix.raw));
+      appendText(
+        parts,
+        decodeString(literalText(context, literal), prefix.raw, complainAbout(context, literal)),
+      );
     }
   }
   const range = context.range(node);
@@ -59,17 +63,6 @@ function literalText(context: ConversionContext, literal: Node): string {
   return normaliseNewlines(context.text.slice(start, end));
 }
 
-function normaliseNewlines(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-}
-
-function appendText(parts: (string | FormattedValue)[], text: string): void {
-  if (text === '') return;
-  const last = parts.at(-1);
-  if (typeof last === 'string') parts[parts.length - 1] = last + text;
-  else parts.push(text);
-}
-
 function appendFormatted(
   context: ConversionContext,
   literal: Node,
@@ -79,7 +72,7 @@ function appendFormatted(
   const { start, end } = contentBounds(context, literal);
   const append = (from: number, to: number): void => {
     const text = normaliseNewlines(context.text.slice(from, to)).replaceAll('{{', '{').replaceAll('}}', '}');
-    appendText(parts, decodeString(context, literal, text, raw));
+    appendText(parts, decodeString(text, raw, complainAbout(context, literal)));
   };
   let position = start;
   for (const child of literal.children) {
@@ -132,100 +125,8 @@ function convertFormat(context: ConversionContext, node: Node): JoinedStr {
   return { kind: 'JoinedStr', parts, range: context.range(node) };
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\n': '',
-};
-
-const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|([^]))/g;
-
-function decodeString(context: ConversionContext, literal: Node, text: string, raw: boolean): string {
-  if (raw || !text.includes('\\')) return text;
-  return text.replace(
-    escape,
-    (
-      whole: string,
-      octal?: string,
-      x?: string,
-      u?: string,
-      long?: string,
-      name?: string,
-      simple?: string,
-    ) => {
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-      const hex = x ?? u ?? long;
-      if (hex !== undefined) {
-        const code = Number.parseInt(hex, 16);
-        if (code <= 0x10ffff) return String.fromCodePoint(code);
-        context.error(context.range(literal), `illegal Unicode character in ${whole}`);
-        return '\uFFFD';
-      }
-      if (name !== undefined) {
-        const known = characterNames[name.toUpperCase()];
-        if (known !== undefined) return known;
-        context.error(context.range(literal), `the character name in ${whole} is not known to Retort`);
-        return '\uFFFD';
-      }
-      if (simple === 'x' || simple === 'u' || simple === 'U' || simple === 'N') {
-        context.error(context.range(literal), `truncated \\${simple} escape`);
-      }
-      return simpleEscapes[simple ?? ''] ?? whole;
-    },
-  );
-}
-
-/** The names of `\N{…}` that are met in practice; Unicode's whole list would be a megabyte. */
-const characterNames: Readonly<Record<string, string>> = {
-  'NO-BREAK SPACE': '\u00a0',
-  'EN DASH': '\u2013',
-  'EM DASH': '\u2014',
-  'LEFT SINGLE QUOTATION MARK': '\u2018',
-  'RIGHT SINGLE QUOTATION MARK': '\u2019',
-  'LEFT DOUBLE QUOTATION MARK': '\u201c',
-  'RIGHT DOUBLE QUOTATION MARK': '\u201d',
-  'HORIZONTAL ELLIPSIS': '\u2026',
-  'DEGREE SIGN': '\u00b0',
-  BULLET: '\u2022',
-  SNOWMAN: '\u2603',
-  'ZERO WIDTH SPACE': '\u200b',
-  'EURO SIGN': '\u20ac',
-};
-
-function decodeBytes(text: string, raw: boolean): number[] {
-  const result: number[] = [];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code !== 92 || raw) {
-      result.push(code & 0xff);
-      continue;
-    }
-    const octal = /^[0-7]{1,3}/.exec(text.slice(i + 1, i + 4));
-    const hex = /^x([0-9a-fA-F]{2})/.exec(text.slice(i + 1, i + 4));
-    const next = text.charAt(i + 1);
-    if (octal !== null) {
-      result.push(Number.parseInt(octal[0], 8) & 0xff);
-      i += octal[0].length;
-    } else if (hex !== null) {
-      result.push(Number.parseInt(hex[1] ?? '0', 16));
-      i += 3;
-    } else {
-      const simple = simpleEscapes[next];
-      if (simple === undefined) {
-        result.push(92);
-      } else {
-        if (simple !== '') result.push(simple.charCodeAt(0));
-        i++;
-      }
-    }
-  }
-  return result;
+function complainAbout(context: ConversionContext, literal: Node): (message: string) => void {
+  return (message) => {
+    context.error(context.range(literal), message);
+  };
 }
