@@ -5,18 +5,14 @@ import { lookup, metaclassOf } from './classes.ts';
 import { unwrap } from './containers.ts';
 import { none, str } from './native.ts';
 import { noKeywords, type Runtime } from './runtime.ts';
+import { filledAlias } from './type-alias.ts';
 import type { ClassValue, SliceValue, Value } from './value.ts';
 
 export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): Value {
   if (value.kind === 'unknown') return computedFrom(value);
   if (value.kind === 'class') return classItem(rt, value, index, site);
   if (value.kind === 'generic-alias') {
-    // `Alias[int]` fills the type variables of a generic alias; nobody here reads them.
-    return {
-      kind: 'generic-alias',
-      origin: value.origin,
-      args: index.kind === 'tuple' ? index.items : [index],
-    };
+    return filledAlias(value, index.kind === 'tuple' ? index.items : [index]);
   }
   if (value.kind === 'instance') {
     const method = lookup(value.cls, '__getitem__');

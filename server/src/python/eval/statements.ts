@@ -6,6 +6,7 @@ import { joinBranches } from './branch-join.ts';
 import { isSubclass } from './classes.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { PythonException } from './errors.ts';
+import { evaluateTypeAlias } from './type-alias.ts';
 import { execImport, execImportFrom } from './import-statements.ts';
 import { executeMatch } from './match.ts';
 import { none } from './native.ts';
@@ -113,7 +114,7 @@ function executeOne(rt: Runtime, statement: Statement, frame: Frame): Completion
       assign(
         rt,
         { kind: 'Name', id: statement.name, range: statement.range },
-        rt.evaluate(statement.value, { ...frame, isAnnotation: true }),
+        evaluateTypeAlias(rt, statement, frame),
         frame,
       );
       return 'normal';

@@ -205,6 +205,8 @@ export interface Nonlocal extends Node {
 export interface TypeAlias extends Node {
   readonly kind: 'TypeAlias';
   readonly name: string;
+  /** Names of `[T, *Ts, **P]`. */
+  readonly typeParameters: readonly string[];
   readonly value: Expression;
 }
 export interface Expr extends Node {

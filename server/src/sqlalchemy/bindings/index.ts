@@ -23,7 +23,7 @@ import { exceptionClasses } from './modules/exceptions.ts';
 import type { ModuleNames } from './modules/factory.ts';
 import { moduleFactories } from './modules/factory.ts';
 import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
-import { declarativeBase, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
+import { declarativeBase, declarativeExtensions, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
 import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
 import { pgvectorModules } from './packages/pgvector.ts';
@@ -157,11 +157,8 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
         as_declarative: declarativeNames['as_declarative'] ?? none,
         DeclarativeMeta: declarativeNames['DeclarativeMeta'] ?? none,
         has_inherited_table: declarativeNames['has_inherited_table'] ?? none,
-        AbstractConcreteBase: nativeClass({
-          name: 'AbstractConcreteBase',
-          module: 'sqlalchemy.ext.declarative',
-        }),
-        ConcreteBase: nativeClass({ name: 'ConcreteBase', module: 'sqlalchemy.ext.declarative' }),
+        synonym_for: attributeNames['synonym_for'] ?? none,
+        ...declarativeExtensions,
       },
     ],
     ['sqlalchemy.ext.hybrid', hybridNames],

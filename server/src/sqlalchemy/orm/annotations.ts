@@ -1,12 +1,10 @@
 /** `Mapped[...]` annotations to column types. Mirrors `MappedColumn._init_column_for_annotation` and `registry._resolve_type`. */
-import type { Annotation, ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
-import { hashKey } from '../../python/eval/containers.ts';
+import type { Annotation, Interpreter, Value } from '../../python/eval/value.ts';
 import { PythonException } from '../../python/eval/errors.ts';
-import type { Origin } from '../../util/text-range.ts';
-import type { TypeEngine } from '../sql/types.ts';
+import { aliasedType } from '../../python/eval/type-alias.ts';
+import { resolveType, type TypeResolver } from './annotation-types.ts';
 import type { ColumnBuilder } from './builders.ts';
 import { ColumnBuilder as Column } from './builders.ts';
-import { defaultTypeFor, enumTypeOf, isEnumClass } from './type-map.ts';
 
 /** Marks the classes that stand around a mapped type: `Mapped`, `DynamicMapped`, `WriteOnlyMapped`. */
 export const mappedMarker = Symbol('Mapped');
@@ -18,15 +16,6 @@ export interface MappedAnnotation {
   readonly type: Value;
   readonly annotation: Annotation;
   readonly isColumn: boolean;
-}
-
-/** What `type_annotation_map` says: Python type → SQL type, by hash key. */
-export type TypeAnnotationMap = ReadonlyMap<unknown, Value>;
-
-export interface TypeResolver {
-  readonly typeMap: TypeAnnotationMap;
-  /** The TypeEngine of a type value. */
-  readonly typeOf: (interpreter: Interpreter, value: Value, site: Origin) => TypeEngine;
 }
 
 /** The content of `Mapped[...]`; null for another annotation; a string when it cannot be resolved, which says why. */
@@ -91,8 +80,13 @@ const isNone = (value: Value): boolean =>
 function includesNone(type: Value): boolean {
   if (isNone(type)) return true;
   if (type.kind === 'union-type') return type.members.some(includesNone);
-  const annotated = annotatedOrigin(type);
-  return annotated !== null && includesNone(annotated);
+  const below = annotatedOrigin(type) ?? aliasedType(type) ?? newTypeOrigin(type);
+  return below !== null && includesNone(below);
+}
+
+/** The type below `NewType("Name", type)`; null for another value. */
+function newTypeOrigin(type: Value): Value | null {
+  return (type.kind === 'instance' ? type.attributes.get('__supertype__') : undefined) ?? null;
 }
 
 /** Upstream `de_optionalize_union_types`. */
@@ -127,6 +121,9 @@ export function applyAnnotation(
   const site = annotation.origin;
   let type = deOptionalize(given);
   if (type.kind === 'str') type = deOptionalize(resolveString(interpreter, type, annotation));
+  // `type Name = …` is looked up by its own name before what it stands for.
+  const alias = aliasedType(type) === null ? null : type;
+  if (alias !== null) type = deOptionalize(aliasedType(alias) ?? alias);
   if (type.kind === 'unknown') {
     if (column.nullable === null && !includesNone(given) && !column.primaryKey) {
       // The unknown name may stand for an Optional.
@@ -140,13 +137,18 @@ export function applyAnnotation(
   }
   const merged = annotatedColumn(type);
   // An explicit `nullable=` wins, the column's own before the annotated one's.
-  column.nullable ??= merged?.nullable ?? (includesNone(given) || includesNone(type));
+  const isOptional = includesNone(given) || includesNone(alias ?? type);
+  column.nullable ??= merged?.nullable ?? isOptional;
   if (merged !== null) column.merge(merged);
   if (column.type !== null || column.foreignKeys.length > 0) return;
   const inner = annotatedOrigin(type);
-  const checks = inner === null ? [type] : [type, deOptionalize(inner)];
+  const checks = [
+    ...(alias === null ? [] : [alias]),
+    type,
+    ...(inner === null ? [] : [isOptional ? deOptionalize(inner) : inner]),
+  ];
   for (const check of checks) {
-    const resolved = resolveType(interpreter, check, types, site);
+    const resolved = resolveType(interpreter, check, types, site, check === type);
     if (resolved !== null) {
       column.type = resolved;
       return;
@@ -157,76 +159,5 @@ export function applyAnnotation(
     kind: 'unknown',
     reason: `the Python type ${text} of Mapped[] for "${key}" has no SQL type in the registry's type_annotation_map`,
     origin: site,
-  };
-}
-
-/** Upstream `registry._resolve_type`; null when the registry has no type for it. */
-function resolveType(
-  interpreter: Interpreter,
-  type: Value,
-  { typeMap, typeOf }: TypeResolver,
-  site: Origin,
-): TypeEngine | null {
-  if (type.kind === 'unknown') return { kind: 'unknown', reason: type.reason, origin: site };
-  if (isSpecial(type, 'Literal')) return literalType(type.args);
-  if (type.kind !== 'class') {
-    // `NewType` falls back to the type below it.
-    const below = type.kind === 'instance' ? type.attributes.get('__supertype__') : undefined;
-    const mapped = typeMap.get(hashKey(type));
-    if (mapped !== undefined) return typeOf(interpreter, mapped, site);
-    return below === undefined ? null : resolveType(interpreter, below, { typeMap, typeOf }, site);
-  }
-  for (const base of type.mro) {
-    const mapped = typeMap.get(hashKey(base));
-    if (mapped !== undefined)
-      return mappedType(interpreter, type, base, typeOf(interpreter, mapped, site), site);
-    if (base.module === 'enum' && base.name === 'Enum') return enumTypeOf(interpreter, type, site);
-    const standard = defaultTypeFor(base);
-    // A subclass of `int` or `str` has no SQL type of its own, an enum class is asked for its members further up.
-    if (standard !== null) {
-      if (base === type) return standard;
-      if (!isEnumClass(type)) return null;
-    }
-  }
-  return null;
-}
-
-/** A type of the map that was found for a base class counts for subclasses only when it is an Enum. */
-function mappedType(
-  interpreter: Interpreter,
-  type: ClassValue,
-  matched: ClassValue,
-  sql: TypeEngine,
-  site: Origin,
-): TypeEngine | null {
-  if (sql.kind === 'Enum' && isEnumClass(type)) {
-    // `Enum(enum.Enum, …)` in the map is a template for every enum class.
-    if (matched !== type || sql.enums.length === 0) {
-      return enumTypeOf(interpreter, type, site, {
-        nativeEnum: sql.nativeEnum,
-        createConstraint: sql.createConstraint,
-        length: sql.length,
-        schema: sql.schema,
-        inheritSchema: sql.inheritSchema,
-      });
-    }
-    return sql;
-  }
-  return matched === type ? sql : null;
-}
-
-/** `Literal["a", "b"]`: a non-native Enum. */
-function literalType(args: readonly Value[]): TypeEngine | null {
-  const enums = args.map((argument) => (argument.kind === 'str' ? argument.value : null));
-  if (!enums.every((label) => label !== null)) return null;
-  return {
-    kind: 'Enum',
-    enums,
-    name: null,
-    schema: null,
-    nativeEnum: false,
-    createConstraint: false,
-    length: null,
-    inheritSchema: false,
   };
 }

@@ -2,7 +2,7 @@
 import type { Annotation, ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
 import { dataclassFields } from '../../python/eval/stdlib/dataclasses.ts';
 import type { Origin } from '../../util/text-range.ts';
-import type { TypeResolver } from './annotations.ts';
+import type { TypeResolver } from './annotation-types.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder } from './builders.ts';
 import type { CompositeProperty } from './registry.ts';

@@ -4,10 +4,12 @@ import type { Origin } from '../../util/text-range.ts';
 import { tableKey } from '../sql/schema.ts';
 import { tableArguments } from './table-arguments.ts';
 import type { TypeEngine } from '../sql/types.ts';
-import type { MappedAnnotation, TypeResolver } from './annotations.ts';
+import type { TypeResolver } from './annotation-types.ts';
+import type { MappedAnnotation } from './annotations.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
 import { compositeColumns } from './composite.ts';
+import { fieldAttributes, withoutClass } from './dataclass-fields.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
 import type { Mapping, TableDecision } from './registry.ts';
 import { reportUnknownAttribute, reportUnknownBases } from './unknown-members.ts';
@@ -16,6 +18,7 @@ import {
   CompositeProperty,
   DeclaredAttr,
   mappingKey,
+  derivedFrom,
   RegistryPayload,
   tableDecisionKey,
 } from './registry.ts';
@@ -26,6 +29,9 @@ export interface DeclarativePort {
   /** The value of a column that evaluated code gets. */
   columnValue(column: ColumnBuilder): InstanceValue;
   tableValue(table: TableBuilder): InstanceValue;
+  metaDataValue(metadata: MetaDataBuilder): InstanceValue;
+  /** `declared_attr(fn)`. */
+  declaredAttr(fn: Value, site: Origin): InstanceValue;
   /** `Table(name, metadata, *columns, *args, **keywords)`. */
   makeTable(
     interpreter: Interpreter,
@@ -51,6 +57,8 @@ interface Scan {
   readonly annotations: Map<string, MappedAnnotation>;
   /** Where each was written. */
   readonly origins: Map<string, Origin>;
+  /** What dataclass fields of the classes of the hierarchy bring. */
+  readonly fields: Map<ClassValue, ReadonlyMap<string, Value>>;
 }
 
 const specialNames = new Set(['__table__', '__mapper_args__', '__tablename__', '__table_args__']);
@@ -74,6 +82,7 @@ export function mapClass(
     collected: new Map(),
     annotations: new Map(),
     origins: new Map(),
+    fields: new Map(),
   };
   const tableName = specialValue(scan, '__tablename__');
   scanAttributes(scan);
@@ -133,6 +142,19 @@ function lookup(cls: ClassValue, name: string): { readonly owner: ClassValue; re
   return null;
 }
 
+/** What a class itself says of the name: a dataclass field's column before the class's own attribute. */
+function localValue(scan: Scan, owner: ClassValue, name: string): Value | undefined {
+  return scan.fields.get(owner)?.get(name) ?? owner.namespace.get(name);
+}
+
+/** Whether a class before the base says something else of the name. Upstream: `_cls_attr_override_checker`. */
+function isOverridden(scan: Scan, base: ClassValue, name: string, value: Value): boolean {
+  const found = lookup(scan.cls, name);
+  if (found === null) return false;
+  const isField = scan.fields.get(base)?.has(name) === true;
+  return isField ? found.owner !== base : found.value !== value;
+}
+
 function callDeclared(scan: Scan, declared: DeclaredAttr): Value {
   const { interpreter, cls, site } = scan;
   let result = declared.results.get(cls);
@@ -167,6 +189,8 @@ function scanAttributes(scan: Scan): void {
   const fixedTable = cls.namespace.has('__table__');
   // Names first: copies of mixin columns are put on the class below and must not count as its own.
   const bases = cls.mro.map((base) => ({ base, names: localNames(base), copies: new Map<string, Value>() }));
+  const declared = (fn: Value): Value => scan.port.declaredAttr(withoutClass(fn), scan.site);
+  for (const { base } of bases) scan.fields.set(base, fieldAttributes(cls, base, declared));
   for (const { base, names, copies } of bases) {
     if (base !== cls && !isMapped(base)) copyColumns(scan, base, names, copies, fixedTable);
   }
@@ -191,7 +215,7 @@ function copyColumns(
 ): void {
   const { cls, port } = scan;
   for (const name of names) {
-    const value = base.namespace.get(name);
+    const value = localValue(scan, base, name);
     const annotation = base.annotations.get(name);
     const origin = base.memberOrigins.get(name) ?? scan.site;
     if (value === undefined) {
@@ -202,8 +226,7 @@ function copyColumns(
       copies.set(name, column);
       cls.namespace.set(name, column);
     } else if (payloadOf(value) instanceof ColumnBuilder) {
-      const found = lookup(cls, name);
-      if (found !== null && found.value !== value) continue;
+      if (isOverridden(scan, base, name, value)) continue;
       if (annotation !== undefined) collectAnnotation(scan, name, annotation);
       const column = (payloadOf(value) as ColumnBuilder).copy();
       column.origin = origin;
@@ -235,7 +258,7 @@ function collectAnnotation(scan: Scan, name: string, annotation: Annotation): bo
 
 function collectOwn(scan: Scan, name: string, fixedTable: boolean): void {
   const { cls, port } = scan;
-  const value = cls.namespace.get(name);
+  const value = localValue(scan, cls, name);
   const annotation = cls.annotations.get(name);
   const origin = cls.memberOrigins.get(name) ?? scan.site;
   scan.origins.set(name, origin);
@@ -250,7 +273,7 @@ function collectOwn(scan: Scan, name: string, fixedTable: boolean): void {
 }
 
 function collectInherited(scan: Scan, base: ClassValue, name: string): void {
-  const declared = payloadOf(base.namespace.get(name));
+  const declared = payloadOf(localValue(scan, base, name));
   const found = lookup(scan.cls, name);
   if (!(declared instanceof DeclaredAttr)) {
     if (found !== null && found.owner === base)
@@ -268,7 +291,11 @@ function collectInherited(scan: Scan, base: ClassValue, name: string): void {
       );
     return;
   }
-  if (found !== null && found.value !== base.namespace.get(name) && !declared.cascading) {
+  if (
+    found !== null &&
+    !declared.cascading &&
+    isOverridden(scan, base, name, base.namespace.get(name) ?? found.value)
+  ) {
     // A mapped superclass has it already, or the class itself says something else (and is collected as such).
     return;
   }
@@ -384,7 +411,7 @@ function setUpTable(
 ): TableBuilder | null {
   const { cls, interpreter } = scan;
   const fixed = fixedTable(scan);
-  if (fixed !== null) return fixed;
+  if (fixed !== null) return fixed === derivedFrom ? null : fixed;
   const place = cls.nameOrigin ?? scan.site;
   if (tableName === null) {
     if (inherited !== null) return singleTable(scan, columns, inherited);
@@ -423,6 +450,22 @@ function setUpTable(
     },
   });
   const schema = textOrNull(keywords.get('schema') ?? { kind: 'none' });
+  const custom = tableClass(scan);
+  if (custom !== null) {
+    const positional = [
+      value,
+      scan.port.metaDataValue(metadata),
+      ...columns.map((column) => scan.port.columnValue(column)),
+      ...args,
+    ];
+    const made = interpreter.call(custom, positional, keywords, scan.site);
+    const table = payloadOf(made);
+    if (table instanceof TableBuilder) return table;
+    if (made.kind === 'none') return inherited === null ? null : singleTable(scan, columns, inherited);
+    const reason = made.kind === 'unknown' ? made.reason : 'it gives no Table';
+    report(scan, `what __table_cls__() of '${cls.name}' gives cannot be known: ${reason}`, place);
+    return null;
+  }
   if (!getsTable(cls, { name, schema, metadata, columns, args })) {
     cls.namespace.delete('__tablename__');
     return inherited === null ? null : singleTable(scan, columns, inherited);
@@ -439,6 +482,12 @@ function setUpTable(
   });
 }
 
+/** The `__table_cls__` that a class of the project defines; null when there is none. */
+function tableClass({ cls, interpreter, site }: Scan): Value | null {
+  if (cls.mro.every((base) => !base.namespace.has('__table_cls__'))) return null;
+  return interpreter.findAttribute(cls, '__table_cls__', site) ?? null;
+}
+
 /** What the `__table_cls__` of a library says; without one every class with a name gets a table. */
 function getsTable(cls: ClassValue, table: Parameters<TableDecision>[1]): boolean {
   for (const base of cls.mro) {
@@ -452,12 +501,12 @@ function textOrNull(value: Value): string | null {
   return value.kind === 'str' ? value.value : null;
 }
 
-/** `__table__ = Table(...)` of the class itself, or declared for it. */
-function fixedTable(scan: Scan): TableBuilder | null {
+/** `__table__ = Table(...)` of the class itself, or declared for it; a join or a subquery stands for no table. */
+function fixedTable(scan: Scan): TableBuilder | typeof derivedFrom | null {
   for (const base of scan.cls.mro) {
     const local = base.namespace.get('__table__');
     const declared = payloadOf(local);
-    if (base === scan.cls && declared instanceof TableBuilder) return declared;
+    if (base === scan.cls && (declared instanceof TableBuilder || declared === derivedFrom)) return declared;
     if (declared instanceof DeclaredAttr) {
       const table = payloadOf(callDeclared(scan, declared));
       return table instanceof TableBuilder ? table : null;

@@ -196,11 +196,11 @@ export function foreignKeyTarget(
     };
   }
   const parts = target.split('.');
-  if (parts.length === 1) return { schema: null, table: target, column: null };
+  if (parts.length === 1) return { schema: metadata?.schema ?? null, table: target, column: null };
   const column = parts.at(-1) ?? '';
   const table = parts.at(-2) ?? '';
-  const schema = parts.length > 2 ? parts.slice(0, -2).join('.') : null;
-  const referred = metadata?.tables.get(tableKey(table, schema ?? metadata.schema));
+  const schema = parts.length > 2 ? parts.slice(0, -2).join('.') : (metadata?.schema ?? null);
+  const referred = metadata?.tables.get(tableKey(table, schema));
   return { schema, table, column: referred?.column(column)?.name ?? column };
 }
 

@@ -54,6 +54,9 @@ export class CompositeProperty extends ColumnsProperty {
   }
 }
 
+/** The payload of a FROM clause that is no table: a join, a subquery, an alias. A class may be mapped to one. */
+export const derivedFrom = Symbol('FROM clause');
+
 /** What a mapped class keeps in `ClassValue.native`. */
 export interface Mapping {
   /** Null for a class without a table of its own or inherited. */

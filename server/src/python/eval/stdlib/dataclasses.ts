@@ -23,6 +23,8 @@ interface DataclassField {
   readonly init: boolean;
   readonly keywordOnly: boolean;
   readonly repr: boolean;
+  /** `field(metadata={…})`. */
+  readonly metadata: Value | undefined;
 }
 
 const fieldClass = nativeClass({ name: 'Field', module: 'dataclasses' });
@@ -63,6 +65,7 @@ function decorate(cls: ClassValue, options: ReadonlyMap<string, Value>): Value {
       init: !isFalse(settings?.get('init')),
       keywordOnly: isTrue(settings?.get('kw_only')) || isTrue(options.get('kw_only')),
       repr: !isFalse(settings?.get('repr')),
+      metadata: settings?.get('metadata'),
     });
     if (settings !== null) {
       if (otherwise === undefined) cls.namespace.delete(name);

@@ -3,8 +3,9 @@ import { dictClass, frozensetClass, setClass } from '../builtins/mappings.ts';
 import { typeClass } from '../builtins/objects.ts';
 import { listClass, tupleClass } from '../builtins/sequences.ts';
 import { dictFromObject } from '../containers.ts';
-import { bool, nativeClass, nativeFunction, nativeInstance, nativeMethod, none, str } from '../native.ts';
+import { bool, nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../native.ts';
 import { union } from '../operators.ts';
+import { typeAliasType, typeVariable, unionMembers } from '../type-alias.ts';
 import type { ClassValue, Value } from '../value.ts';
 import { namedTupleBase } from './named-tuple.ts';
 import { functionsOf, moduleOf } from './support.ts';
@@ -43,28 +44,10 @@ const unionForm = nativeClass({
 /** `typing.Annotated`; the first argument of its aliases is the type, the rest metadata. */
 export const annotated = form('Annotated');
 
-const typeVariable = nativeClass({
-  name: 'TypeVar',
-  module: 'typing',
-  members: {
-    __repr__: nativeMethod('__repr__', ({ args: [self], interpreter, site }) =>
-      str(self?.kind === 'instance' ? interpreter.str(self.attributes.get('__name__') ?? none, site) : ''),
-    ),
-  },
-  hooks: {
-    instantiate: (cls, call) => {
-      const instance = nativeInstance(cls, undefined, call.site);
-      instance.attributes.set('__name__', call.args[0] ?? none);
-      instance.attributes.set('__bound__', call.kwargs.get('bound') ?? none);
-      return instance;
-    },
-  },
-});
-
 const newType = nativeClass({
   name: 'NewType',
   module: 'typing',
-  members: { __call__: nativeMethod('__call__', ({ args: [, value = none] }) => value) },
+  members: { __call__: nativeMethod('__call__', ({ args: [, value = none] }) => value), ...unionMembers },
   hooks: {
     instantiate: (cls, call) => {
       const instance = nativeInstance(cls, undefined, call.site);
@@ -158,6 +141,7 @@ export const typingModule = moduleOf({
   ParamSpec: typeVariable,
   TypeVarTuple: typeVariable,
   NewType: newType,
+  TypeAliasType: typeAliasType,
   NamedTuple: namedTupleBase,
   TypedDict: typedDict,
   ...functionsOf({

@@ -142,7 +142,14 @@ function convertStatement(context: ConversionContext, node: Node): Statement {
       const name = convertExpression(context, left);
       const target = name.kind === 'Subscript' ? name.value : name;
       if (target.kind !== 'Name') break;
-      return { kind: 'TypeAlias', name: target.id, value: convertExpression(context, right), range };
+      const typeParameters = name.kind === 'Subscript' ? parameterNames(context, left) : [];
+      return {
+        kind: 'TypeAlias',
+        name: target.id,
+        typeParameters,
+        value: convertExpression(context, right),
+        range,
+      };
     }
     case 'if_statement':
       return convertIf(context, node);
@@ -479,6 +486,13 @@ function typeParameters(context: ConversionContext, node: Node): readonly string
     if (name !== null) names.push(name[0]);
   }
   return names;
+}
+
+/** Names of `[T, *Ts, **P]` behind a type alias's name, where a bound may follow each. */
+function parameterNames(context: ConversionContext, left: Node): readonly string[] {
+  const text = context.source(left);
+  const list = text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
+  return [...list.matchAll(/(?:^|,)\s*\*{0,2}([\p{L}_][\p{L}\p{N}_]*)/gu)].map(([, name = '']) => name);
 }
 
 function convertFunction(

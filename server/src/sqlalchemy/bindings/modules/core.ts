@@ -4,6 +4,7 @@ import { nativeClass, nativeFunction, nativeInstance, none } from '../../../pyth
 import { stringOf } from '../arguments.ts';
 import { connectMethod, engineFactory, engineFromConfig } from '../engine-url.ts';
 import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
+import { mapperOf } from '../orm/mapper.ts';
 import { Conv } from '../payloads.ts';
 import {
   columnClass,
@@ -153,9 +154,10 @@ export const eventNames: Readonly<Record<string, Value>> = {
 /** `inspect(engine)`: what it tells is in the database. */
 export const inspect = nativeFunction('inspect', (call) => {
   const subject = call.args[0];
-  return call.interpreter.unknown(
+  const mapper = subject?.kind === 'class' ? mapperOf(subject, call.site) : null;
+  return mapper ?? call.interpreter.unknown(
     subject?.kind === 'class'
-      ? 'what inspect() tells of a mapped class is not read yet'
+      ? 'what inspect() tells of this class is not read yet'
       : '`inspect()` reads the schema of the database, which Retort does not evaluate yet',
     call.site,
   );

@@ -12,6 +12,7 @@ import {
   plainDecorator,
 } from '../inert.ts';
 import { columnInstance, mappedColumnClass, readColumn } from '../schema/column.ts';
+import { fromClauseFunction } from '../sql/statements.ts';
 
 const module = 'sqlalchemy.orm.interfaces';
 
@@ -93,9 +94,8 @@ const names = {
     'class_mapper',
     'object_session',
     'object_mapper',
-    'join',
-    'outerjoin',
   ],
+  fromClauses: ['join', 'outerjoin', 'polymorphic_union'],
   classes: [
     'Mapper',
     'InstrumentedAttribute',
@@ -167,6 +167,7 @@ export const attributeNames: Readonly<Record<string, Value>> = {
   ...each(names.relationships, (name) => inertFunction(name, relationshipClass)),
   ...each(names.properties, (name) => inertFunction(name, mapperPropertyClass)),
   ...each(names.loaders, (name) => inertFunction(name, mapperPropertyClass)),
+  ...each(names.fromClauses, fromClauseFunction),
   ...each(names.classes, (name) => inertClass(name, 'sqlalchemy.orm')),
   ...each(names.functions, noOperation),
   ...each(names.collections, (name) => inertFunction(name, mapperPropertyClass)),

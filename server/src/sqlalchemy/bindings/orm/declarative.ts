@@ -24,6 +24,7 @@ import { Arguments } from '../arguments.ts';
 import { columnInstance } from '../schema/column.ts';
 import { makeTable, metaDataInstance, newMetaData, tableInstance } from '../schema/table.ts';
 import { typeOf } from '../types/type-engine.ts';
+import { mapperOf } from './mapper.ts';
 
 const module = 'sqlalchemy.orm.decl_api';
 
@@ -31,6 +32,8 @@ const port: DeclarativePort = {
   typeOf,
   columnValue: columnInstance,
   tableValue: tableInstance,
+  metaDataValue: (metadata) => metaDataInstance(metadata),
+  declaredAttr: (fn, site) => nativeInstance(declaredAttrClass, new DeclaredAttr(fn, false), site),
   makeTable: (interpreter, table) => {
     const call: NativeCall = { args: [], kwargs: table.keywords, site: table.origin, interpreter };
     const items = [...table.columns.map((column): Value => columnInstance(column)), ...table.args];
@@ -51,6 +54,8 @@ function isTrueMember(cls: ClassValue, name: string, { interpreter, site }: Clas
 /** What a metaclass or `__init_subclass__` does to each class below a declarative base. */
 export function mapSubclass(cls: ClassValue, call: ClassCall): void {
   if (isTrueMember(cls, '__abstract__', call)) return;
+  // Mapped to the union of its subclasses' tables once these are there; until then its columns are a mixin's.
+  if (cls.bases.includes(abstractConcreteBase)) return;
   mapClass(port, call.interpreter, cls, call.site);
 }
 
@@ -63,7 +68,8 @@ export const declarativeHooks: NativeClassHooks = {
     addMappedAttribute(cls, name, value, call.site);
   },
   getClassAttribute: (cls, name, call) => {
-    if (name === '__mapper__' || name === 'query') {
+    if (name === '__mapper__') return mapperOf(cls, call.site) ?? undefined;
+    if (name === 'query') {
       return mappingOf(cls) === null
         ? undefined
         : call.interpreter.unknown(
@@ -110,6 +116,14 @@ function baseClass(name: string): ClassValue {
   cls.native.set(baseMarker, true);
   return cls;
 }
+
+/** `ConcreteBase`: its subclasses have tables of their own. */
+const concreteBase = nativeClass({ name: 'ConcreteBase', module: 'sqlalchemy.ext.declarative.extensions' });
+const abstractConcreteBase = nativeClass({
+  name: 'AbstractConcreteBase',
+  module: 'sqlalchemy.ext.declarative.extensions',
+  bases: [concreteBase],
+});
 
 /** `MappedAsDataclass`: changes constructors, not tables. */
 const mappedAsDataclass = nativeClass({ name: 'MappedAsDataclass', module });
@@ -203,7 +217,10 @@ export const registryClass: ClassValue = nativeClass({
             cls.namespace.set(column.key ?? column.name ?? '', columnInstance(column));
         }
       }
-      return call.interpreter.unknown('a Mapper is known only when the application runs', call.site);
+      return (
+        (cls?.kind === 'class' ? mapperOf(cls, call.site) : null) ??
+        call.interpreter.unknown('a Mapper is known only when the application runs', call.site)
+      );
     }),
     configure: nativeMethod('configure', () => none),
     dispose: nativeMethod('dispose', () => none),
@@ -245,6 +262,11 @@ function declareBase(self: Value | undefined, cls: Value | undefined, call: Nati
   base.namespace.set('registry', nativeInstance(registryClass, registry, call.site));
   return base;
 }
+
+/** `mapped_as_dataclass(registry, …)`: the decorator as a function. */
+const mappedAsDataclassFunction = nativeFunction('mapped_as_dataclass', ({ args: [registry] }) =>
+  nativeFunction('mapped_as_dataclass', (inner) => mapDecorated(registry, inner.args[0], inner)),
+);
 
 export const declarativeBase = nativeFunction('declarative_base', (call): Value => {
   const given = new Arguments('declarative_base', call, []);
@@ -294,11 +316,18 @@ function mappedClass(name: string, isColumn: boolean): ClassValue {
   return cls;
 }
 
+/** By name, as `sqlalchemy.ext.declarative` exports them beside those of `sqlalchemy.orm`. */
+export const declarativeExtensions: Readonly<Record<string, Value>> = {
+  AbstractConcreteBase: abstractConcreteBase,
+  ConcreteBase: concreteBase,
+};
+
 /** By name, as `sqlalchemy.orm` exports them. */
 export const declarativeNames: Readonly<Record<string, Value>> = {
   DeclarativeBase: baseClass('DeclarativeBase'),
   DeclarativeBaseNoMeta: baseClass('DeclarativeBaseNoMeta'),
   MappedAsDataclass: mappedAsDataclass,
+  mapped_as_dataclass: mappedAsDataclassFunction,
   DeclarativeMeta: declarativeMeta,
   declarative_base: declarativeBase,
   as_declarative: asDeclarative,

@@ -8,6 +8,7 @@ import type {
 } from '../../../python/eval/value.ts';
 import {
   bool,
+  list,
   nativeClass,
   nativeInstance,
   nativeMethod,
@@ -25,11 +26,12 @@ import {
   TypeBuilder,
 } from '../../orm/builders.ts';
 import type { Identity } from '../../sql/schema.ts';
+import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { clauseOf } from '../sql/clauses.ts';
 import { columnElementClass } from '../sql/elements.ts';
 import { isTypeValue, typeOf, typeValue } from '../types/type-engine.ts';
-import { ddlExpression, schemaItemClass } from './constraints.ts';
+import { ddlExpression, foreignKeyClass, schemaItemClass } from './constraints.ts';
 import { identityOptionNames, readIdentityOptions } from './identity-options.ts';
 import { dialectOptions } from './options.ts';
 
@@ -291,7 +293,16 @@ const columnMembers: Readonly<Record<string, Value>> = {
     columnAttribute('index', (column) => (column.index === null ? none : bool(column.index))),
     columnAttribute('comment', (column) => optional(column.comment)),
     columnAttribute('table', (column) => column.table?.instance ?? none),
+    columnAttribute('foreign_keys', (column, self) => list(foreignKeyValues(column, self.origin))),
   ]),
+  references: nativeMethod('references', (call) => {
+    const [self, other] = call.args;
+    const column = columnOf(self);
+    const target = columnOf(other);
+    return bool(
+      column !== null && target !== null && column.foreignKeys.some((key) => referredColumn(column, key) === target),
+    );
+  }),
   nullable: {
     kind: 'property',
     get: nativeMethod('nullable', ({ args: [self] }) => {
@@ -314,6 +325,67 @@ const columnMembers: Readonly<Record<string, Value>> = {
   _copy: copy,
 };
 
+class ParentedForeignKey {
+  readonly key: ForeignKeyBuilder;
+  readonly parent: ColumnBuilder;
+  constructor(key: ForeignKeyBuilder, parent: ColumnBuilder) {
+    this.key = key;
+    this.parent = parent;
+  }
+}
+
+/** A `ForeignKey` that a column has, as `column.foreign_keys` gives it. */
+const columnForeignKeyClass: ClassValue = nativeClass({
+  name: 'ForeignKey',
+  module,
+  bases: [foreignKeyClass],
+  members: Object.fromEntries(
+    (
+      [
+        ['parent', ({ parent }) => columnInstance(parent)],
+        [
+          'column',
+          ({ key, parent }) => {
+            const column = referredColumn(parent, key);
+            return column === null ? none : columnInstance(column);
+          },
+        ],
+        [
+          'target_fullname',
+          ({ key: { target } }) =>
+            str(
+              typeof target === 'string'
+                ? target
+                : `${target.table === null ? '' : `${tableKey(target.table.name, target.table.schema)}.`}${target.key ?? ''}`,
+            ),
+        ],
+        ['ondelete', ({ key }) => optional(key.options.ondelete)],
+        ['onupdate', ({ key }) => optional(key.options.onupdate)],
+        ['name', ({ key }) => optional(key.name?.text ?? null)],
+      ] as const satisfies readonly (readonly [string, (foreignKey: ParentedForeignKey) => Value])[]
+    ).map(([name, read]) => [
+      name,
+      nativeProperty(name, ({ payload }) => (payload instanceof ParentedForeignKey ? read(payload) : none)),
+    ]),
+  ),
+});
+
+export function foreignKeyValues(column: ColumnBuilder, site: Origin): readonly Value[] {
+  return column.foreignKeys.map((key) =>
+    nativeInstance(columnForeignKeyClass, new ParentedForeignKey(key, column), site),
+  );
+}
+
+/** The column that a foreign key names; null while its table is not there. */
+function referredColumn(column: ColumnBuilder, { target }: ForeignKeyBuilder): ColumnBuilder | null {
+  if (typeof target !== 'string') return target;
+  const { metadata } = column.table ?? {};
+  const parts = target.split('.');
+  const name = parts.at(-1) ?? '';
+  const schema = parts.length > 2 ? parts.slice(0, -2).join('.') : (metadata?.schema ?? null);
+  return metadata?.tables.get(tableKey(parts.at(-2) ?? '', schema))?.column(name) ?? null;
+}
+
 export const columnClass: ClassValue = nativeClass({
   name: 'Column',
   module,
@@ -322,12 +394,11 @@ export const columnClass: ClassValue = nativeClass({
   hooks: { instantiate: (cls, call) => columnInstance(readColumn(call, false), cls) },
 });
 
-/** `mapped_column()`; for expressions it is the column it makes. */
+/** `mapped_column()`; here it is the column it makes, as the table's `c` gives it. */
 export const mappedColumnClass: ClassValue = nativeClass({
   name: 'MappedColumn',
   module: 'sqlalchemy.orm.properties',
-  bases: [columnElementClass, schemaItemClass],
-  members: columnMembers,
+  bases: [columnClass],
 });
 
 /** The one value of a column that evaluated code holds. */

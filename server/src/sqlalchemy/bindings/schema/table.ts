@@ -29,9 +29,10 @@ import {
 import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { stateOf } from '../state.ts';
+import { copyTable } from '../../orm/copy-table.ts';
 import { clauseElementClass } from '../sql/elements.ts';
 import { dmlMethods } from '../sql/statements.ts';
-import { columnInstance } from './column.ts';
+import { columnInstance, foreignKeyValues } from './column.ts';
 import { constraintClass, schemaItemClass } from './constraints.ts';
 import { indexClass } from './constraints.ts';
 import { dialectOptions } from './options.ts';
@@ -177,6 +178,11 @@ const collectionClass: ClassValue = nativeClass({
       const [self, key] = call.args;
       const entries = entriesOf(self);
       if (key?.kind === 'int') return entries.at(Number(key.value))?.[1] ?? none;
+      // `table.c["a", "b"]` gives a collection of these.
+      if (key?.kind === 'tuple') {
+        const chosen = key.items.flatMap((item) => entries.filter(([entry]) => entry === stringOf(item)));
+        return collection(chosen, call.site, false);
+      }
       const name = key === undefined ? undefined : stringOf(key);
       const found = entries.find(([entry]) => entry === name);
       return (
@@ -232,7 +238,25 @@ class Entries {
 function entriesOf(value: Value | undefined): readonly (readonly [string, Value])[] {
   return value?.kind === 'instance' && value.payload instanceof Entries ? value.payload.entries : [];
 }
-function collection(
+/** `table.to_metadata(metadata, schema=…, name=…)`. */
+function toMetaData(call: NativeCall): Value {
+  const given = new Arguments('to_metadata', call, ['self', 'metadata', 'schema', 'referred_schema_fn', 'name']);
+  const table = payloadOf(given.value('self'));
+  const metadata = payloadOf(given.value('metadata'));
+  if (!(table instanceof TableBuilder) || !(metadata instanceof MetaDataBuilder))
+    return call.interpreter.unknown('the MetaData of to_metadata() cannot be known', call.site);
+  const schemaValue = given.value('schema');
+  const keepsSchema = schemaValue === undefined || schemaValue.kind === 'instance';
+  const schema = keepsSchema ? table.schema : (given.string('schema') ?? metadata.schema);
+  const name = given.string('name') ?? table.name;
+  const fn = given.value('referred_schema_fn');
+  if (fn !== undefined && fn.kind !== 'none') given.unreadable('referred_schema_fn', fn, 'left out');
+  const existing = metadata.tables.get(tableKey(name, schema ?? metadata.schema));
+  return tableInstance(existing ?? copyTable(table, metadata, name, schema, call.site));
+}
+
+/** A mapping whose keys are attributes, too. */
+export function collection(
   entries: readonly (readonly [string, Value])[],
   site: Origin,
   iteratesKeys = true,
@@ -298,6 +322,9 @@ export const tableClass: ClassValue = nativeClass({
           false,
         ),
       ),
+      tableAttribute('foreign_keys', (table, call) =>
+        list(table.columns.flatMap((column) => foreignKeyValues(column, call.site))),
+      ),
       tableAttribute('indexes', (table, call) =>
         list(
           table.items
@@ -312,6 +339,8 @@ export const tableClass: ClassValue = nativeClass({
             .map((item) => nativeInstance(constraintClass, item, call.site)),
         ),
       ),
+      ['to_metadata', nativeMethod('to_metadata', toMetaData)],
+      ['tometadata', nativeMethod('tometadata', toMetaData)],
       appendMethod('append_column'),
       appendMethod('append_constraint'),
       ...dmlMethods,

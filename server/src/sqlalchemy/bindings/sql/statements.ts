@@ -9,6 +9,7 @@ import {
 } from '../../../python/eval/native.ts';
 import type { ClauseBuilder } from '../../orm/builders.ts';
 import { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
+import { derivedFrom } from '../../orm/registry.ts';
 import { stringOf } from '../arguments.ts';
 import { clauseOf } from './clauses.ts';
 import { clauseElementClass, toClause } from './elements.ts';
@@ -127,19 +128,26 @@ function tableOf(call: NativeCall, target: Value | undefined): TableBuilder | nu
   return table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;
 }
 
+const columnCollections = new Set(['c', 'columns', 'selected_columns', 'exported_columns', 'primary_key']);
+
 /** A query: it may be built up, but its rows are in the database. */
 export const selectClass: ClassValue = nativeClass({
   name: 'Select',
   module: 'sqlalchemy.sql.selectable',
   bases: [clauseElementClass],
   hooks: {
-    getAttribute: (self, name) => {
+    getAttribute: (self, name, call) => {
       if (name.startsWith('__')) return undefined;
+      if (columnCollections.has(name))
+        return call.interpreter.unknown('the columns of a query are not read', call.site);
       return nativeFunction(name, () => self);
     },
   },
 });
-const select = (call: NativeCall): InstanceValue => nativeInstance(selectClass, null, call.site);
+const select = (call: NativeCall): InstanceValue => nativeInstance(selectClass, derivedFrom, call.site);
+
+/** `polymorphic_union(tables, …)` and other FROM clauses that functions make. */
+export const fromClauseFunction = (name: string): Value => nativeFunction(name, select);
 
 /** Methods of a table. */
 export const dmlMethods: readonly (readonly [string, Value])[] = [

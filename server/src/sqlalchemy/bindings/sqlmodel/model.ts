@@ -1,6 +1,7 @@
 /** `SQLModel`: a class with `table=True` is mapped from its fields. Mirrors `sqlmodel.main.SQLModelMetaclass`. */
 import type { Annotation, ClassValue, Interpreter, Value } from '../../../python/eval/value.ts';
 import { PythonException } from '../../../python/eval/errors.ts';
+import { aliasedType } from '../../../python/eval/type-alias.ts';
 import { dictGetText } from '../../../python/eval/containers.ts';
 import { nativeClass, nativeFunction, nativeInstance, str } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
@@ -128,7 +129,8 @@ function isClassVar(type: Value): boolean {
 function annotationType(interpreter: Interpreter, annotation: Annotation): Value {
   try {
     const value = interpreter.evaluateAnnotation(annotation);
-    return value.kind === 'str' ? interpreter.evaluateStringAnnotation(value.value, annotation) : value;
+    const type = value.kind === 'str' ? interpreter.evaluateStringAnnotation(value.value, annotation) : value;
+    return aliasedType(type) ?? type;
   } catch (error) {
     if (!(error instanceof PythonException)) throw error;
     return interpreter.unknown(interpreter.str(error.instance, error.site), annotation.origin);

@@ -136,7 +136,8 @@ export function enumArguments(given: Arguments): { labels: readonly string[]; na
       given.unreadable('enums', first, 'an enum whose members are known');
       return null;
     }
-    return { labels: type.enums, name: type.name };
+    // A class without members, `Enum(enum.Enum)`, is a template for a type_annotation_map and gives no name.
+    return { labels: type.enums, name: type.enums.length === 0 ? null : type.name };
   }
   const labels: string[] = [];
   for (const value of values) {
@@ -176,7 +177,7 @@ const enumClass = typeClass(
     attachToMetaData(type, metadata, given.site);
     return type;
   },
-  { variadic: true, members: enumDdl },
+  { variadic: true, members: enumDdl, keeps: ['values_callable'] },
 );
 
 /** `metadata=`: the MetaData creates the type, whether a column has it or not. */

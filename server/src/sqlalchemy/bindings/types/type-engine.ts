@@ -276,6 +276,8 @@ export function typeClass(
     readonly module?: string;
     readonly variadic?: boolean;
     readonly members?: Readonly<Record<string, Value>>;
+    /** Arguments that stay attributes of the instance as they were given. */
+    readonly keeps?: readonly string[];
   } = {},
 ): ClassValue {
   const bases = Array.isArray(base) ? (base as readonly ClassValue[]) : [base as ClassValue];
@@ -297,6 +299,8 @@ export function typeClass(
             : { kind: 'unknown', reason: given.unreadableReason, origin: call.site },
         );
         exposeParameters(self, type);
+        for (const kept of options.keeps ?? [])
+          if (given.has(kept)) self.attributes.set(kept, given.value(kept) ?? none);
         return none;
       }),
       ...options.members,
