@@ -24,6 +24,7 @@ await must(python, [inOracle('runtime/record_batch.py')]);
 say('Recording models');
 for (const [name, folder] of [
   ['models', []],
+  ['documentation', ['test/golden/documentation']],
   ['package-models', ['test/golden/package-models']],
 ]) {
   const models = spawnSync(python, [inOracle('models/record_models.py'), ...folder], {

@@ -2,9 +2,10 @@
 
 Run from the repository root:
 python test/oracle/models/record_models.py > test/oracle/recorded/models.json
+python test/oracle/models/record_models.py test/golden/documentation > test/oracle/recorded/documentation.json
 python test/oracle/models/record_models.py test/golden/package-models > test/oracle/recorded/package-models.json
 
-The second folder's files use other packages, whose versions are recorded, too, and what each column's type looks like.
+The last folder's files use other packages, whose versions are recorded, too, and what each column's type looks like.
 """
 
 import importlib.metadata
@@ -21,6 +22,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 DIALECTS = {"postgresql": postgresql, "sqlite": sqlite, "mssql": mssql}
 MODELS = pathlib.Path("test/golden/models")
+PACKAGE_MODELS = pathlib.Path("test/golden/package-models")
 PACKAGES = [
     "fastapi-users-db-sqlalchemy",
     "flask-sqlalchemy",
@@ -82,7 +84,7 @@ def record(path, with_types):
 def main():
     warnings.simplefilter("ignore")
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else MODELS
-    uses_packages = folder != MODELS
+    uses_packages = folder == PACKAGE_MODELS
     models = {path.name: record(path, uses_packages) for path in sorted(folder.glob("*.py"))}
     recording = {"sqlalchemy": sa.__version__}
     if uses_packages:

@@ -8,6 +8,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 
 test.each([
   ['models', []],
+  ['documentation', ['test/golden/documentation']],
   ['package-models', ['test/golden/package-models']],
 ])('the recording of %s is what SQLAlchemy makes of them today', (name, folder) => {
   const recorder = path.join(import.meta.dirname, 'record_models.py');

@@ -156,3 +156,42 @@ describe('declarative classes', () => {
     expect(tables.get('b')!.columns[0]!.type.kind).toBe('Integer');
   });
 });
+
+describe('types of `type` statements', () => {
+  const typesOf = (text: string): readonly string[] =>
+    evaluateModels(base + text)
+      .tables.get('a')!
+      .columns.map(({ name, type, nullable }) => `${name} ${type.kind}${nullable ? ' null' : ''}`);
+
+  test('are looked up by their name, then by what they stand for', () => {
+    expect(
+      typesOf(
+        `from typing import Annotated
+type Big = int
+type Text = str | None
+type Key[T] = Annotated[T, mapped_column(primary_key=True)]
+class Base2(DeclarativeBase):
+    type_annotation_map = {Big: BigInteger}
+class A(Base2):
+    __tablename__ = "a"
+    id: Mapped[Key[int]]
+    big: Mapped[Big]
+    maybe: Mapped[Big | None]
+    text: Mapped[Text]
+`,
+      ),
+    ).toEqual(['id Integer', 'big BigInteger', 'maybe BigInteger null', 'text String null']);
+  });
+});
+
+test('a class whose columns are read from the database keeps them unknown', () => {
+  const { problems } = evaluateModels(
+    `${base}from sqlalchemy.ext.declarative import DeferredReflection
+class Reflected(DeferredReflection):
+    __abstract__ = True
+class A(Reflected, Base):
+    __tablename__ = "a"
+`,
+  );
+  expect(problems.join('\n')).toContain("the columns of 'a' are read from the database");
+});

@@ -170,6 +170,7 @@ function renameInClause(clause: ClauseElement, from: string, to: string): Clause
     case 'null':
     case 'true':
     case 'false':
+    case 'next_value':
       return clause;
     case 'function':
       return { ...clause, args: clause.args.map(inner) };

@@ -23,7 +23,12 @@ import { exceptionClasses } from './modules/exceptions.ts';
 import type { ModuleNames } from './modules/factory.ts';
 import { moduleFactories } from './modules/factory.ts';
 import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
-import { declarativeBase, declarativeExtensions, declarativeNames, declaredAttrClass } from './orm/declarative.ts';
+import {
+  declarativeBase,
+  declarativeExtensions,
+  declarativeNames,
+  declaredAttrClass,
+} from './orm/declarative.ts';
 import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
 import { pgvectorModules } from './packages/pgvector.ts';

@@ -1,7 +1,7 @@
 /** Classes that look like models and have no table here, because a base class of theirs is not known. */
 import { unknownBase } from '../../python/eval/classes.ts';
 import type { Interpreter } from '../../python/eval/value.ts';
-import { mappingOf } from '../orm/declarative.ts';
+import { mappingOf } from '../orm/class-scan.ts';
 
 /** Reports each class of the evaluated modules that names a table while the base that would map it is not known. */
 export function reportUnmappedClasses(interpreter: Interpreter): void {

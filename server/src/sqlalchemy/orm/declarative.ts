@@ -1,71 +1,20 @@
 /** Maps declarative classes to tables. Mirrors `sqlalchemy.orm.decl_base._ClassScanMapperConfig`. */
-import type { Annotation, ClassValue, InstanceValue, Interpreter, Value } from '../../python/eval/value.ts';
+import type { Annotation, ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
-import { tableKey } from '../sql/schema.ts';
-import { tableArguments } from './table-arguments.ts';
-import type { TypeEngine } from '../sql/types.ts';
 import type { TypeResolver } from './annotation-types.ts';
-import type { MappedAnnotation } from './annotations.ts';
 import { applyAnnotation, mappedAnnotation } from './annotations.ts';
-import { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
+import { ColumnBuilder } from './builders.ts';
+import type { DeclarativePort, Scan } from './class-scan.ts';
+import { callDeclared, isMapped, lookup, mappingOf, payloadOf, report, specialValue } from './class-scan.ts';
 import { compositeColumns } from './composite.ts';
 import { fieldAttributes, withoutClass } from './dataclass-fields.ts';
+import { setUpTable } from './declarative-table.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
-import type { Mapping, TableDecision } from './registry.ts';
+import type { Mapping } from './registry.ts';
+import { ColumnsProperty, CompositeProperty, DeclaredAttr, mappingKey, RegistryPayload } from './registry.ts';
 import { reportUnknownAttribute, reportUnknownBases } from './unknown-members.ts';
-import {
-  ColumnsProperty,
-  CompositeProperty,
-  DeclaredAttr,
-  mappingKey,
-  derivedFrom,
-  RegistryPayload,
-  tableDecisionKey,
-} from './registry.ts';
-
-/** What mapping needs from the bindings below. */
-export interface DeclarativePort {
-  typeOf(interpreter: Interpreter, value: Value, site: Origin): TypeEngine;
-  /** The value of a column that evaluated code gets. */
-  columnValue(column: ColumnBuilder): InstanceValue;
-  tableValue(table: TableBuilder): InstanceValue;
-  metaDataValue(metadata: MetaDataBuilder): InstanceValue;
-  /** `declared_attr(fn)`. */
-  declaredAttr(fn: Value, site: Origin): InstanceValue;
-  /** `Table(name, metadata, *columns, *args, **keywords)`. */
-  makeTable(
-    interpreter: Interpreter,
-    table: {
-      readonly name: string;
-      readonly metadata: MetaDataBuilder;
-      readonly columns: readonly ColumnBuilder[];
-      readonly args: readonly Value[];
-      readonly keywords: ReadonlyMap<string, Value>;
-      readonly origin: Origin;
-      readonly nameOrigin: Origin;
-    },
-  ): TableBuilder;
-}
-
-interface Scan {
-  readonly port: DeclarativePort;
-  readonly interpreter: Interpreter;
-  readonly cls: ClassValue;
-  readonly site: Origin;
-  /** Attributes to map, in upstream's order. */
-  readonly collected: Map<string, Value>;
-  readonly annotations: Map<string, MappedAnnotation>;
-  /** Where each was written. */
-  readonly origins: Map<string, Origin>;
-  /** What dataclass fields of the classes of the hierarchy bring. */
-  readonly fields: Map<ClassValue, ReadonlyMap<string, Value>>;
-}
 
 const specialNames = new Set(['__table__', '__mapper_args__', '__tablename__', '__table_args__']);
-
-export function mappingOf(cls: ClassValue): Mapping | null {
-  return (cls.native.get(mappingKey) as Mapping | undefined) ?? null;
-}
 
 /** Maps the class now. What cannot be mapped is reported at the class. */
 export function mapClass(
@@ -118,28 +67,11 @@ export function addMappedAttribute(cls: ClassValue, name: string, value: Value, 
 
 // ---------------------------------------------------------------- scanning
 
-function isMapped(cls: ClassValue): boolean {
-  return cls.native.has(mappingKey);
-}
-
 /** Names of the class body worth mapping. Upstream: `_cls_attr_resolver`. */
 function localNames(cls: ClassValue): readonly string[] {
   return mergeListsWithOrdering([...cls.namespace.keys()], [...cls.annotations.keys()]).filter(
     (name) => !/^(?:_sa_|__)/.test(name) || specialNames.has(name),
   );
-}
-
-function payloadOf(value: Value | undefined): unknown {
-  return value?.kind === 'instance' ? value.payload : null;
-}
-
-/** The first value of the name along the MRO, and the class that has it. */
-function lookup(cls: ClassValue, name: string): { readonly owner: ClassValue; readonly value: Value } | null {
-  for (const owner of cls.mro) {
-    const value = owner.namespace.get(name);
-    if (value !== undefined) return { owner, value };
-  }
-  return null;
 }
 
 /** What a class itself says of the name: a dataclass field's column before the class's own attribute. */
@@ -153,35 +85,6 @@ function isOverridden(scan: Scan, base: ClassValue, name: string, value: Value):
   if (found === null) return false;
   const isField = scan.fields.get(base)?.has(name) === true;
   return isField ? found.owner !== base : found.value !== value;
-}
-
-function callDeclared(scan: Scan, declared: DeclaredAttr): Value {
-  const { interpreter, cls, site } = scan;
-  let result = declared.results.get(cls);
-  if (result === undefined) {
-    const fn = declared.function.kind === 'classmethod' ? declared.function.function : declared.function;
-    result = interpreter.call(fn, [cls], new Map(), site);
-    declared.results.set(cls, result);
-  }
-  return result;
-}
-
-/** `__tablename__` and `__table_args__`: a mapped base's count only when they are declared for every subclass. */
-function specialValue(
-  scan: Scan,
-  name: string,
-): { readonly value: Value; readonly owner: ClassValue } | null {
-  for (const base of scan.cls.mro) {
-    const local = base.namespace.get(name);
-    if (local === undefined) continue;
-    if (base !== scan.cls && isMapped(base) && !(payloadOf(local) instanceof DeclaredAttr)) continue;
-    const found = lookup(scan.cls, name);
-    if (found === null) return null;
-    const declared = payloadOf(found.value);
-    const value = declared instanceof DeclaredAttr ? callDeclared(scan, declared) : found.value;
-    if (value.kind !== 'none') return { value, owner: found.owner };
-  }
-  return null;
 }
 
 function scanAttributes(scan: Scan): void {
@@ -320,7 +223,7 @@ function collectReturnAnnotation(scan: Scan, name: string, declared: DeclaredAtt
   });
 }
 
-// ---------------------------------------------------------------- columns and table
+// ---------------------------------------------------------------- columns
 
 /** Names and types the columns among the collected attributes. Upstream: `_extract_mappable_attributes` and `_extract_declared_columns`. */
 function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
@@ -397,149 +300,4 @@ function warnAboutTuple(scan: Scan, name: string, value: Value, origin: Origin):
     message: `Ignoring declarative-like tuple value of attribute '${name}': possibly a copy-and-paste error with a comma accidentally placed at the end of the line?`,
     origin,
   });
-}
-
-function report(scan: Scan, message: string, origin: Origin): void {
-  scan.interpreter.report({ code: 'invalid-mapping', severity: 'error', message, origin });
-}
-
-function setUpTable(
-  scan: Scan,
-  tableName: { readonly value: Value; readonly owner: ClassValue } | null,
-  columns: readonly ColumnBuilder[],
-  inherited: Mapping | null,
-): TableBuilder | null {
-  const { cls, interpreter } = scan;
-  const fixed = fixedTable(scan);
-  if (fixed !== null) return fixed === derivedFrom ? null : fixed;
-  const place = cls.nameOrigin ?? scan.site;
-  if (tableName === null) {
-    if (inherited !== null) return singleTable(scan, columns, inherited);
-    if (cls.namespace.get('__no_table__') === undefined) {
-      report(
-        scan,
-        `Class '${cls.name}' does not have a __table__ or __tablename__ specified and does not inherit from an existing table-mapped class.`,
-        place,
-      );
-    }
-    return null;
-  }
-  const { value, owner } = tableName;
-  const name = textOrNull(value);
-  const nameOrigin =
-    (value.kind === 'str' ? value.origin : undefined) ?? owner.memberOrigins.get('__tablename__') ?? place;
-  if (name === null) {
-    const reason = value.kind === 'unknown' ? value.reason : 'it is not a string';
-    report(scan, `the __tablename__ of '${cls.name}' cannot be known: ${reason}`, nameOrigin);
-    return null;
-  }
-  const metadata = metadataFor(scan);
-  if (metadata === null) {
-    report(scan, `the MetaData of '${cls.name}' cannot be known`, place);
-    return null;
-  }
-  const given = specialValue(scan, '__table_args__');
-  const { args, keywords } = tableArguments(given?.value ?? null, {
-    isOnlyOne: cls.mro.filter((base) => base.namespace.has('__table_args__')).length < 2,
-    refuse: (reason) => {
-      report(
-        scan,
-        `the __table_args__ of '${cls.name}' (${owner.name}) cannot be known: ${reason}`,
-        given?.owner.memberOrigins.get('__table_args__') ?? scan.site,
-      );
-    },
-  });
-  const schema = textOrNull(keywords.get('schema') ?? { kind: 'none' });
-  const custom = tableClass(scan);
-  if (custom !== null) {
-    const positional = [
-      value,
-      scan.port.metaDataValue(metadata),
-      ...columns.map((column) => scan.port.columnValue(column)),
-      ...args,
-    ];
-    const made = interpreter.call(custom, positional, keywords, scan.site);
-    const table = payloadOf(made);
-    if (table instanceof TableBuilder) return table;
-    if (made.kind === 'none') return inherited === null ? null : singleTable(scan, columns, inherited);
-    const reason = made.kind === 'unknown' ? made.reason : 'it gives no Table';
-    report(scan, `what __table_cls__() of '${cls.name}' gives cannot be known: ${reason}`, place);
-    return null;
-  }
-  if (!getsTable(cls, { name, schema, metadata, columns, args })) {
-    cls.namespace.delete('__tablename__');
-    return inherited === null ? null : singleTable(scan, columns, inherited);
-  }
-  return scan.port.makeTable(interpreter, {
-    name,
-    metadata,
-    columns,
-    args,
-    keywords,
-    origin: cls.origin ?? scan.site,
-    // The name of a table that a mixin computes is best shown at the class.
-    nameOrigin: owner === cls ? nameOrigin : place,
-  });
-}
-
-/** The `__table_cls__` that a class of the project defines; null when there is none. */
-function tableClass({ cls, interpreter, site }: Scan): Value | null {
-  if (cls.mro.every((base) => !base.namespace.has('__table_cls__'))) return null;
-  return interpreter.findAttribute(cls, '__table_cls__', site) ?? null;
-}
-
-/** What the `__table_cls__` of a library says; without one every class with a name gets a table. */
-function getsTable(cls: ClassValue, table: Parameters<TableDecision>[1]): boolean {
-  for (const base of cls.mro) {
-    const decide = base.native.get(tableDecisionKey) as TableDecision | undefined;
-    if (decide !== undefined) return decide(cls, table);
-  }
-  return true;
-}
-
-function textOrNull(value: Value): string | null {
-  return value.kind === 'str' ? value.value : null;
-}
-
-/** `__table__ = Table(...)` of the class itself, or declared for it; a join or a subquery stands for no table. */
-function fixedTable(scan: Scan): TableBuilder | typeof derivedFrom | null {
-  for (const base of scan.cls.mro) {
-    const local = base.namespace.get('__table__');
-    const declared = payloadOf(local);
-    if (base === scan.cls && (declared instanceof TableBuilder || declared === derivedFrom)) return declared;
-    if (declared instanceof DeclaredAttr) {
-      const table = payloadOf(callDeclared(scan, declared));
-      return table instanceof TableBuilder ? table : null;
-    }
-    if (isMapped(base)) return null;
-  }
-  return null;
-}
-
-/** Single-table inheritance: the columns join the inherited table. */
-function singleTable(scan: Scan, columns: readonly ColumnBuilder[], inherited: Mapping): null {
-  const { table } = inherited;
-  if (table === null) return null;
-  for (const column of columns) {
-    const existing = table.columns.find((other) => other.name === column.name);
-    if (existing === column) continue;
-    if (existing !== undefined) {
-      if (column.useExistingColumn) continue;
-      report(
-        scan,
-        `Column '${column.name ?? ''}' on class ${scan.cls.name} conflicts with existing column '${tableKey(table.name, table.schema)}.${existing.name ?? ''}'.  If using Declarative, consider using the use_existing_column parameter of mapped_column() to resolve conflicts.`,
-        column.origin,
-      );
-      continue;
-    }
-    table.append(column);
-  }
-  return null;
-}
-
-function metadataFor(scan: Scan): MetaDataBuilder | null {
-  const own = payloadOf(lookup(scan.cls, 'metadata')?.value);
-  if (own instanceof MetaDataBuilder) return own;
-  const registry = payloadOf(lookup(scan.cls, 'registry')?.value);
-  return registry instanceof RegistryPayload ? registry.metadata : null;
 }

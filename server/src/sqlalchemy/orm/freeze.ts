@@ -38,7 +38,7 @@ export function freezeMetaData(metadata: MetaDataBuilder, report: (problem: Prob
     if (frozen !== null) tables.push(frozen);
   }
   return {
-    ...metaDataOf(tables, buildOptions(metadata)),
+    ...metaDataOf(tables, buildOptions(metadata, metadata.schema)),
     sequences: new Map([...metadata.sequences].map(([key, each]) => [key, freezeSequence(each)])),
     attachedTypes: attachedTypes(metadata),
   };
@@ -68,7 +68,7 @@ function attachedTypes(metadata: MetaDataBuilder): AttachedType[] {
 /** Null, with a report, for a table that contradicts itself. */
 export function freezeTable(table: TableBuilder, report: (problem: Problem) => void): Table | null {
   try {
-    const frozen = buildTable(tableSpec(table), buildOptions(table.metadata));
+    const frozen = buildTable(tableSpec(table), buildOptions(table.metadata, null));
     for (const column of frozen.columns) reportUnknown(frozen, column, report);
     return frozen;
   } catch (error) {
@@ -96,11 +96,12 @@ function reportUnknown(table: Table, column: Column, report: (problem: Problem) 
   }
 }
 
-function buildOptions(metadata: MetaDataBuilder): {
-  schema: string | null;
-  namingConvention: MetaData['namingConvention'];
-} {
-  return { schema: metadata.schema, namingConvention: metadata.namingConvention };
+/** The MetaData's schema is in tables and foreign keys already; one of `BLANK_SCHEMA` must not get it back. */
+function buildOptions(
+  metadata: MetaDataBuilder,
+  schema: string | null,
+): { readonly schema: string | null; readonly namingConvention: MetaData['namingConvention'] } {
+  return { schema, namingConvention: metadata.namingConvention };
 }
 
 /** A table as written, for `buildTable`. */

@@ -19,7 +19,8 @@ export type ClauseElement =
   | Case
   | Extract
   | ClauseList
-  | CompiledElement;
+  | CompiledElement
+  | NextValue;
 
 /** `text("…")`. */
 export interface TextClause {
@@ -144,4 +145,10 @@ export interface ProcessedElement {
   /** The function passed these on (`**kw`): without the one, columns are written with their table; without the other, values stay parameters. */
   readonly keepsTable: boolean;
   readonly keepsLiterals: boolean;
+}
+/** `Sequence("name").next_value()`. */
+export interface NextValue {
+  readonly kind: 'next_value';
+  readonly sequence: string;
+  readonly schema: string | null;
 }

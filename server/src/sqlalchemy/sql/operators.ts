@@ -67,6 +67,7 @@ function operatorOf(clause: ClauseElement): string | null {
     case 'case':
     case 'extract':
     case 'compiled':
+    case 'next_value':
       return null;
   }
 }

@@ -10,6 +10,7 @@ import type {
   Extract,
   FunctionElement,
   ProcessedElement,
+  NextValue,
   TextClause,
 } from './elements.ts';
 import { CompileError } from './errors.ts';
@@ -105,6 +106,8 @@ export class DefaultSQLCompiler {
           .map((part) => (typeof part === 'string' ? part : this.processPart(part, options)))
           .join('');
       }
+      case 'next_value':
+        return this.visitNextValue(clause);
       default:
         return assertNever(clause, 'SQL expression');
     }
@@ -131,6 +134,10 @@ export class DefaultSQLCompiler {
   group(operand: ClauseElement, against: string | null, options: SQLCompilerOptions): string {
     const text = this.process(operand, options);
     return needsGroup(operand, against) ? `(${text})` : text;
+  }
+
+  protected visitNextValue(_clause: NextValue): string {
+    throw new CompileError(`Dialect '${this.traits.name}' does not support sequence increments.`);
   }
 
   protected visitText(clause: TextClause, options: SQLCompilerOptions): string {

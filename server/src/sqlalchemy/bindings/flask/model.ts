@@ -5,7 +5,7 @@ import type { Problem } from '../../../util/problem.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { MetaDataBuilder } from '../../orm/builders.ts';
 import { ConstraintBuilder } from '../../orm/builders.ts';
-import { mappingOf } from '../../orm/declarative.ts';
+import { mappingOf } from '../../orm/class-scan.ts';
 import type { TableDecision } from '../../orm/registry.ts';
 import { DeclaredAttr, RegistryPayload, tableDecisionKey } from '../../orm/registry.ts';
 import { tableKey } from '../../sql/schema.ts';

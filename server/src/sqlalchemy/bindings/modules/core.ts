@@ -155,11 +155,14 @@ export const eventNames: Readonly<Record<string, Value>> = {
 export const inspect = nativeFunction('inspect', (call) => {
   const subject = call.args[0];
   const mapper = subject?.kind === 'class' ? mapperOf(subject, call.site) : null;
-  return mapper ?? call.interpreter.unknown(
-    subject?.kind === 'class'
-      ? 'what inspect() tells of this class is not read yet'
-      : '`inspect()` reads the schema of the database, which Retort does not evaluate yet',
-    call.site,
+  return (
+    mapper ??
+    call.interpreter.unknown(
+      subject?.kind === 'class'
+        ? 'what inspect() tells of this class is not read yet'
+        : '`inspect()` reads the schema of the database, which Retort does not evaluate yet',
+      call.site,
+    )
   );
 });
 

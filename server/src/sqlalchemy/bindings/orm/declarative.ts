@@ -17,10 +17,12 @@ import {
 import type { Origin } from '../../../util/text-range.ts';
 import { columnContainer, mappedMarker } from '../../orm/annotations.ts';
 import { MetaDataBuilder, TableBuilder } from '../../orm/builders.ts';
-import type { DeclarativePort } from '../../orm/declarative.ts';
-import { addMappedAttribute, mapClass, mappingOf } from '../../orm/declarative.ts';
+import type { DeclarativePort } from '../../orm/class-scan.ts';
+import { mappingOf } from '../../orm/class-scan.ts';
+import { addMappedAttribute, mapClass } from '../../orm/declarative.ts';
 import { DeclaredAttr, mappingKey, RegistryPayload } from '../../orm/registry.ts';
 import { Arguments } from '../arguments.ts';
+import { noOperation } from '../inert.ts';
 import { columnInstance } from '../schema/column.ts';
 import { makeTable, metaDataInstance, newMetaData, tableInstance } from '../schema/table.ts';
 import { typeOf } from '../types/type-engine.ts';
@@ -57,6 +59,14 @@ export function mapSubclass(cls: ClassValue, call: ClassCall): void {
   // Mapped to the union of its subclasses' tables once these are there; until then its columns are a mixin's.
   if (cls.bases.includes(abstractConcreteBase)) return;
   mapClass(port, call.interpreter, cls, call.site);
+  const table = mappingOf(cls)?.table ?? null;
+  if (table === null || !cls.mro.includes(deferredReflection)) return;
+  call.interpreter.report({
+    code: 'unknown-value',
+    severity: 'error',
+    message: `the columns of '${table.name}' are read from the database (DeferredReflection), which Retort does not ask here`,
+    origin: cls.nameOrigin ?? call.site,
+  });
 }
 
 export const declarativeHooks: NativeClassHooks = {
@@ -123,6 +133,13 @@ const abstractConcreteBase = nativeClass({
   name: 'AbstractConcreteBase',
   module: 'sqlalchemy.ext.declarative.extensions',
   bases: [concreteBase],
+});
+
+/** `DeferredReflection`: the tables of its subclasses get their columns from the database. */
+const deferredReflection = nativeClass({
+  name: 'DeferredReflection',
+  module: 'sqlalchemy.ext.declarative.extensions',
+  members: { prepare: noOperation('prepare') },
 });
 
 /** `MappedAsDataclass`: changes constructors, not tables. */
@@ -320,6 +337,7 @@ function mappedClass(name: string, isColumn: boolean): ClassValue {
 export const declarativeExtensions: Readonly<Record<string, Value>> = {
   AbstractConcreteBase: abstractConcreteBase,
   ConcreteBase: concreteBase,
+  DeferredReflection: deferredReflection,
 };
 
 /** By name, as `sqlalchemy.orm` exports them. */

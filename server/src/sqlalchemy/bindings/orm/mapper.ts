@@ -3,10 +3,11 @@ import type { ClassValue, InstanceValue, NativeCall, Value } from '../../../pyth
 import { nativeClass, nativeInstance, nativeProperty, str, tuple } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { ColumnBuilder, type TableBuilder } from '../../orm/builders.ts';
-import { mappingOf } from '../../orm/declarative.ts';
+import { mappingOf } from '../../orm/class-scan.ts';
 import { noOperation } from '../inert.ts';
 import { columnInstance } from '../schema/column.ts';
-import { collection, tableInstance } from '../schema/table.ts';
+import { collection } from '../schema/column-collection.ts';
+import { tableInstance } from '../schema/table.ts';
 
 class MapperPayload {
   readonly cls: ClassValue;
@@ -38,10 +39,12 @@ const ofTable = ({ table }: MapperPayload): Value | null => (table === null ? nu
 
 /** The columns under their attributes; null where a parent's table has some of them. */
 function columns({ cls, table }: MapperPayload, call: NativeCall): Value | null {
-  if (table === null || cls.mro.slice(1).some((base) => (mappingOf(base)?.table ?? null) !== null)) return null;
+  if (table === null || cls.mro.slice(1).some((base) => (mappingOf(base)?.table ?? null) !== null))
+    return null;
   const entries = table.columns.map((column): [string, Value] => {
     const named = [...cls.namespace].find(
-      ([, value]) => value.kind === 'instance' && value.payload instanceof ColumnBuilder && value.payload === column,
+      ([, value]) =>
+        value.kind === 'instance' && value.payload instanceof ColumnBuilder && value.payload === column,
     );
     return [named?.[0] ?? column.key ?? column.name ?? '', columnInstance(column)];
   });
@@ -65,7 +68,9 @@ const mapperClass = nativeClass({
       attribute('primary_key', ({ table }) =>
         table === null
           ? null
-          : tuple(table.columns.filter((column) => column.primaryKey).map((column) => columnInstance(column))),
+          : tuple(
+              table.columns.filter((column) => column.primaryKey).map((column) => columnInstance(column)),
+            ),
       ),
       attribute('__name__', ({ cls }) => str(cls.name)),
     ]),
@@ -73,8 +78,7 @@ const mapperClass = nativeClass({
     add_properties: noOperation('add_properties'),
   },
   hooks: {
-    getAttribute: (_self, name, call) =>
-      name.startsWith('__') ? undefined : unknownAttribute(name, call),
+    getAttribute: (_self, name, call) => (name.startsWith('__') ? undefined : unknownAttribute(name, call)),
   },
 });
 const mapperKey = Symbol('Mapper');

@@ -300,7 +300,9 @@ const columnMembers: Readonly<Record<string, Value>> = {
     const column = columnOf(self);
     const target = columnOf(other);
     return bool(
-      column !== null && target !== null && column.foreignKeys.some((key) => referredColumn(column, key) === target),
+      column !== null &&
+        target !== null &&
+        column.foreignKeys.some((key) => referredColumn(column, key) === target),
     );
   }),
   nullable: {

@@ -1,7 +1,8 @@
 import type { ClassValue } from '../../../python/eval/value.ts';
-import { nativeClass, nativeInstance, nativeMethod } from '../../../python/eval/native.ts';
+import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
 import { MetaDataBuilder, SequenceBuilder } from '../../orm/builders.ts';
 import { Arguments, stringOf } from '../arguments.ts';
+import { constant, expression } from '../sql/elements.ts';
 import { typeOf } from '../types/type-engine.ts';
 import { schemaItemClass } from './constraints.ts';
 import { readIdentityOptions } from './identity-options.ts';
@@ -14,12 +15,10 @@ export const sequenceClass: ClassValue = nativeClass({
   members: {
     next_value: nativeMethod('next_value', (call) => {
       const self = call.args[0];
-      const name =
-        self?.kind === 'instance' && self.payload instanceof SequenceBuilder ? self.payload.name : '';
-      return call.interpreter.unknown(
-        `the next value of the sequence \`${name}\` is not read yet`,
-        call.site,
-      );
+      const sequence = self?.kind === 'instance' ? self.payload : null;
+      if (!(sequence instanceof SequenceBuilder)) return none;
+      const { name, schema } = sequence;
+      return expression(constant({ kind: 'next_value', sequence: name, schema }), call);
     }),
   },
   hooks: {

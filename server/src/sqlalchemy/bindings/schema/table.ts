@@ -15,7 +15,6 @@ import {
   nativeProperty,
   none,
   str,
-  tuple,
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { SchemaItem } from '../../orm/builders.ts';
@@ -33,6 +32,7 @@ import { copyTable } from '../../orm/copy-table.ts';
 import { clauseElementClass } from '../sql/elements.ts';
 import { dmlMethods } from '../sql/statements.ts';
 import { columnInstance, foreignKeyValues } from './column.ts';
+import { collection } from './column-collection.ts';
 import { constraintClass, schemaItemClass } from './constraints.ts';
 import { indexClass } from './constraints.ts';
 import { dialectOptions } from './options.ts';
@@ -169,78 +169,15 @@ export function metaDataInstance(metadata: MetaDataBuilder, cls: ClassValue = me
   return metadata.instance;
 }
 
-/** `table.c` and `metadata.tables`: a mapping whose keys are attributes too. */
-const collectionClass: ClassValue = nativeClass({
-  name: 'ColumnCollection',
-  module: 'sqlalchemy.sql.base',
-  members: {
-    __getitem__: nativeMethod('__getitem__', (call) => {
-      const [self, key] = call.args;
-      const entries = entriesOf(self);
-      if (key?.kind === 'int') return entries.at(Number(key.value))?.[1] ?? none;
-      // `table.c["a", "b"]` gives a collection of these.
-      if (key?.kind === 'tuple') {
-        const chosen = key.items.flatMap((item) => entries.filter(([entry]) => entry === stringOf(item)));
-        return collection(chosen, call.site, false);
-      }
-      const name = key === undefined ? undefined : stringOf(key);
-      const found = entries.find(([entry]) => entry === name);
-      return (
-        found?.[1] ?? call.interpreter.raise('KeyError', typeof name === 'string' ? name : 'None', call.site)
-      );
-    }),
-    get: nativeMethod('get', (call) => {
-      const [self, key, fallback] = call.args;
-      const name = key === undefined ? undefined : stringOf(key);
-      return entriesOf(self).find(([entry]) => entry === name)?.[1] ?? fallback ?? none;
-    }),
-    __contains__: nativeMethod('__contains__', (call) => {
-      const [self, key] = call.args;
-      const name = key === undefined ? undefined : stringOf(key);
-      return {
-        kind: 'bool',
-        value: entriesOf(self).some(([entry, value]) => entry === name || value === key),
-      };
-    }),
-    __len__: nativeMethod('__len__', (call) => ({
-      kind: 'int',
-      value: BigInt(entriesOf(call.args[0]).length),
-    })),
-    __iter__: nativeMethod('__iter__', (call) => {
-      const self = call.args[0];
-      const entries = entriesOf(self);
-      const keys = self?.kind === 'instance' && self.payload instanceof Entries && self.payload.iteratesKeys;
-      return {
-        kind: 'iterator',
-        items: entries.map(([key, value]) => (keys ? str(key) : value)),
-        position: 0,
-      };
-    }),
-    keys: nativeMethod('keys', (call) => list(entriesOf(call.args[0]).map(([key]) => str(key)))),
-    values: nativeMethod('values', (call) => list(entriesOf(call.args[0]).map(([, value]) => value))),
-    items: nativeMethod('items', (call) =>
-      list(entriesOf(call.args[0]).map(([key, value]) => tuple([str(key), value]))),
-    ),
-  },
-  hooks: {
-    getAttribute: (self, name) => entriesOf(self).find(([entry]) => entry === name)?.[1],
-  },
-});
-
-class Entries {
-  readonly entries: readonly (readonly [string, Value])[];
-  readonly iteratesKeys: boolean;
-  constructor(entries: readonly (readonly [string, Value])[], iteratesKeys: boolean) {
-    this.entries = entries;
-    this.iteratesKeys = iteratesKeys;
-  }
-}
-function entriesOf(value: Value | undefined): readonly (readonly [string, Value])[] {
-  return value?.kind === 'instance' && value.payload instanceof Entries ? value.payload.entries : [];
-}
 /** `table.to_metadata(metadata, schema=…, name=…)`. */
 function toMetaData(call: NativeCall): Value {
-  const given = new Arguments('to_metadata', call, ['self', 'metadata', 'schema', 'referred_schema_fn', 'name']);
+  const given = new Arguments('to_metadata', call, [
+    'self',
+    'metadata',
+    'schema',
+    'referred_schema_fn',
+    'name',
+  ]);
   const table = payloadOf(given.value('self'));
   const metadata = payloadOf(given.value('metadata'));
   if (!(table instanceof TableBuilder) || !(metadata instanceof MetaDataBuilder))
@@ -253,15 +190,6 @@ function toMetaData(call: NativeCall): Value {
   if (fn !== undefined && fn.kind !== 'none') given.unreadable('referred_schema_fn', fn, 'left out');
   const existing = metadata.tables.get(tableKey(name, schema ?? metadata.schema));
   return tableInstance(existing ?? copyTable(table, metadata, name, schema, call.site));
-}
-
-/** A mapping whose keys are attributes, too. */
-export function collection(
-  entries: readonly (readonly [string, Value])[],
-  site: Origin,
-  iteratesKeys = true,
-): InstanceValue {
-  return nativeInstance(collectionClass, new Entries(entries, iteratesKeys), site);
 }
 
 function columnsOf(self: InstanceValue, call: NativeCall): Value {

@@ -1,5 +1,5 @@
 /** Mirrors `sqlalchemy.dialects.mssql.base.MSSQLCompiler`. */
-import type { Extract, FunctionElement } from '../../sql/elements.ts';
+import type { Extract, FunctionElement, NextValue } from '../../sql/elements.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
@@ -23,6 +23,10 @@ export class MSSQLCompiler extends DefaultSQLCompiler {
   protected override visitExtract(clause: Extract, options: SQLCompilerOptions): string {
     const field = extractFields.get(clause.field) ?? clause.field;
     return `DATEPART(${field}, ${this.process(clause.operand, options)})`;
+  }
+
+  protected override visitNextValue({ sequence, schema }: NextValue): string {
+    return `NEXT VALUE FOR ${this.preparer.formatTable(sequence, schema)}`;
   }
 
   protected override operatorText(operator: string): string {
