@@ -128,5 +128,5 @@ function uniqueNodes(map: RevisionMap): readonly Revision[] {
 
 function describe(argument: RevisionArgument): string | null {
   if (argument === null || typeof argument === 'string') return argument;
-  return argument.join(', ');
+  return argument.length === 0 ? null : argument.join(', ');
 }
