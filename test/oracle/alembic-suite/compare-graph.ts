@@ -243,6 +243,8 @@ function directoryOf(revisions: readonly RecordedRevision[]): ScriptDirectory {
     versionLocations: ['/env/versions'],
     explicitVersionLocations: false,
     recursive: false,
+    sourceless: false,
+    outputEncoding: 'utf-8',
     fileTemplate: '%(rev)s_%(slug)s',
     truncateSlugLength: 40,
     timezone: null,
