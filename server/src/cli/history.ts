@@ -18,10 +18,13 @@ export const history: Command = {
     const request = { range, verbose: context.has('verbose'), indicateCurrent, currents };
     return {
       printed: printHistory(scriptDirectory, request),
-      data: historyRevisions(scriptDirectory, request).map((revision) => ({
-        ...revisionData(revision),
-        ...(indicateCurrent ? { is_current: currents?.includes(revision.revision) ?? false } : {}),
-      })),
+      // For `--json` alone.
+      get data() {
+        return historyRevisions(scriptDirectory, request).map((revision) => ({
+          ...revisionData(revision),
+          ...(indicateCurrent ? { is_current: currents?.includes(revision.revision) ?? false } : {}),
+        }));
+      },
     };
   },
 };

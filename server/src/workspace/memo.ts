@@ -4,7 +4,9 @@ import type { DirectoryEntry, FileSystem } from './file-system.ts';
 /** Passes reads on and remembers what was looked at, so that the result can be kept while none of it changes. */
 export class RecordingFileSystem implements FileSystem {
   private readonly source: FileSystem;
-  readonly files = new Map<string, string | number | null>();
+  /** A text tells by itself whether it changed: asking for its version would be another look at the disk. */
+  readonly texts = new Map<string, string | null>();
+  readonly versions = new Map<string, string | number | null>();
   readonly directories = new Map<string, readonly DirectoryEntry[]>();
 
   constructor(source: FileSystem) {
@@ -12,13 +14,14 @@ export class RecordingFileSystem implements FileSystem {
   }
 
   readFile(path: string): string | null {
-    this.files.set(path, this.source.version(path));
-    return this.source.readFile(path);
+    const text = this.source.readFile(path);
+    this.texts.set(path, text);
+    return text;
   }
 
   version(path: string): string | number | null {
     const version = this.source.version(path);
-    this.files.set(path, version);
+    this.versions.set(path, version);
     return version;
   }
 
@@ -76,7 +79,8 @@ export class Memo<T> {
 
   private isFresh(cell: NonNullable<typeof this.cell>): boolean {
     if (cell.checkedAt === this.fs.generation) return true;
-    for (const [path, version] of cell.reads.files) if (this.fs.version(path) !== version) return false;
+    for (const [path, text] of cell.reads.texts) if (this.fs.readFile(path) !== text) return false;
+    for (const [path, version] of cell.reads.versions) if (this.fs.version(path) !== version) return false;
     for (const [path, entries] of cell.reads.directories) {
       const now = this.fs.readDirectory(path);
       if (now !== entries && listing(now) !== listing(entries)) return false;

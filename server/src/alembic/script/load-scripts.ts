@@ -33,7 +33,9 @@ export function loadScripts(
       origin: null,
     });
   }
-  for (const path of new Set(listed.filter((each, index) => listed.indexOf(each) !== index))) {
+  const seen = new Set<string>();
+  const repeated = listed.filter((path) => seen.size === seen.add(path).size);
+  for (const path of new Set(repeated)) {
     problems.push({
       code: 'script-twice',
       severity: 'warning',

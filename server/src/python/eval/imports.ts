@@ -16,7 +16,8 @@ function packagesOf(factories: ReadonlyMap<string, unknown>): ReadonlySet<string
   if (known !== undefined) return known;
   const names = new Set<string>();
   for (const name of factories.keys()) {
-    for (let end = name.indexOf('.'); end >= 0; end = name.indexOf('.', end + 1)) names.add(name.slice(0, end));
+    for (let end = name.indexOf('.'); end >= 0; end = name.indexOf('.', end + 1))
+      names.add(name.slice(0, end));
   }
   packages.set(factories, names);
   return names;
