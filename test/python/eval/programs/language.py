@@ -147,3 +147,23 @@ except RuntimeError as e: show((str(e), e.__cause__.code, repr(e.__cause__)))
 show(repr(range(0, 3))); show("x" * 3); show([0] * 3); show(3 * (1,)); show(5 & 3 | 8 ^ 2); show(~5); show(1 << 4)
 show("abc".center(9, "*")); show("%(a)s %%" % {"a": 1}); show("%r" % ("q",)); show("{:>{w}}".format("a", w=4)); show(f"{'nested'!s:>{10}}")
 show(0 if None else 1); show([i for i in range(10)][2:8:2]); show(type(None)); show(A); show(len("é😀"))
+
+
+class Response:
+    def __init__(self, status, inner=None):
+        self.status = status
+        self.inner = inner
+
+
+def keyword_patterns(value):
+    match value:
+        case Response(status=400 as status, inner=Response(status=-1) as inner):
+            return (status, inner.status)
+        case Response(status=(1 | 2) as status, inner=inner):
+            return (status, inner)
+        case Response() as response:
+            return response.status
+
+
+for value in [Response(400, Response(-1)), Response(2), Response(400), 5]:
+    out.append(repr(keyword_patterns(value)))

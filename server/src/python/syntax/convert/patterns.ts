@@ -175,21 +175,9 @@ function convertClass(context: ConversionContext, node: Node, children: readonly
   const keywords: { name: string; pattern: Pattern }[] = [];
   for (const child of children) {
     if (child.type !== 'case_pattern') continue;
-    const inner = child.firstChild;
-    if (inner?.type === 'keyword_pattern') {
-      const parts = context.children(inner);
-      const keyword = parts[0];
-      const value = parts[2];
-      if (keyword === undefined || value === undefined) continue;
-      const number = parts[3];
-      const pattern =
-        value.type === '-' && number !== undefined
-          ? negative(context, value, number)
-          : convertPattern(context, value);
-      keywords.push({ name: context.source(keyword), pattern });
-    } else {
-      patterns.push(convertPattern(context, child));
-    }
+    const keyword = convertKeyword(context, child.firstChild);
+    if (keyword !== null) keywords.push(keyword);
+    else patterns.push(convertPattern(context, child));
   }
   return {
     kind: 'MatchClass',
@@ -198,4 +186,29 @@ function convertClass(context: ConversionContext, node: Node, children: readonly
     keywords,
     range: context.range(node),
   };
+}
+
+/** `name=pattern`, and `name=pattern as other`, which the grammar takes for `(name=pattern) as other`. Null for neither. */
+function convertKeyword(
+  context: ConversionContext,
+  node: Node | null,
+): { readonly name: string; readonly pattern: Pattern } | null {
+  if (node?.type === 'as_pattern') {
+    const [inner, , target] = context.children(node);
+    const keyword = convertKeyword(context, inner?.firstChild ?? null);
+    if (keyword === null || target === undefined) return null;
+    const range = { start: keyword.pattern.range.start, end: context.range(target).end };
+    return {
+      name: keyword.name,
+      pattern: { kind: 'MatchAs', pattern: keyword.pattern, name: context.source(target), range },
+    };
+  }
+  if (node?.type !== 'keyword_pattern') return null;
+  const [name, , value, number] = context.children(node);
+  if (name === undefined || value === undefined) return null;
+  const pattern =
+    value.type === '-' && number !== undefined
+      ? negative(context, value, number)
+      : convertPattern(context, value);
+  return { name: context.source(name), pattern };
 }
