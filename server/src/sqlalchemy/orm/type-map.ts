@@ -1,4 +1,5 @@
 import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
+import { textOf } from '../../python/eval/containers.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { EnumType, TypeEngine } from '../sql/types.ts';
 
@@ -53,9 +54,14 @@ export function enumTypeOf(
 ): EnumType | null {
   const enums = enumLabels(interpreter, cls, site, options.valuesCallable ?? null);
   if (enums === null) return null;
+  const members = interpreter.iterate(cls, site)?.map((member) => ({
+    name: interpreter.str(interpreter.getAttribute(member, 'name', site), site),
+    text: textOf(member),
+  }));
   return {
     kind: 'Enum',
     enums,
+    ...(members?.length === enums.length ? { members } : {}),
     name: options.name ?? cls.name.toLowerCase(),
     schema: options.schema ?? null,
     nativeEnum: options.nativeEnum ?? true,

@@ -88,6 +88,8 @@ export interface JsonType extends Base {
 export interface EnumType extends Base {
   readonly kind: 'Enum';
   readonly enums: readonly string[];
+  /** The members of a Python enum in the order of `enums`; `text` is that of a member that is a string itself. */
+  readonly members?: readonly { readonly name: string; readonly text: string | null }[];
   /** The database type's or constraint's name; null when it has none. */
   readonly name: string | null;
   /** The name was given through `op.f()`: no naming convention wraps it. */
@@ -125,6 +127,8 @@ export interface DecoratedType extends Base {
   /** `repr()` as Python would give it, for rendering: `MyType(length=5)`. */
   readonly repr: string;
   readonly impl: TypeEngine;
+  /** Its class changes values before they are written (`process_bind_param`, `process_literal_param`). */
+  readonly changesValues?: true;
 }
 /** What `get_col_spec()` of a `UserDefinedType` gives; it stands behind a decorated type. */
 export interface UserDefinedType extends Base {

@@ -13,6 +13,7 @@ import type { ClauseElement } from '../../sql/elements.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { stringOf } from '../arguments.ts';
 import { typeOf } from '../types/type-engine.ts';
+import { boundValue } from './bound-values.ts';
 import { CustomElement, clauseOf } from './clauses.ts';
 import { literalOf } from './literals.ts';
 import { binary, booleanList, negate, unary } from './operators.ts';
@@ -32,12 +33,8 @@ export function toClause(
   const clause = clauseOf(value);
   if (clause !== null) return clause;
   if (value.kind === 'none') return nullClause;
-  const literal = literalOf(interpreter, value, site);
-  if (literal === null) return null;
-  return new ClauseBuilder(
-    () => ({ kind: 'bindparam', name: null, value: literal, type: type(), inline: false }),
-    { type },
-  );
+  if (literalOf(interpreter, value, site) === null) return null;
+  return new ClauseBuilder(() => boundValue(interpreter, value, type(), site), { type });
 }
 
 /** An expression instance, or Unknown when a part of it could not be known. */

@@ -16,6 +16,7 @@ import { typeOf } from '../types/type-engine.ts';
 import { clauseOf, functionClause } from './clauses.ts';
 import { cast, collate, constant, expression, textInstance, toClause } from './elements.ts';
 import { functionClasses } from './function-elements.ts';
+import { boundValue } from './bound-values.ts';
 import { literalOf } from './literals.ts';
 import { booleanList, negate, unary } from './operators.ts';
 
@@ -100,9 +101,13 @@ function bindparam(call: NativeCall, named: boolean): Value {
   const engine =
     type === undefined || type.kind === 'none' ? null : typeOf(call.interpreter, type, call.site);
   return expression(
-    new ClauseBuilder(() => ({ kind: 'bindparam', name, value: literal, type: engine, inline: false }), {
-      type: () => engine,
-    }),
+    new ClauseBuilder(
+      () => {
+        const bound = boundValue(call.interpreter, value, engine, call.site);
+        return bound.kind === 'bindparam' ? { ...bound, name } : bound;
+      },
+      { type: () => engine },
+    ),
     call,
   );
 }

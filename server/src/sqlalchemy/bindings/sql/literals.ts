@@ -1,3 +1,4 @@
+import { unwrap } from '../../../python/eval/containers.ts';
 import type { Interpreter, Value } from '../../../python/eval/value.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { LiteralValue } from '../../sql/elements.ts';
@@ -38,6 +39,8 @@ export function literalOf(interpreter: Interpreter, value: Value, site: Origin):
     case 'instance': {
       const text = stringOf(value);
       if (typeof text === 'string') return { type: 'str', value: text };
+      const plain = unwrap(value);
+      if (plain.kind === 'int') return { type: 'int', value: plain.value };
       // A member of a Python enum is stored by its name.
       if (value.cls.mro.some((cls) => cls.module === 'enum' && cls.name === 'Enum')) {
         const name = interpreter.findAttribute(value, 'name', site);

@@ -3,6 +3,7 @@ import type { ClassValue, Value } from '../../../python/eval/value.ts';
 import { nativeClass, nativeMethod, none } from '../../../python/eval/native.ts';
 import type {
   BinaryTypeKind,
+  EnumType,
   FloatTypeKind,
   NumericTypeKind,
   SimpleTypeKind,
@@ -124,7 +125,11 @@ function typeDdl(
 }
 
 /** The labels of `Enum("a", "b")`, `Enum(*names)` and `Enum(PythonEnum)`; null when they cannot be known. */
-export function enumArguments(given: Arguments): { labels: readonly string[]; name: string | null } | null {
+export function enumArguments(given: Arguments): {
+  readonly labels: readonly string[];
+  readonly members?: EnumType['members'];
+  readonly name: string | null;
+} | null {
   const valuesCallable = given.value('values_callable') ?? null;
   const values = given.rest;
   const [first] = values;
@@ -137,7 +142,7 @@ export function enumArguments(given: Arguments): { labels: readonly string[]; na
       return null;
     }
     // A class without members, `Enum(enum.Enum)`, is a template for a type_annotation_map and gives no name.
-    return { labels: type.enums, name: type.enums.length === 0 ? null : type.name };
+    return { labels: type.enums, members: type.members, name: type.enums.length === 0 ? null : type.name };
   }
   const labels: string[] = [];
   for (const value of values) {
@@ -165,6 +170,7 @@ const enumClass = typeClass(
     const type: TypeEngine = {
       kind: 'Enum',
       enums: parsed?.labels ?? [],
+      ...(parsed?.members === undefined ? {} : { members: parsed.members }),
       name: given.has('name') ? (name?.text ?? null) : (parsed?.name ?? null),
       ...(name?.isFinal === true ? { nameIsFinal: true } : {}),
       ...(metadata === undefined || metadata.kind === 'none' ? {} : { hasMetadata: true }),

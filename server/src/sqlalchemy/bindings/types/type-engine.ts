@@ -99,13 +99,31 @@ export function isTypeValue(value: Value): boolean {
 function typeOfInstance(interpreter: Interpreter, value: InstanceValue, site: Origin): TypeEngine {
   const { compilers, compiledTypes } = stateOf(interpreter);
   for (const cls of value.cls.mro) compiledTypes.add(cls);
-  const type = uncompiledType(interpreter, value, site);
+  const type = keepDecorator(uncompiledType(interpreter, value, site), value);
   if (compilers.size === 0 || type.kind === 'unknown' || !hasCompiler(interpreter, value.cls)) return type;
   const compiled = compiledTexts(interpreter, value, type, {
     dialectValue,
     typeOf: (given) => typeOf(interpreter, given, site),
   });
-  return compiled.size === 0 ? type : { ...type, compiled };
+  return compiled.size === 0 ? type : keepDecorator({ ...type, compiled }, value);
+}
+
+const decorators = new WeakMap<TypeEngine, InstanceValue>();
+
+/** The instance that a type was read from, for a class that changes values; null where it is not known. */
+export const decoratorOf = (type: TypeEngine): InstanceValue | null => decorators.get(type) ?? null;
+
+function keepDecorator(type: TypeEngine, value: InstanceValue | null): TypeEngine {
+  if (type.kind === 'decorated' && value !== null) decorators.set(type, value);
+  return type;
+}
+
+/** The method that changes a value before it is written; null for none. Upstream: `TypeDecorator.literal_processor`. */
+export function valueProcessor(cls: ClassValue): 'process_literal_param' | 'process_bind_param' | null {
+  const methods = ['process_literal_param', 'process_bind_param'] as const;
+  return (
+    methods.find((name) => cls.mro.some((base) => base.origin !== null && base.namespace.has(name))) ?? null
+  );
 }
 
 function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Origin): TypeEngine {
@@ -131,6 +149,7 @@ function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Or
     qualname: cls.qualname,
     repr: typeRepr(written, cls.name),
     impl,
+    ...(valueProcessor(cls) === null ? {} : { changesValues: true }),
     ...(payload.variants === null ? {} : { variants: payload.variants }),
   };
 }
@@ -243,7 +262,7 @@ function perDialect(
     if (type.kind === 'unknown') return type;
     if (type !== impl) variants.set(name, type);
   }
-  return variants.size === 0 ? impl : { ...impl, variants };
+  return variants.size === 0 ? impl : keepDecorator({ ...impl, variants }, decoratorOf(impl));
 }
 
 function withVariant(call: NativeCall): Value {
