@@ -32,6 +32,7 @@ export class ProjectStore implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable[];
   #states: readonly ProjectState[] | null = null;
+  #withoutConfiguration: readonly ProjectInfo[] = [];
   #timer: NodeJS.Timeout | null = null;
   #asked = 0;
 
@@ -87,6 +88,13 @@ export class ProjectStore implements Disposable {
     return this.#states;
   }
 
+  /** A folder that has models and no configuration: of the active editor's file, else the first. */
+  get modelsOnly(): ProjectInfo | null {
+    const file = window.activeTextEditor?.document.uri.toString() ?? '';
+    const folders = this.#withoutConfiguration;
+    return folders.find(({ configUri }) => file.startsWith(folderOf(configUri))) ?? folders[0] ?? null;
+  }
+
   find(configUri: string): ProjectState | null {
     return this.#states?.find((state) => state.info.configUri === configUri) ?? null;
   }
@@ -109,7 +117,9 @@ export class ProjectStore implements Disposable {
     this.#asked += 1;
     const turn = this.#asked;
     try {
-      const projects = await this.#server.request('retort/projects', null);
+      const all = await this.#server.request('retort/projects', null);
+      const projects = all.filter(({ kind }) => kind === 'alembic');
+      if (turn === this.#asked) this.#withoutConfiguration = all.filter(({ kind }) => kind === 'models');
       if (projects.some(({ configUri }) => !this.#answers(configUri))) {
         const states = await Promise.all(projects.map((info) => this.#withoutDatabase(info)));
         if (turn === this.#asked) await this.#show(states);

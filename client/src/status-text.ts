@@ -11,10 +11,27 @@ export interface StatusInput {
   readonly history: HistoryResult | null;
   readonly connection: ConnectionInfo | null;
   readonly error: string | null;
+  /** Why the models are not those of env.py; absent or null when they are. */
+  readonly modelsByBase?: string | null;
 }
 
-/** The status of one project: where its database is, and how many revisions are pending. */
-export function statusText({ name, history, connection, error }: StatusInput): StatusText {
+/** The status of one project: where its database is, how many revisions are pending, and where its models are from. */
+export function statusText(input: StatusInput): StatusText {
+  const status = databaseText(input);
+  const { modelsByBase = null } = input;
+  return modelsByBase === null ? status : { ...status, tooltip: `${status.tooltip}\n${modelsByBase}.` };
+}
+
+/** The status of a folder that has models and no configuration. */
+export function modelsOnlyText(folder: { name: string; modelsByBase: string | null } | null): StatusText {
+  const reason = folder?.modelsByBase ?? 'There is no alembic.ini';
+  return plain(
+    '$(symbol-class) Retort: models only',
+    `${folder?.name ?? ''}: ${reason}.\nClick to make one (Alembic: Init).`,
+  );
+}
+
+function databaseText({ name, history, connection, error }: StatusInput): StatusText {
   if (history === null) {
     return warning('$(warning) Retort', `${name}: ${error ?? 'the history could not be read'}`);
   }

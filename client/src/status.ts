@@ -1,19 +1,24 @@
 import { Disposable, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { ProjectStore } from './projects.ts';
-import { statusText } from './status-text.ts';
+import { modelsOnlyText, statusText } from './status-text.ts';
 
 /** One status bar item, for the project of the active editor. A click opens the quick menu. */
 export function createStatus(projects: ProjectStore): Disposable {
   const item = window.createStatusBarItem('retort.status', StatusBarAlignment.Left, 5);
   item.name = 'Retort';
-  item.command = 'retort.quickMenu';
   const update = (): void => {
     const project = projects.current;
-    if (project === null) {
+    const folder = project === null ? projects.modelsOnly : null;
+    if (project === null && folder === null) {
       item.hide();
       return;
     }
-    const { text, tooltip, isWarning } = statusText({ name: project.info.name, ...project });
+    const status =
+      project === null
+        ? modelsOnlyText(folder)
+        : statusText({ name: project.info.name, modelsByBase: project.info.modelsByBase, ...project });
+    const { text, tooltip, isWarning } = status;
+    item.command = project === null ? 'retort.init' : 'retort.quickMenu';
     item.text = text;
     item.tooltip = tooltip;
     item.accessibilityInformation = { label: tooltip };

@@ -4,12 +4,16 @@
  */
 
 export interface ProjectInfo {
-  /** `file:` URI of `alembic.ini` (or `pyproject.toml`). */
+  /** `models`: a folder that has models and no configuration. There is no history to ask for. */
+  readonly kind: 'alembic' | 'models';
+  /** `file:` URI of `alembic.ini` (or `pyproject.toml`); of a `models` project, where it would be. */
   readonly configUri: string;
   /** Folder name, for the tree and the status bar. */
   readonly name: string;
   readonly dialect: string | null;
   readonly problems: readonly ProblemInfo[];
+  /** Why the models were looked for by their base, with what was found; null where env.py tells which they are. */
+  readonly modelsByBase: string | null;
 }
 export interface ProblemInfo {
   readonly message: string;

@@ -24,7 +24,14 @@ export function revision(over: Partial<RevisionInfo> & { readonly revision: stri
 
 export function history(over: Partial<HistoryResult>): HistoryResult {
   return {
-    project: { configUri, name: 'shop', dialect: 'sqlite', problems: [] },
+    project: {
+      kind: 'alembic',
+      configUri,
+      name: 'shop',
+      dialect: 'sqlite',
+      problems: [],
+      modelsByBase: null,
+    },
     revisions: [],
     heads: [],
     current: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shortId, statusText } from '../../client/src/status-text.ts';
+import { modelsOnlyText, shortId, statusText } from '../../client/src/status-text.ts';
 import { history, revision } from './history.ts';
 
 const connection = {
@@ -36,6 +36,23 @@ describe('statusText', () => {
     expect(statusText({ name: 'shop', history: state, connection, error: null }).text).toBe(
       '$(database) aaa ✓ head',
     );
+  });
+
+  it('says where the models are from when env.py does not tell', () => {
+    const modelsByBase = 'The models were looked for by their base, since env.py cannot be evaluated';
+    const status = statusText({
+      name: 'shop',
+      history: history({}),
+      connection: null,
+      error: null,
+      modelsByBase,
+    });
+    expect(status.tooltip).toMatch(/^shop: no database is chosen.*\n.*since env\.py cannot be evaluated\.$/s);
+    expect(modelsOnlyText({ name: 'shop', modelsByBase: 'No alembic.ini: Base (2 tables)' })).toEqual({
+      text: '$(symbol-class) Retort: models only',
+      tooltip: 'shop: No alembic.ini: Base (2 tables).\nClick to make one (Alembic: Init).',
+      isWarning: false,
+    });
   });
 
   it('says that there is no connection, and that one failed, without a colored bar', () => {

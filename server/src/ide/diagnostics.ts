@@ -1,6 +1,7 @@
 /** Everything that the editor underlines, for a whole project at once: most of it is found by one evaluation. */
 import type { Module } from '../python/syntax/ast.ts';
 import { knownDrift } from './known-drift.ts';
+import { unreachedDiagnostics } from './unreached.ts';
 import type { Parse } from './model-errors.ts';
 import { checkRevision } from '../lint/lint.ts';
 import type { Problem, Severity } from '../util/problem.ts';
@@ -38,6 +39,9 @@ export function projectDiagnostics(
   }
   for (const file of models.files) sink.syntax(options.parse(file));
   addRevisions(sink, project, options);
+  for (const { origin, message } of unreachedDiagnostics(project)) {
+    sink.add(origin, { code: 'unreached-model', severity: 'information', message });
+  }
   if (options.drift !== 'off') addDrift(sink, project, options.drift, options.parse);
   return sink.byFile();
 }

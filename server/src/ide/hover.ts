@@ -19,7 +19,7 @@ export function hover(project: Project, module: Module, offset: number): Hover |
   const { table, column, range } = found;
   const sections = [
     column === null ? tableSql(project, table) : columnSql(project, table, column),
-    historyLine(project, table, column),
+    ...(project.kind === 'models' ? [] : [historyLine(project, table, column)]),
   ];
   return { range, markdown: sections.join('\n\n') };
 }

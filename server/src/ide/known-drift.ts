@@ -1,5 +1,7 @@
+import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import type { Drift, Project } from '../workspace/project.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
+import { columnsOf } from './operation-scope.ts';
 
 /** A difference, and whether it is certain: not when a revision could not be evaluated, which may have made it good. */
 export interface KnownDrift extends Drift {
@@ -11,6 +13,7 @@ export interface KnownDrift extends Drift {
  * nothing when env.py names no metadata, as in a project that writes its scripts by hand;
  * nothing where there are no scripts to compare with;
  * nothing while the graph of revisions has a defect, so that there is no history to compare with;
+ * no removal of what a model defines that env.py does not import: that is told at the model;
  * no removals while the models cannot be read as a whole (a line is being typed);
  * with a word of doubt when a revision could not be evaluated, or the models were found without env.py.
  */
@@ -18,7 +21,8 @@ export function knownDrift(project: Project, parse: Parse): readonly KnownDrift[
   const { metadata, source } = project.models();
   if (metadata.length === 0 || project.scriptDirectory.dir === '') return [];
   if (project.scriptDirectory.revisionMap.defect !== null) return [];
-  const drift = project.drift();
+  const unreached = unreachedTables(project);
+  const drift = project.drift().filter((each) => !isUnreached(each, unreached));
   const removals = new Set(drift.filter(({ code }) => code.startsWith('removed-')));
   const known =
     removals.size > 0 && modelErrors(project, parse).length > 0
@@ -33,4 +37,24 @@ export function knownDrift(project: Project, parse: Parse): readonly KnownDrift[
         : null;
   if (doubt === null) return known.map((each) => ({ ...each, certain: true }));
   return known.map((each) => ({ ...each, certain: false, message: `${each.message} (${doubt})` }));
+}
+
+type Unreached = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** By key of the table: the columns, or none where it is the whole table. */
+function unreachedTables(project: Project): Unreached {
+  return new Map(
+    project
+      .unreachedModels()
+      .map(({ table, columns }) => [
+        tableKey(table.name, table.schema),
+        new Set(columns.map(({ name }) => name)),
+      ]),
+  );
+}
+
+function isUnreached({ code, table, operation }: Drift, unreached: Unreached): boolean {
+  const columns = unreached.get(table);
+  if (columns === undefined || !code.startsWith('removed-')) return false;
+  return columns.size === 0 || columnsOf(operation).some((column) => columns.has(column));
 }

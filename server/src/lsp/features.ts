@@ -7,8 +7,10 @@ import { definition } from '../ide/definition.ts';
 import { hover } from '../ide/hover.ts';
 import { inlayHints } from '../ide/inlay-hints.ts';
 import { revisionLinks } from '../ide/revision-links.ts';
+import { importActions } from '../ide/unreached.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { LineIndex } from '../util/line-index.ts';
+import type { TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
 import { codeActionData, resolveAction } from './code-action-edit.ts';
 import * as from from './from-proto.ts';
@@ -78,7 +80,8 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
   const resolvable =
     session.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false;
   const { only } = params.context;
-  return codeActions(at.project, at.path, selection, (file) => session.parse(file)).flatMap((action) => {
+  const revisions = codeActions(at.project, at.path, selection, (file) => session.parse(file));
+  const listedRevisions = revisions.flatMap((action) => {
     const kind = action.kinds.find(
       (each) => only === undefined || only.some((wanted) => wanted === each || wanted === ''),
     );
@@ -95,6 +98,33 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
     };
     return [resolvable ? listed : resolveAction(session, listed)];
   });
+  return [...onImportAction(session, at, selection, params.context), ...listedRevisions];
+}
+
+function onImportAction(
+  session: Session,
+  { project, path }: Document,
+  selection: TextRange,
+  { only, diagnostics }: lsp.CodeActionContext,
+): lsp.CodeAction[] {
+  const kind = lsp.CodeActionKind.QuickFix;
+  if (only !== undefined && !only.some((wanted) => wanted === kind || wanted === '')) return [];
+  return importActions(project, path, selection).map(({ title, isPreferred, messages, fix }) => ({
+    title,
+    kind,
+    isPreferred,
+    diagnostics: diagnostics.filter(
+      ({ source, message }) =>
+        source === 'retort' && typeof message === 'string' && messages.includes(message),
+    ),
+    edit: {
+      changes: {
+        [session.uri(fix.file)]: [
+          lsp.TextEdit.insert(to.position(session.lines(fix.file), fix.offset), fix.text),
+        ],
+      },
+    },
+  }));
 }
 
 export function onCodeActionResolve(session: Session, action: lsp.CodeAction): lsp.CodeAction {

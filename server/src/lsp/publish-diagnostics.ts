@@ -107,9 +107,11 @@ export class DiagnosticsPublisher {
       project.history().refused.map(({ revision }) => revision),
       project.problems.map(({ message }) => message),
       [...project.config.mainOptions],
+      project.models().source,
     ]);
-    const before = this.signatures.get(project.configPath);
-    this.signatures.set(project.configPath, signature);
+    const key = `${project.kind} ${project.configPath}`;
+    const before = this.signatures.get(key);
+    this.signatures.set(key, signature);
     if (before !== signature)
       this.session.notify('retort/changed', { configUri: pathToUri(project.configPath) });
   }

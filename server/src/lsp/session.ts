@@ -87,7 +87,9 @@ export class Session {
   /** The project of a custom request. */
   project(configUri: string): Project {
     const path = uriToPath(configUri);
-    const project = this.workspace.projects().find((candidate) => candidate.configPath === path);
+    const project = this.workspace
+      .projects()
+      .find((candidate) => candidate.kind === 'alembic' && candidate.configPath === path);
     if (project !== undefined) return project;
     throw new ResponseError(
       LSPErrorCodes.RequestFailed,

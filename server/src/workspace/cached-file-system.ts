@@ -30,6 +30,11 @@ export class CachedFileSystem implements FileSystem {
     return text;
   }
 
+  readFileOnce(path: string): string | null {
+    const text = this.texts.get(path);
+    return text === undefined ? this.source.readFile(path) : text;
+  }
+
   version(path: string): string | number | null {
     let version = this.versions.get(path);
     if (version === undefined) {

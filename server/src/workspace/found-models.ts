@@ -1,7 +1,7 @@
 import { dirname } from '../util/paths.ts';
 import type { Problem } from '../util/problem.ts';
 import type { FileSystem } from './file-system.ts';
-import { findModelFiles } from './model-files.ts';
+import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import type { Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';
 import { evaluateWorkspaceModels, rootsOf } from './workspace-models.ts';
@@ -21,7 +21,12 @@ export function withModelsByBase(
   fs: FileSystem,
   sources: SourceCache,
   models: Models,
-  project: { readonly configPath: string; readonly hasConfig: boolean; readonly hasScripts: boolean },
+  project: {
+    readonly configPath: string;
+    readonly hasConfig: boolean;
+    readonly hasScripts: boolean;
+    readonly modelFiles: ModelFileCache;
+  },
 ): Models {
   if (models.metadata.length > 0) return models;
   const cause = models.problems.find(({ code }) => reasons.has(code));
@@ -32,7 +37,7 @@ export function withModelsByBase(
       : (reasons.get(cause.code) ?? '');
   if (cause === undefined && project.hasScripts) return models;
   const folder = dirname(project.configPath);
-  const files = findModelFiles(fs, folder);
+  const files = findModelFiles(fs, folder, project.modelFiles);
   const found = evaluateWorkspaceModels(fs, sources, files, rootsOf(fs, folder));
   const names = found.metadata.map(({ name, metadata }) => `${name} (${tables(metadata.tables.size)})`);
   const list = names.length === 0 ? 'and there are none' : `: ${names.join(', ')}`;

@@ -19,6 +19,11 @@ export class RecordingFileSystem implements FileSystem {
     return text;
   }
 
+  readFileOnce(path: string): string | null {
+    this.versions.set(path, this.source.version(path));
+    return this.source.readFileOnce?.(path) ?? this.source.readFile(path);
+  }
+
   version(path: string): string | number | null {
     const version = this.source.version(path);
     this.versions.set(path, version);

@@ -39,10 +39,26 @@ export function looksLikeModels(text: string): boolean {
   return library.test(text) || plainDefinition.test(text);
 }
 
+/** Path → what was found in the file's text, and of which version: a keystroke looks at one file again, not at all. */
+export type ModelFileCache = Map<string, { readonly version: string | number | null; readonly is: boolean }>;
+
 /** The files below a folder that seem to define models, sorted by path. Files of tests are not looked at. */
-export function findModelFiles(fs: FileSystem, folder: string): readonly string[] {
+export function findModelFiles(
+  fs: FileSystem,
+  folder: string,
+  cache: ModelFileCache = new Map(),
+): readonly string[] {
   const found: string[] = [];
   let left = maxFiles;
+  const isModel = (file: string): boolean => {
+    const version = fs.version(file);
+    const known = cache.get(file);
+    if (known !== undefined && known.version === version) return known.is;
+    const text = fs.readFileOnce?.(file) ?? fs.readFile(file) ?? '';
+    const is = looksLikeModels(text);
+    cache.set(file, { version, is });
+    return is;
+  };
   const visit = (path: string, depth: number): void => {
     const entries = fs.readDirectory(path);
     if (entries.some(({ name }) => name === 'pyvenv.cfg')) return;
@@ -52,7 +68,7 @@ export function findModelFiles(fs: FileSystem, folder: string): readonly string[
           visit(join(path, name), depth + 1);
       } else if (name.endsWith('.py') && !skippedFiles.test(name) && left-- > 0) {
         const file = join(path, name);
-        if (looksLikeModels(fs.readFile(file) ?? '')) found.push(file);
+        if (isModel(file)) found.push(file);
       }
     }
   };

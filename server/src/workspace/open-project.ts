@@ -8,7 +8,7 @@ import type { Script } from '../alembic/script/script.ts';
 import { dialectFor } from '../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import { ArgumentError, dialectNameOf, makeUrl } from '../sqlalchemy/engine/url.ts';
-import type { Column, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
+import { tableKey, type Column, type NamingConvention, type Table } from '../sqlalchemy/sql/schema.ts';
 import { dirname } from '../util/paths.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
@@ -20,10 +20,12 @@ import { HistoryReplay } from './history.ts';
 import { Memo, type QueryContext } from './memo.ts';
 import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
 import { withModelsByBase } from './found-models.ts';
+import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile } from './revision-evaluation.ts';
 import { SourceCache } from './source-cache.ts';
+import { findUnreachedModels, type UnreachedModel } from './unreached-models.ts';
 
 export interface OpenProjectOptions {
   /** `-n`: the section of the configuration, `alembic` by default. */
@@ -38,7 +40,8 @@ export interface OpenProjectOptions {
   readonly paths?: ConfigPaths;
   /** `models`: the folder of `configPath` has no configuration, and its models alone are of interest. */
   readonly kind?: Project['kind'];
-  /** Shared by the projects of a workspace. */
+  /** Shared by the projects of a workspace, as the next. */
+  readonly modelFiles?: ModelFileCache;
   readonly sources?: SourceCache;
 }
 
@@ -72,6 +75,7 @@ class OpenedProject implements Project {
   private readonly settingsQuery: Memo<ScriptSettings>;
   private readonly scriptsQuery: Memo<ScriptDirectory>;
   private readonly modelsQuery: Memo<Models>;
+  private readonly unreachedQuery: Memo<readonly UnreachedModel[]>;
   /** What it reads while scripts run counts as read by it: it is made anew when any of that changes. */
   private readonly scriptEnvironmentQuery: Memo<Environment>;
   /** A name, so that what depends on it stands while a keystroke leaves it the same. */
@@ -103,6 +107,7 @@ class OpenedProject implements Project {
         parse: (path, text) => this.sources.parseText(path, text),
       }),
     );
+    const modelFiles = options.modelFiles ?? (new Map() as ModelFileCache);
     this.modelsQuery = new Memo(fs, (query) => {
       const environment = this.projectEnvironment(query);
       const models = evaluateModels(query.fs, this.sources, environment);
@@ -110,7 +115,30 @@ class OpenedProject implements Project {
         configPath,
         hasConfig: this.kind === 'alembic',
         hasScripts: environment.settings.dir !== '',
+        modelFiles,
       });
+    });
+    // The same objects while a keystroke leaves them the same, so that what depends on them stands.
+    let reached: ReadonlySet<string> = new Set();
+    const reachedFiles = new Memo(fs, (query) => {
+      const now = query.get(this.modelsQuery).files;
+      if (now.size !== reached.size || [...now].some((file) => !reached.has(file))) reached = now;
+      return reached;
+    });
+    let candidates: readonly string[] = [];
+    const candidateFiles = new Memo(fs, (query) => {
+      const known = query.get(reachedFiles);
+      const now = findModelFiles(query.fs, dirname(configPath), modelFiles).filter(
+        (file) => !known.has(file),
+      );
+      if (now.join('\n') !== candidates.join('\n')) candidates = now;
+      return candidates;
+    });
+    this.unreachedQuery = new Memo(fs, (query) => {
+      // A keystroke in a file that is reached changes nothing about those that are not.
+      const files = exceptFor(query.get(reachedFiles), query.fs, fs);
+      const environment = this.projectEnvironment(query);
+      return findUnreachedModels(files, this.sources, environment, query.get(candidateFiles));
     });
     this.scriptEnvironmentQuery = new Memo(fs, (query) =>
       createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query)),
@@ -175,6 +203,16 @@ class OpenedProject implements Project {
     return this.modelsQuery.get();
   }
 
+  unreachedModels(): readonly UnreachedModel[] {
+    const { metadata, source } = this.models();
+    if (metadata.length === 0 || source?.kind === 'workspace') return [];
+    return this.unreachedQuery.get().filter(({ table, columns }) => {
+      const known = metadata.flatMap(({ tables }) => tables.get(tableKey(table.name, table.schema)) ?? []);
+      if (columns.length === 0) return known.length === 0;
+      return known.some((each) => !each.columns.some(({ name }) => name === columns[0]?.name));
+    });
+  }
+
   history(): History {
     return this.historyQuery.get();
   }
@@ -225,13 +263,14 @@ class OpenedProject implements Project {
   }
 
   tablesIn(file: string): readonly { readonly table: Table; readonly columns: readonly Column[] }[] {
-    return this.models().metadata.flatMap((metadata) =>
-      [...metadata.tables.values()].flatMap((table) => {
-        const columns = table.columns.filter((column) => column.origin?.file === file);
-        const isHere = table.origin?.file === file || table.nameOrigin?.file === file;
-        return isHere || columns.length > 0 ? [{ table, columns }] : [];
-      }),
-    );
+    const tables = this.models().metadata.flatMap((metadata) => [...metadata.tables.values()]);
+    const inFile = (table: Table): { readonly table: Table; readonly columns: readonly Column[] }[] => {
+      const columns = table.columns.filter((column) => column.origin?.file === file);
+      const isHere = table.origin?.file === file || table.nameOrigin?.file === file;
+      return isHere || columns.length > 0 ? [{ table, columns }] : [];
+    };
+    const reached = tables.flatMap(inFile);
+    return reached.length > 0 ? reached : this.unreachedModels().flatMap(({ table }) => inFile(table));
   }
 
   /** What cannot be compared becomes a problem at its place; an editor never sees an exception. */
@@ -315,6 +354,16 @@ class OpenedProject implements Project {
     }
     return query;
   }
+}
+
+/** Reads the files of a set from `unrecorded`, so that they are no dependency, and everything else from `fs`. */
+function exceptFor(files: ReadonlySet<string>, fs: FileSystem, unrecorded: FileSystem): FileSystem {
+  const of = (path: string): FileSystem => (files.has(path) ? unrecorded : fs);
+  return {
+    readFile: (path) => of(path).readFile(path),
+    version: (path) => of(path).version(path),
+    readDirectory: (path) => fs.readDirectory(path),
+  };
 }
 
 /** Base first; a graph with a defect is replayed as far as its parts are sound. */

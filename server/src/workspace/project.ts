@@ -13,6 +13,7 @@ import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import type { Column, MetaData, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
+import type { UnreachedModel } from './unreached-models.ts';
 
 /** Where the metadata come from: `reason` is the sentence that tells why the workspace's files were searched. */
 export type ModelsSource =
@@ -90,6 +91,8 @@ export interface Project {
   /** Of configuration and graph: unreadable ini, cycles, duplicates, missing down revisions. */
   readonly problems: readonly Problem[];
   models(): Models;
+  /** Models of the project's own MetaData in modules that env.py never imports. */
+  unreachedModels(): readonly UnreachedModel[];
   history(): History;
   /** The history replayed up to and including `revision`. */
   schemaAt(revision: string): ReplayState;
@@ -104,6 +107,6 @@ export interface Project {
   /** What the comparison could not compare, or warns about. */
   comparisonProblems(): readonly Problem[];
   autogenContext(): AutogenContext;
-  /** Tables and columns of the models whose origin is in this file. */
+  /** Tables and columns of the models whose origin is in this file; in one that env.py does not reach, those there. */
   tablesIn(file: string): readonly { readonly table: Table; readonly columns: readonly Column[] }[];
 }

@@ -4,7 +4,7 @@ import { join } from '../util/paths.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { Memo } from './memo.ts';
-import { findModelFiles } from './model-files.ts';
+import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import { openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 import { SourceCache } from './source-cache.ts';
@@ -27,6 +27,7 @@ const MAX_FOLDERS = 5000;
 export class Workspace {
   private readonly fs: CachedFileSystem;
   private readonly sources = new SourceCache();
+  private readonly modelFiles: ModelFileCache = new Map();
   private readonly open = new Map<string, Project>();
   private readonly configPaths: Memo<readonly string[]>;
   /** The workspace's folders in which there is no configuration, but models. */
@@ -45,7 +46,7 @@ export class Workspace {
       return folders.filter(
         (folder) =>
           !configs.some((path) => path.startsWith(`${folder}/`)) &&
-          findModelFiles(query.fs, folder).length > 0,
+          findModelFiles(query.fs, folder, this.modelFiles).length > 0,
       );
     });
   }
@@ -62,7 +63,8 @@ export class Workspace {
   project(configPath: string): Project {
     let project = this.open.get(configPath);
     if (project === undefined) {
-      project = openProject(this.fs, configPath, { sources: this.sources });
+      const { sources, modelFiles } = this;
+      project = openProject(this.fs, configPath, { sources, modelFiles });
       this.open.set(configPath, project);
     }
     return project;
@@ -72,22 +74,27 @@ export class Workspace {
     const key = `${folder}/`;
     let project = this.open.get(key);
     if (project === undefined) {
-      const options = { sources: this.sources, kind: 'models' } as const;
-      project = openProject(this.fs, join(folder, 'alembic.ini'), options);
+      const { sources, modelFiles } = this;
+      project = openProject(this.fs, join(folder, 'alembic.ini'), { sources, modelFiles, kind: 'models' });
       this.open.set(key, project);
     }
     return project;
   }
 
-  /** The project that a file belongs to: evaluated for its models, one of its scripts, or its configuration. */
+  /** The project that a file belongs to: evaluated for its models, one of its scripts, its configuration, or not reached. */
   projectOf(file: string): Project | null {
+    const projects = this.projects();
     return (
-      this.projects().find(
+      projects.find(
         (project) =>
           project.configPath === file ||
           project.models().files.has(file) ||
           (project.kind === 'alembic' && isScript(project, file)),
-      ) ?? null
+      ) ??
+      projects.find((project) =>
+        project.unreachedModels().some(({ table }) => table.origin?.file === file),
+      ) ??
+      null
     );
   }
 

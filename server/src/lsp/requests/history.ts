@@ -71,11 +71,14 @@ export function historyText(
 }
 
 export function projectInfo(session: Session, project: Project): ProjectInfo {
+  const { source } = project.models();
   return {
+    kind: project.kind,
     configUri: pathToUri(project.configPath),
     name: basename(dirname(project.configPath)),
     dialect: project.dialect.name === 'default' ? null : project.dialect.name,
     problems: problemInfos(session, project),
+    modelsByBase: source?.kind === 'workspace' ? source.reason : null,
   };
 }
 
