@@ -2,6 +2,7 @@
 import type { BinaryOperator } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { setFrom } from './containers.ts';
+import { bitsOf, isBig } from './integer-size.ts';
 import { formatPercent } from './percent-format.ts';
 import { int, list, tuple } from './native.ts';
 import type { Runtime } from './runtime.ts';
@@ -56,7 +57,16 @@ function toNumber(value: Value): number | null {
   return integer === null ? null : Number(integer);
 }
 
+/** Operations on long integers are one step of the program, but not one of the machine. */
+function checkBig(rt: Runtime, op: BinaryOperator, a: bigint, b: bigint, site: Origin): void {
+  const [x, y] = [bitsOf(a), bitsOf(b)];
+  if (op === '*') rt.checkSize(x + y, site);
+  const isProduct = op === '*' || op === '/' || op === '//' || op === '%' || op === '**';
+  rt.work(isProduct ? ((x / 64) * (y / 64)) / 50 : (x + y) / 64 / 5, site);
+}
+
 function integers(rt: Runtime, op: BinaryOperator, a: bigint, b: bigint, site: Origin): Value | undefined {
+  if (isBig(a) || isBig(b)) checkBig(rt, op, a, b, site);
   switch (op) {
     case '+':
       return int(a + b);
@@ -66,6 +76,8 @@ function integers(rt: Runtime, op: BinaryOperator, a: bigint, b: bigint, site: O
       return int(a * b);
     case '/':
       if (b === 0n) return rt.raise('ZeroDivisionError', 'division by zero', site);
+      if (!Number.isFinite(Number(a)) || !Number.isFinite(Number(b)))
+        return rt.unknown('Retort does not divide integers of more than 300 digits', site);
       return { kind: 'float', value: Number(a) / Number(b) };
     case '//':
     case '%': {
@@ -75,12 +87,12 @@ function integers(rt: Runtime, op: BinaryOperator, a: bigint, b: bigint, site: O
     }
     case '**':
       if (b < 0n) return { kind: 'float', value: Number(a) ** Number(b) };
-      rt.checkSize(Number(b) * a.toString(2).length * 0.05, site);
+      rt.checkSize(a >= -1n && a <= 1n ? 0 : Number(b) * bitsOf(a), site);
       return int(a ** b);
     case '<<':
     case '>>':
       if (b < 0n) return rt.raise('ValueError', 'negative shift count', site);
-      if (op === '<<') rt.checkSize(Number(b), site);
+      if (op === '<<') rt.checkSize(bitsOf(a) + Number(b), site);
       return int(op === '<<' ? a << b : a >> b);
     case '|':
       return int(a | b);
@@ -132,7 +144,11 @@ function concatenate(rt: Runtime, left: Value, right: Value, site: Origin): Valu
     return tuple([...left.items, ...right.items]);
   }
   if (left.kind === 'bytes' && right.kind === 'bytes') {
-    return { kind: 'bytes', value: Uint8Array.from([...left.value, ...right.value]) };
+    rt.checkSize(left.value.length + right.value.length, site);
+    const joined = new Uint8Array(left.value.length + right.value.length);
+    joined.set(left.value);
+    joined.set(right.value, left.value.length);
+    return { kind: 'bytes', value: joined };
   }
   return undefined;
 }
@@ -149,13 +165,16 @@ function repeat(rt: Runtime, sequence: Value, times: Value, site: Origin): Value
       rt.checkSize(sequence.value.length * n, site);
       return {
         kind: 'bytes',
-        value: Uint8Array.from(Array.from({ length: n }, () => [...sequence.value]).flat()),
+        value: Uint8Array.from(
+          { length: sequence.value.length * n },
+          (_, i) => sequence.value[i % sequence.value.length] ?? 0,
+        ),
       };
     case 'list':
     case 'tuple': {
       rt.checkSize(sequence.items.length * n, site);
       const items: Value[] = [];
-      for (let i = 0; i < n; i++) items.push(...sequence.items);
+      for (let i = 0; i < n; i++) for (const item of sequence.items) items.push(item);
       return sequence.kind === 'list' ? list(items) : tuple(items);
     }
     default:

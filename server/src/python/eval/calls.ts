@@ -21,6 +21,7 @@ export function call(
     case 'native-function':
       rt.enter(site);
       try {
+        for (const arg of args) rt.read(arg, site);
         // A native function that meets an Unknown argument gives it back as its result.
         return computedFrom(callee.call({ args, kwargs, site, interpreter: rt }));
       } finally {
@@ -110,7 +111,7 @@ function bindArguments(
   for (const parameter of parameters) {
     const { name, kind } = parameter;
     if (kind === 'var-positional') {
-      names.set(name, tuple(args.slice(position)));
+      names.set(name, rt.account(tuple(args.slice(position)), site));
       position = args.length;
       continue;
     }

@@ -4,6 +4,8 @@ import type { ClassValue, UnknownValue, Value } from './value.ts';
 
 /** The C3 order of a class with these bases, the class itself left out; null when there is none. */
 export function linearize(bases: readonly ClassValue[]): ClassValue[] | null {
+  const [only] = bases;
+  if (bases.length === 1 && only !== undefined) return [...only.mro];
   const sequences = [...bases.map((base) => [...base.mro]), [...bases]].filter((s) => s.length > 0);
   const result: ClassValue[] = [];
   while (sequences.length > 0) {

@@ -1,5 +1,6 @@
 /** Dictionaries and sets by Python's equality: `1`, `1.0` and `True` are one key, tuples are compared by their items. */
-import type { DictValue, InstanceValue, SetValue, Value } from './value.ts';
+import type { DictValue, InstanceValue, SetValue, TupleValue, Value } from './value.ts';
+import { EvaluationStopped } from './errors.ts';
 import { str } from './native.ts';
 
 /** What an instance of a Python subclass of `str`, `int`, `list` … carries: the plain value. */
@@ -35,6 +36,22 @@ export function identityOf(value: object): number {
   return id;
 }
 
+/** The keys of values whose parts may be parts of many others: made once, so that a tower of them takes no power of two. */
+const compositeKeys = new WeakMap<Value, string>();
+const hashableTuples = new WeakSet<TupleValue>();
+const maximumKey = 1_000_000;
+
+function compositeKey(value: Value, parts: () => string): string {
+  let key = compositeKeys.get(value);
+  if (key === undefined) {
+    key = parts();
+    if (key.length > maximumKey)
+      throw new EvaluationStopped('a value grows too large and evaluation was stopped', null);
+    compositeKeys.set(value, key);
+  }
+  return key;
+}
+
 /** A JavaScript value that is the same (as a Map's key) for equal Python values. Unhashable values give themselves. */
 export function hashKey(value: Value): unknown {
   switch (value.kind) {
@@ -53,13 +70,13 @@ export function hashKey(value: Value): unknown {
     case 'bytes':
       return `\0b${value.value.join(',')}`;
     case 'tuple':
-      return `\0t${value.items.map(keyText).join('\0')}`;
+      return compositeKey(value, () => `\0t${value.items.map(keyText).join('\0')}`);
     case 'set':
       return value.frozen ? `\0f${[...value.entries.values()].map(keyText).sort().join('\0')}` : value;
     case 'generic-alias':
-      return `\0g${keyText(value.origin)}\0${value.args.map(keyText).join('\0')}`;
+      return compositeKey(value, () => `\0g${[value.origin, ...value.args].map(keyText).join('\0')}`);
     case 'union-type':
-      return `\0u${value.members.map(keyText).sort().join('\0')}`;
+      return compositeKey(value, () => `\0u${value.members.map(keyText).sort().join('\0')}`);
     case 'bound-method':
       return `\0m${keyText(value.self)}\0${keyText(value.function)}`;
     case 'instance':
@@ -97,7 +114,10 @@ export function isHashable(value: Value): boolean {
     case 'set':
       return value.frozen;
     case 'tuple':
-      return value.items.every(isHashable);
+      if (hashableTuples.has(value)) return true;
+      if (!value.items.every(isHashable)) return false;
+      hashableTuples.add(value);
+      return true;
     default:
       return true;
   }

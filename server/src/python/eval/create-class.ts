@@ -79,6 +79,9 @@ export function typeNew(
   return known === undefined ? finish(rt, cls, definition, metaclass, site) : cls;
 }
 
+/** To make a class takes about as long as this many steps. */
+const stepsOfClass = 100;
+
 function makeClass(rt: Runtime, definition: ClassDefinition, site: Origin): ClassValue {
   const known: ClassValue[] = [];
   for (const base of definition.bases) {
@@ -89,6 +92,9 @@ function makeClass(rt: Runtime, definition: ClassDefinition, site: Origin): Clas
       if (replaced !== null) known.push(replaced);
     }
   }
+  const ancestors = known.reduce((sum, { mro }) => sum + mro.length, 0);
+  rt.work(stepsOfClass + ancestors * (1 + known.length ** 2 / 100), site);
+  rt.grow(ancestors, site);
   const order = linearize([...new Set(known)]);
   if (order === null) {
     rt.raise(

@@ -26,6 +26,7 @@ import type {
 } from './interpreter.ts';
 import { deleteItem, getItem, setItem } from './items.ts';
 import { forEach, iterate, lazyIterator } from './iteration.ts';
+import { Meter } from './meter.ts';
 import { str, tuple } from './native.ts';
 import { binary, compare, equals, isTrue } from './operators.ts';
 import type { ClassDefinition, Completion, Frame, LazyIterator, Runtime } from './runtime.ts';
@@ -43,13 +44,24 @@ import type {
   Value,
 } from './value.ts';
 
-const defaultBudget: Budget = { steps: 5_000_000, depth: 200, size: 1_000_000 };
+const defaultBudget: Budget = { steps: 5_000_000, depth: 200, size: 1_000_000, memory: 20_000_000 };
+
+/** An exception costs about as much time as this many steps. */
+const stepsOfException = 50;
 
 const nowhere: Origin = { file: '', range: { start: 0, end: 0 } };
 
 /** Makes an interpreter: a Python world of its own, with its modules, its budget and its problems. */
 export function createInterpreter(options: InterpreterOptions): Interpreter {
   return new Evaluator(options);
+}
+
+/** What JavaScript's own limits say of the evaluated code; null for a RangeError that is a mistake of ours. */
+function limitOf({ message }: RangeError): string | null {
+  if (/call stack/.test(message)) return 'the code nests too deeply to evaluate';
+  return /Invalid (string|array|typed array) length|Maximum BigInt size/.test(message)
+    ? 'a value grows too large and evaluation was stopped'
+    : null;
 }
 
 class Evaluator implements Runtime {
@@ -60,14 +72,14 @@ class Evaluator implements Runtime {
   private readonly options: InterpreterOptions;
   private readonly importer: ModuleImporter;
   private readonly reported = new Set<string>();
-  private stepsLeft: number;
+  private readonly meter: Meter;
   private depth = 0;
 
   constructor(options: InterpreterOptions) {
     this.options = options;
     this.budget = { ...defaultBudget, ...options.budget };
     this.loader = options.loader;
-    this.stepsLeft = this.budget.steps;
+    this.meter = new Meter(this.budget);
     this.importer = new ModuleImporter(this, options.nativeModules);
   }
 
@@ -80,7 +92,7 @@ class Evaluator implements Runtime {
   }
 
   renew(): void {
-    this.stepsLeft = this.budget.steps;
+    this.meter.renew();
     this.reported.clear();
   }
 
@@ -138,13 +150,10 @@ class Evaluator implements Runtime {
       return [{ code: 'python-exception', severity: 'error', message, origin: error.site }, error.instance];
     }
     const stopped = error instanceof EvaluationStopped ? error : null;
+    const limit = stopped?.message ?? (error instanceof RangeError ? limitOf(error) : null);
     const message =
-      stopped?.message ??
-      (error instanceof RangeError
-        ? 'the code nests too deeply to evaluate'
-        : `Retort failed to evaluate this: ${error instanceof Error ? error.message : String(error)}`);
-    const code =
-      error instanceof EvaluationStopped || error instanceof RangeError ? 'budget' : 'internal-error';
+      limit ?? `Retort failed to evaluate this: ${error instanceof Error ? error.message : String(error)}`;
+    const code = limit === null ? 'internal-error' : 'budget';
     return [{ code, severity: 'error', message, origin: stopped?.site ?? site }, null];
   }
 
@@ -171,18 +180,28 @@ class Evaluator implements Runtime {
   // ------------------------------------------------------------ budgets
 
   step(file: string, node: { readonly range: Origin['range'] }): void {
-    if (--this.stepsLeft < 0) {
-      throw new EvaluationStopped('evaluation takes too many steps and was stopped', {
-        file,
-        range: node.range,
-      });
-    }
+    this.meter.step(file, node);
+  }
+
+  work(steps: number, site: Origin): void {
+    this.meter.work(steps, site);
   }
 
   checkSize(size: number, site: Origin): void {
-    if (size > this.budget.size) {
-      throw new EvaluationStopped('a value grows too large and evaluation was stopped', site);
-    }
+    this.meter.checkSize(size, site);
+  }
+
+  grow(items: number, site: Origin): void {
+    this.meter.allocate(items, site);
+  }
+
+  read(value: Value, site: Origin): void {
+    this.meter.read(value, site);
+  }
+
+  account<T extends Value>(value: T, site: Origin): T {
+    this.meter.account(value, site);
+    return value;
   }
 
   enter(site: Origin): void {
@@ -205,7 +224,7 @@ class Evaluator implements Runtime {
     return execute(this, statements, frame);
   }
   call(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Origin): Value {
-    return call(this, callee, args, kwargs, site);
+    return this.account(call(this, callee, args, kwargs, site), site);
   }
   callFunction(
     fn: FunctionValue,
@@ -248,13 +267,15 @@ class Evaluator implements Runtime {
     deleteAttribute(this, value, name, site);
   }
   binary(op: BinaryOperator, left: Value, right: Value, site: Origin): Value {
-    return binary(this, op, left, right, site);
+    return this.account(binary(this, op, left, right, site), site);
   }
   compare(op: CompareOperator, left: Value, right: Value, site: Origin): Value {
+    this.meter.read(left, site);
+    this.meter.read(right, site);
     return compare(this, op, left, right, site);
   }
   getItem(value: Value, index: Value, site: Origin): Value {
-    return getItem(this, value, index, site);
+    return this.account(getItem(this, value, index, site), site);
   }
   setItem(value: Value, index: Value, item: Value, site: Origin): void {
     setItem(this, value, index, item, site);
@@ -263,7 +284,9 @@ class Evaluator implements Runtime {
     deleteItem(this, value, index, site);
   }
   iterate(value: Value, site: Origin): readonly Value[] | null {
-    return iterate(this, value, site);
+    const items = iterate(this, value, site);
+    if (items !== null && items.length > 16) this.work(items.length / 16, site);
+    return items;
   }
   forEach(value: Value, site: Origin, onItem: (item: Value) => boolean): boolean {
     return forEach(this, value, site, onItem);
@@ -321,6 +344,7 @@ class Evaluator implements Runtime {
     return this.raiseWith('KeyError', [key], site);
   }
   private raiseWith(exceptionName: string, args: readonly Value[], site: Origin): never {
+    this.work(stepsOfException, site);
     const cls = exceptionClasses.get(exceptionName) ?? exceptionClasses.get('Exception') ?? objectClass;
     const instance: InstanceValue = {
       kind: 'instance',
@@ -332,6 +356,7 @@ class Evaluator implements Runtime {
     throw new PythonException(instance, site);
   }
   raiseInstance(exception: InstanceValue, site: Origin): never {
+    this.work(stepsOfException, site);
     throw new PythonException(exception, site);
   }
   isException(error: unknown, className: string): error is PythonException {

@@ -222,6 +222,7 @@ function elements(
     if (unpacked === null) return asUnknown(rt, source, origin(frame, node));
     for (const item of unpacked) items.push(item);
     rt.checkSize(items.length, origin(frame, node));
+    rt.grow(unpacked.length, origin(frame, node));
   }
   return { kind: 'tuple', items };
 }
@@ -242,8 +243,9 @@ function dict(rt: Runtime, node: Dict, frame: Frame): Value {
     }
     const source = evaluate(rt, entry.value, frame);
     if (source.kind === 'unknown') return source;
-    for (const [key, value] of mappingItems(rt, source, origin(frame, entry.value)))
-      dictSet(result, key, value);
+    const unpacked = mappingItems(rt, source, origin(frame, entry.value));
+    rt.grow(unpacked.length * 8, origin(frame, entry.value));
+    for (const [key, value] of unpacked) dictSet(result, key, value);
   }
   return result;
 }
@@ -281,7 +283,7 @@ function joinedStr(rt: Runtime, node: JoinedStr, frame: Frame): Value {
     text += part.debugText + formatted;
   }
   rt.checkSize(text.length, origin(frame, node));
-  return { kind: 'str', value: text, origin: origin(frame, node) };
+  return rt.account({ kind: 'str', value: text, origin: origin(frame, node) }, origin(frame, node));
 }
 
 function formattedValue(rt: Runtime, part: FormattedValue, node: JoinedStr, frame: Frame): string | Value {
@@ -313,6 +315,7 @@ function evaluateCall(rt: Runtime, node: Call, frame: Frame): Value {
     if (items === null) unknownSplat = source;
     else for (const item of items) args.push(item);
     rt.checkSize(args.length, origin(frame, argument));
+    rt.grow(items?.length ?? 0, origin(frame, argument));
   }
   let kwargs: Map<string, Value> | null = null;
   for (const keyword of node.keywords) {
@@ -323,7 +326,9 @@ function evaluateCall(rt: Runtime, node: Call, frame: Frame): Value {
     } else if (value.kind === 'unknown') {
       unknownSplat = value;
     } else {
-      for (const [key, item] of mappingItems(rt, value, origin(frame, keyword))) {
+      const unpacked = mappingItems(rt, value, origin(frame, keyword));
+      rt.grow(unpacked.length * 8, origin(frame, keyword));
+      for (const [key, item] of unpacked) {
         const text = hashKey(key);
         if (typeof text !== 'string')
           rt.raise('TypeError', 'keywords must be strings', origin(frame, keyword));
@@ -371,7 +376,7 @@ function callInFrame(
       const scope = callee.name === 'globals' ? (frame.scope.module ?? frame.scope) : frame.scope;
       const result = emptyDict();
       for (const [key, value] of scope.names) dictSet(result, str(key), value);
-      return result;
+      return rt.account(result, site);
     }
   }
   return rt.call(callee, args, kwargs, site);

@@ -4,7 +4,7 @@ import { lookup } from './classes.ts';
 import { unwrap } from './containers.ts';
 import { str } from './native.ts';
 import { noKeywords, type Runtime } from './runtime.ts';
-import { fixed, floatText } from './text.ts';
+import { fixed, floatText, integerText } from './text.ts';
 import type { Value } from './value.ts';
 
 const pattern = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([_,])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u;
@@ -115,7 +115,10 @@ function formatInteger(rt: Runtime, value: bigint, spec: Spec, site: Origin): st
     return rt.raise('ValueError', "Unknown format code 's' for object of type 'int'", site);
   }
   const [radix, prefix] = radixes[spec.type] ?? [10, ''];
-  const magnitude = (value < 0n ? -value : value).toString(radix);
+  const magnitude =
+    radix === 10
+      ? integerText(rt, value < 0n ? -value : value, site)
+      : (value < 0n ? -value : value).toString(radix);
   const digits = group(
     spec.type === 'X' ? magnitude.toUpperCase() : magnitude,
     spec.grouping,

@@ -30,8 +30,10 @@ export interface Budget {
   readonly steps: number;
   /** Nested Python calls. */
   readonly depth: number;
-  /** Items in one container or string. */
+  /** Items in one container or string, bits in one integer. */
   readonly size: number;
+  /** Words of 8 bytes allocated over the interpreter's life, whether they are still in use or not. */
+  readonly memory: number;
 }
 
 export interface InterpreterOptions {

@@ -136,6 +136,8 @@ export function setItem(rt: Runtime, value: Value, index: Value, item: Value, si
   }
   if (plain.kind === 'list' && index.kind === 'slice') {
     const items = rt.iterate(item, site) ?? [item];
+    rt.checkSize(plain.items.length + items.length, site);
+    rt.grow(items.length, site);
     const positions = sliceIndices(rt, index, plain.items.length, site);
     const step = index.step.kind === 'int' ? index.step.value : 1n;
     if (step === 1n) {
@@ -143,7 +145,9 @@ export function setItem(rt: Runtime, value: Value, index: Value, item: Value, si
         positions[0] ??
         sliceIndices(rt, { ...index, upper: none }, plain.items.length, site)[0] ??
         plain.items.length;
-      plain.items.splice(start, positions.length, ...items);
+      const rest = plain.items.splice(start);
+      for (const each of items) plain.items.push(each);
+      for (const each of rest.slice(positions.length)) plain.items.push(each);
       return;
     }
     for (const [i, at] of positions.entries()) plain.items[at] = items[i] ?? none;
@@ -181,6 +185,7 @@ export function deleteItem(rt: Runtime, value: Value, index: Value, site: Origin
   }
   if (plain.kind === 'list') {
     if (index.kind === 'slice') {
+      rt.work(plain.items.length / 64, site);
       const doomed = new Set(sliceIndices(rt, index, plain.items.length, site));
       const kept = plain.items.filter((_, i) => !doomed.has(i));
       plain.items.length = 0;
@@ -190,6 +195,7 @@ export function deleteItem(rt: Runtime, value: Value, index: Value, site: Origin
     const at = position(rt, index, plain.items.length, 'list', site);
     if (at < 0 || at >= plain.items.length)
       rt.raise('IndexError', 'list assignment index out of range', site);
+    rt.work(plain.items.length / 1000, site);
     plain.items.splice(at, 1);
     return;
   }

@@ -8,6 +8,11 @@ import type { IteratorValue, Value } from './value.ts';
 
 const pending = new WeakMap<IteratorValue, LazyIterator>();
 
+/** True for a generator that has not begun: to look at its items would run it. */
+export function isPending(value: IteratorValue): boolean {
+  return pending.has(value);
+}
+
 class LazyIteratorValue implements IteratorValue {
   readonly kind = 'iterator';
   position = 0;
@@ -77,6 +82,7 @@ export function forEach(rt: Runtime, value: Value, site: Origin, onItem: (item: 
     while (value.position < value.items.length) {
       const item = value.items[value.position++];
       if (item !== undefined && !onItem(item)) return true;
+      rt.step(site.file, site);
     }
     return true;
   }
@@ -93,6 +99,7 @@ export function forEach(rt: Runtime, value: Value, site: Origin, onItem: (item: 
   if (items === null) return false;
   for (const item of items) {
     if (!onItem(item)) return true;
+    rt.step(site.file, site);
   }
   return true;
 }

@@ -254,16 +254,17 @@ function equalBuiltins(rt: Runtime, left: Value, right: Value, site: Origin): bo
   if (left === right) return !(left.kind === 'float' && Number.isNaN(left.value));
   if ((left.kind === 'list' || left.kind === 'tuple') && right.kind === left.kind) {
     if (left.items.length !== right.items.length) return false;
-    return every(left.items, (item, index) => equals(rt, item, right.items[index] ?? none, site));
+    return every(rt, site, left.items, (item, index) => equals(rt, item, right.items[index] ?? none, site));
   }
   if (left.kind === 'dict' && right.kind === 'dict') {
     if (left.entries.size !== right.entries.size) return false;
-    return every([...left.entries], ([key, entry]) => {
+    return every(rt, site, [...left.entries], ([key, entry]) => {
       const other = right.entries.get(key);
       return other === undefined ? false : equals(rt, entry.value, other.value, site);
     });
   }
   if (left.kind === 'set' && right.kind === 'set') {
+    rt.work(left.entries.size / 16, site);
     return (
       left.entries.size === right.entries.size && [...left.entries.keys()].every((k) => right.entries.has(k))
     );
@@ -273,9 +274,15 @@ function equalBuiltins(rt: Runtime, left: Value, right: Value, site: Origin): bo
 }
 
 /** Three-valued: false wins over not known, not known over true. */
-function every<T>(items: readonly T[], test: (item: T, index: number) => boolean | null): boolean | null {
+function every<T>(
+  rt: Runtime,
+  site: Origin,
+  items: readonly T[],
+  test: (item: T, index: number) => boolean | null,
+): boolean | null {
   let result: boolean | null = true;
   for (const [index, item] of items.entries()) {
+    rt.step(site.file, site);
     const answer = test(item, index);
     if (answer === false) return false;
     if (answer === null) result = null;
@@ -294,6 +301,7 @@ function orderOf(rt: Runtime, left: Value, right: Value, site: Origin): number |
   }
   if ((left.kind === 'list' || left.kind === 'tuple') && right.kind === left.kind) {
     for (const [index, item] of left.items.entries()) {
+      rt.step(site.file, site);
       const other = right.items[index];
       if (other === undefined) return 1;
       const equal = equals(rt, item, other, site);
@@ -306,6 +314,7 @@ function orderOf(rt: Runtime, left: Value, right: Value, site: Origin): number |
     return left.items.length - right.items.length;
   }
   if (left.kind === 'set' && right.kind === 'set') {
+    rt.work((left.entries.size + right.entries.size) / 16, site);
     const within = [...left.entries.keys()].every((key) => right.entries.has(key));
     const around = [...right.entries.keys()].every((key) => left.entries.has(key));
     return within && around ? 0 : within ? -1 : around ? 1 : Number.NaN;

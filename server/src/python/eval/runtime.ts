@@ -57,7 +57,15 @@ export interface Runtime extends Interpreter {
   readonly objectClass: ClassValue;
   /** Counts one step; throws when the budget is spent. */
   step(file: string, node: { readonly range: Origin['range'] }): void;
+  /** Counts that many steps, for work that one native function does. */
+  work(steps: number, site: Origin): void;
   checkSize(size: number, site: Origin): void;
+  /** Counts the work of a native function on a long text, before it runs. */
+  read(value: Value, site: Origin): void;
+  /** Counts the memory of a value that was just made, and gives it back. */
+  account<T extends Value>(value: T, site: Origin): T;
+  /** Counts the items by which a container in place grows. */
+  grow(items: number, site: Origin): void;
   enter(site: Origin): void;
   leave(): void;
 

@@ -164,8 +164,9 @@ function inPlace(rt: Runtime, target: Value, op: string, operand: Value, site: O
   if (target.kind === 'list' && op === '+') {
     const items = rt.iterate(operand, site);
     if (items === null) return operand;
+    rt.checkSize(target.items.length + items.length, site);
+    rt.grow(items.length, site);
     for (const item of items) target.items.push(item);
-    rt.checkSize(target.items.length, site);
     return target;
   }
   if (target.kind === 'dict' && op === '|' && operand.kind === 'dict') {

@@ -2,6 +2,7 @@
 import type { Origin } from '../../util/text-range.ts';
 import { lookup } from './classes.ts';
 import { BuiltinPayload } from './containers.ts';
+import { bitsOf, isBig, maximumDigits } from './integer-size.ts';
 import type { Runtime } from './runtime.ts';
 import { noKeywords } from './runtime.ts';
 import type { ClassValue, InstanceValue, Value } from './value.ts';
@@ -99,10 +100,22 @@ function unknownText(reason: string): string {
   return `<unknown: ${reason}>`;
 }
 
+/** An integer in decimal digits, no more of them than Python writes. */
+export function integerText(rt: Runtime, value: bigint, site: Origin): string {
+  const text = isBig(value) && bitsOf(value) > maximumDigits * 7 ? null : value.toString();
+  if (text !== null && text.replace('-', '').length <= maximumDigits) return text;
+  return rt.raise(
+    'ValueError',
+    `Exceeds the limit (${maximumDigits.toString()} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit`,
+    site,
+  );
+}
+
 /** `repr(value)`. */
 export function reprOf(rt: Runtime, value: Value, site: Origin): string {
   rt.enter(site);
   try {
+    rt.work(3, site);
     return repr(rt, value, site);
   } finally {
     rt.leave();
@@ -117,7 +130,7 @@ function repr(rt: Runtime, value: Value, site: Origin): string {
     case 'bool':
       return value.value ? 'True' : 'False';
     case 'int':
-      return value.value.toString();
+      return integerText(rt, value.value, site);
     case 'float':
       return floatText(value.value);
     case 'str':

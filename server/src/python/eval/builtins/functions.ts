@@ -13,6 +13,18 @@ import { nextItem, sortValues } from './sequences.ts';
 
 const noKeywords: ReadonlyMap<string, Value> = new Map();
 
+/** `iter(callable, sentinel)`. */
+function callUntil(call: NativeCall, callee: Value, sentinel: Value): Value {
+  const rt = runtimeOf(call);
+  return rt.lazyIterator((onItem) => {
+    for (;;) {
+      const item = rt.call(callee, [], noKeywords, call.site);
+      if (rt.equals(item, sentinel, call.site) !== false) return;
+      onItem(item);
+    }
+  });
+}
+
 function len(call: NativeCall): Value {
   const rt = runtimeOf(call);
   const [value = none] = call.args;
@@ -281,6 +293,8 @@ const functions: Readonly<Record<string, (call: NativeCall) => Value>> = {
   exec: (call) => call.interpreter.unknown('Retort does not evaluate `exec`', call.site),
   compile: (call) => call.interpreter.unknown('Retort does not evaluate `compile`', call.site),
   iter: (call) => {
+    const [callee, sentinel] = call.args;
+    if (callee !== undefined && sentinel !== undefined) return callUntil(call, callee, sentinel);
     const source = items(call, 0);
     if ('kind' in source) return source;
     const [value] = call.args;

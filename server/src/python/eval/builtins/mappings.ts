@@ -32,9 +32,9 @@ function updateDict(target: DictValue, call: NativeCall, source: Value | undefin
     const plain = unwrap(source);
     const isMapping = plain.kind === 'dict' || rt.findAttribute(source, 'keys', call.site) !== undefined;
     if (isMapping) {
-      for (const [key, value] of mappingItems(rt, plain.kind === 'dict' ? plain : source, call.site)) {
-        dictSet(target, key, value);
-      }
+      const added = mappingItems(rt, plain.kind === 'dict' ? plain : source, call.site);
+      rt.grow(added.length * 8, call.site);
+      for (const [key, value] of added) dictSet(target, key, value);
     } else {
       for (const pair of rt.iterate(source, call.site) ?? []) {
         const parts = rt.iterate(pair, call.site);
@@ -81,6 +81,7 @@ export const dictClass: ClassValue = nativeClass({
     }),
     popitem: nativeMethod('popitem', (call) => {
       const { entries } = ownDict(call);
+      runtimeOf(call).work(entries.size / 16, call.site);
       const last = [...entries].at(-1);
       if (last === undefined)
         return call.interpreter.raise('KeyError', 'popitem(): dictionary is empty', call.site);
@@ -187,6 +188,7 @@ function assignSet(target: SetValue, content: SetValue): Value {
 function combine(name: string, op: '|' | '&' | '-' | '^', updates: boolean): Value {
   return nativeMethod(name, (call) => {
     const target = ownSet(call);
+    runtimeOf(call).grow(target.entries.size * 8, call.site);
     let result = setFrom(target.entries.values(), target.frozen);
     for (let i = 1; i < call.args.length; i++) {
       const source = items(call, i);

@@ -1,6 +1,7 @@
 /** `int`, `bool`, `float` and `complex`. */
 import { BuiltinPayload, unwrap } from '../containers.ts';
 import { bool, int, nativeClass, nativeInstance, none, str, tuple } from '../native.ts';
+import { maximumDigits } from '../integer-size.ts';
 import { runtimeOf } from '../runtime.ts';
 import { fixed } from '../text.ts';
 import type { ClassValue, NativeCall, Value } from '../value.ts';
@@ -9,6 +10,13 @@ import { argument, integer, methods, unknownArgument } from './arguments.ts';
 function wrap(cls: ClassValue, plain: ClassValue, value: Value, call: NativeCall): Value {
   if (cls === plain || value.kind === 'unknown') return value;
   return nativeInstance(cls, new BuiltinPayload(value), call.site);
+}
+
+function wholeNumber(call: NativeCall, value: number): bigint {
+  if (Number.isFinite(value)) return BigInt(value);
+  return Number.isNaN(value)
+    ? call.interpreter.raise('ValueError', 'cannot convert float NaN to integer', call.site)
+    : call.interpreter.raise('OverflowError', 'cannot convert float infinity to integer', call.site);
 }
 
 function toInteger(call: NativeCall): Value {
@@ -28,7 +36,7 @@ function toInteger(call: NativeCall): Value {
     case 'bool':
       return int(source.value ? 1 : 0);
     case 'float':
-      return Number.isFinite(source.value) ? int(BigInt(Math.trunc(source.value))) : invalid();
+      return int(wholeNumber(call, Math.trunc(source.value)));
     case 'str': {
       const cleaned = source.value
         .trim()
@@ -37,6 +45,14 @@ function toInteger(call: NativeCall): Value {
       const [, sign = '', digits = ''] = /^([+-]?)(.*)$/.exec(cleaned) ?? [];
       const body = base === 16 ? digits.replace(/^0x/, '') : base === 2 ? digits.replace(/^0b/, '') : digits;
       if (!/^[0-9a-z]+$/.test(body)) return invalid();
+      // Python has no limit where the base is a power of two; nobody writes such numbers there.
+      if (body.length > maximumDigits) {
+        return call.interpreter.raise(
+          'ValueError',
+          `Exceeds the limit (${maximumDigits.toString()} digits) for integer string conversion: value has ${body.length.toString()} digits; use sys.set_int_max_str_digits() to increase the limit`,
+          call.site,
+        );
+      }
       let value = 0n;
       for (const digit of body) {
         const number = Number.parseInt(digit, 36);
@@ -177,7 +193,7 @@ export function round(call: NativeCall): Value {
     const floor = Math.floor(value.value);
     const difference = value.value - floor;
     const up = difference > 0.5 || (difference === 0.5 && floor % 2 !== 0);
-    return int(BigInt(up ? floor + 1 : floor));
+    return int(wholeNumber(call, up ? floor + 1 : floor));
   }
   return {
     kind: 'float',

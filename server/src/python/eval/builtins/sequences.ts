@@ -78,6 +78,11 @@ export function sortValues(
   return groups;
 }
 
+/** Counts the work of moving the items of a list by one place. */
+function shift(call: NativeCall, { items: moved }: ListValue): void {
+  runtimeOf(call).work(moved.length / 1000, call.site);
+}
+
 function indexOf(call: NativeCall): number {
   const wanted = call.args[1] ?? none;
   const start = integer(call, 2, 'index', 0);
@@ -117,13 +122,18 @@ export const listClass: ClassValue = nativeClass({
       const target = ownList(call);
       // How many more there are is not known; one Unknown item stands for them.
       if ('kind' in added) target.items.push(added);
-      else for (const item of added) target.items.push(item);
-      runtimeOf(call).checkSize(target.items.length, call.site);
+      else {
+        runtimeOf(call).checkSize(target.items.length + added.length, call.site);
+        runtimeOf(call).grow(added.length, call.site);
+        for (const item of added) target.items.push(item);
+      }
       return none;
     }),
     insert: nativeMethod('insert', (call) => {
       const target = ownList(call);
+      shift(call, target);
       target.items.splice(integer(call, 1, 'insert'), 0, call.args[2] ?? none);
+      runtimeOf(call).checkSize(target.items.length, call.site);
       return none;
     }),
     pop: nativeMethod('pop', (call) => {
@@ -131,12 +141,14 @@ export const listClass: ClassValue = nativeClass({
       const at = integer(call, 1, 'pop', -1);
       if (target.items.length === 0)
         return call.interpreter.raise('IndexError', 'pop from empty list', call.site);
+      if (at !== -1) shift(call, target);
       const [item] = target.items.splice(at, 1);
       return item ?? call.interpreter.raise('IndexError', 'pop index out of range', call.site);
     }),
     remove: nativeMethod('remove', (call) => {
       const at = indexOf({ ...call, args: call.args.slice(0, 2) });
       if (at < 0) return call.interpreter.raise('ValueError', 'list.remove(x): x not in list', call.site);
+      shift(call, ownList(call));
       ownList(call).items.splice(at, 1);
       return none;
     }),
@@ -146,6 +158,7 @@ export const listClass: ClassValue = nativeClass({
     }),
     copy: nativeMethod('copy', (call) => list(ownList(call).items)),
     reverse: nativeMethod('reverse', (call) => {
+      runtimeOf(call).work(ownList(call).items.length / 64, call.site);
       ownList(call).items.reverse();
       return none;
     }),
@@ -177,6 +190,8 @@ export const tupleClass: ClassValue = nativeClass({
   },
 });
 
+const wordsOfInteger = 6;
+
 /** A range is kept as the tuple of its numbers. */
 export const rangeClass: ClassValue = nativeClass({
   name: 'range',
@@ -201,7 +216,9 @@ export const rangeClass: ClassValue = nativeClass({
       const step = integer(call, 2, 'range', 1);
       if (step === 0)
         return call.interpreter.raise('ValueError', 'range() arg 3 must not be zero', call.site);
-      runtimeOf(call).checkSize((stop - start) / step, call.site);
+      const count = Math.max(0, (stop - start) / step);
+      runtimeOf(call).checkSize(count, call.site);
+      runtimeOf(call).grow(count * wordsOfInteger, call.site);
       const numbers: Value[] = [];
       for (let i = start; step > 0 ? i < stop : i > stop; i += step) numbers.push(int(i));
       const range = nativeInstance(cls, new BuiltinPayload(tuple(numbers)), call.site);

@@ -49,6 +49,7 @@ function split(call: NativeCall, fromEnd: boolean): Value {
         : [...parts.slice(0, limit), parts.slice(limit).join(separator)];
     }
   }
+  runtimeOf(call).grow(parts.length * 8, call.site);
   return list(parts.map(str));
 }
 
@@ -108,11 +109,14 @@ function replace(call: NativeCall): Value {
   const from = text(call, 1, 'replace', 'old');
   const to = text(call, 2, 'replace', 'new');
   const limit = integer(call, 3, 'replace', -1, 'count');
-  if (limit < 0) {
-    const result = value.replaceAll(from, () => to);
-    runtimeOf(call).checkSize(result.length, call.site);
-    return str(result);
+  const found = from === '' ? value.length + 1 : value.length / from.length;
+  const most = Math.max(0, limit < 0 ? found : Math.min(limit, found));
+  // Where the most that it may become is too much, what it does become is counted first.
+  if (value.length + most * to.length > 1_000_000) {
+    const times = Math.min(most, value.split(from).length - 1);
+    runtimeOf(call).checkSize(value.length + times * (to.length - from.length), call.site);
   }
+  if (limit < 0) return str(from === '' ? value.replaceAll('', () => to) : value.split(from).join(to));
   let rest = value;
   let done = '';
   for (let i = 0; i < limit; i++) {
@@ -142,9 +146,11 @@ function join(call: NativeCall): Value {
     }
     texts.push(plain.value);
   }
-  const result = texts.join(self(call));
-  runtimeOf(call).checkSize(result.length, call.site);
-  return str(result);
+  const separator = self(call);
+  let length = separator.length * Math.max(0, texts.length - 1);
+  for (const each of texts) length += each.length;
+  runtimeOf(call).checkSize(length, call.site);
+  return str(texts.join(separator));
 }
 
 function index(call: NativeCall, last: boolean): Value {
@@ -220,7 +226,11 @@ export const strClass: ClassValue = nativeClass({
         runtimeOf(call).checkSize(width, call.site);
         return str(sign + digits.padStart(width - sign.length, '0'));
       },
-      expandtabs: (call) => str(self(call).replaceAll('\t', ' '.repeat(integer(call, 1, 'expandtabs', 8)))),
+      expandtabs: (call) => {
+        const width = Math.max(0, integer(call, 1, 'expandtabs', 8));
+        runtimeOf(call).checkSize(self(call).split('\t').length * width, call.site);
+        return str(self(call).replaceAll('\t', ' '.repeat(width)));
+      },
       encode: (call) => ({ kind: 'bytes', value: new TextEncoder().encode(self(call)) }),
       format: (call) => formatTemplate(call, self(call)),
       format_map: (call) => {

@@ -162,13 +162,16 @@ function subclassCreated(
   const members = new Map<string, InstanceValue>();
   cls.native.set(membersKey, members);
   const values: Value[] = [];
+  const byValue = new Map<unknown, InstanceValue>();
   for (const [name, raw] of [...cls.namespace]) {
     if (!isMember(cls, name, raw)) continue;
     const value =
       raw.kind === 'instance' && raw.cls === auto ? nextValue(rt, cls, name, values, call.site) : raw;
     values.push(value);
-    const alias = [...members.values()].find((member) => hashKey(valueOf(member)) === hashKey(value));
+    const key = hashKey(value);
+    const alias = byValue.get(key);
     const member = alias ?? makeMember(rt, cls, name, value, cls.memberOrigins.get(name) ?? call.site);
+    if (alias === undefined) byValue.set(hashKey(valueOf(member)), member);
     members.set(name, member);
     cls.namespace.set(name, member);
   }

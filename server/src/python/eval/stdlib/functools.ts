@@ -94,8 +94,9 @@ export const functoolsModule = moduleOf({
 function product(sources: readonly (readonly Value[])[], call: NativeCall): Value[] {
   let rows: Value[][] = [[]];
   for (const source of sources) {
+    runtimeOf(call).checkSize(rows.length * source.length, call.site);
+    runtimeOf(call).grow(rows.length * source.length * ((rows[0]?.length ?? 0) + 4), call.site);
     rows = rows.flatMap((row) => source.map((value) => [...row, value]));
-    runtimeOf(call).checkSize(rows.length, call.site);
   }
   return rows.map(tuple);
 }

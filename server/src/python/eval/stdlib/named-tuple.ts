@@ -2,6 +2,7 @@
 import { tupleClass } from '../builtins/sequences.ts';
 import { BuiltinPayload, dictFromObject, unwrap } from '../containers.ts';
 import { nativeClass, nativeFunction, nativeInstance, none, str, tuple } from '../native.ts';
+import { runtimeOf } from '../runtime.ts';
 import type { ClassValue, NativeCall, Value } from '../value.ts';
 import { getter, methodsOf } from './support.ts';
 
@@ -85,10 +86,12 @@ export const namedtuple: Value = nativeFunction('namedtuple', (call) => {
     name: field,
     default: defaults[i - listed.length + defaults.length],
   }));
-  return classOf(name.value, 'collections', fields);
+  return classOf(call, name.value, 'collections', fields);
 });
 
-function classOf(name: string, module: string, fields: readonly Field[]): ClassValue {
+function classOf(call: NativeCall, name: string, module: string, fields: readonly Field[]): ClassValue {
+  // The cost of a class, as the `class` statement counts it.
+  runtimeOf(call).work(400, call.site);
   return nativeClass({
     name,
     module,
@@ -109,7 +112,7 @@ function functionalNamedTuple(call: NativeCall): Value {
     const [field] = interpreter.iterate(pair, site) ?? [];
     return { name: field?.kind === 'str' ? field.value : '', default: undefined };
   });
-  return classOf(name.value, 'typing', fields);
+  return classOf(call, name.value, 'typing', fields);
 }
 
 /** The base of `class Point(NamedTuple)`: its annotations become the fields. */

@@ -12,6 +12,8 @@ import { functionsOf, getter, methodsOf, moduleOf } from './support.ts';
 // The time of a failing match grows with the length to the power of the repetitions.
 const longestSubject = 128;
 const mostRepetitions = 3;
+// Each `?` may double it.
+const mostOptions = 10;
 
 interface Pattern {
   readonly source: Value;
@@ -63,6 +65,7 @@ function isPlain(source: string): boolean {
     return false;
   const bare = source.replaceAll(/\\[^]/g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
   if ((bare.match(/[*+{]/g)?.length ?? 0) > mostRepetitions) return false;
+  if ((bare.match(/(?<![(*+?}])\?/g)?.length ?? 0) > mostOptions) return false;
   const open: { repeats: boolean }[] = [];
   let closed: { repeats: boolean } | null = null;
   for (const character of bare.replaceAll(/\(\?(?:[:=!]|<[=!]|P<\w+>)/g, '(')) {

@@ -1,20 +1,23 @@
 /** `json`, `textwrap`, `string`, `decimal`, `uuid` and other modules of plain data. */
 import { argument, text } from '../builtins/arguments.ts';
-import { dictFromEntries, unwrap } from '../containers.ts';
-import { bool, list, nativeClass, nativeFunction, nativeInstance, none, str } from '../native.ts';
+import { dictFromEntries, dictSet, unwrap } from '../containers.ts';
+import { bool, list, nativeClass, nativeFunction, nativeInstance, none, str, tuple } from '../native.ts';
 import { runtimeOf } from '../runtime.ts';
-import { floatText } from '../text.ts';
+import { floatText, integerText } from '../text.ts';
 import type { ClassValue, NativeCall, Value } from '../value.ts';
 import { float, functionsOf, getter, methodsOf, moduleOf, runTimeOnly } from './support.ts';
 
 /** `json.dumps`; null when a value is Unknown or no JSON. */
 function dump(
+  call: NativeCall,
   value: Value,
   indent: number | null,
   sortKeys: boolean,
   ascii: boolean,
   level: number,
 ): string | null {
+  runtimeOf(call).step(call.site.file, call.site);
+  runtimeOf(call).checkSize((indent ?? 0) * (level + 1), call.site);
   const plain = unwrap(value);
   const join = (parts: readonly string[], open: string, close: string): string => {
     if (parts.length === 0) return open + close;
@@ -28,7 +31,7 @@ function dump(
     case 'bool':
       return plain.value ? 'true' : 'false';
     case 'int':
-      return plain.value.toString();
+      return integerText(runtimeOf(call), plain.value, call.site);
     case 'float':
       return Number.isFinite(plain.value) ? floatText(plain.value) : null;
     case 'str':
@@ -37,7 +40,7 @@ function dump(
     case 'tuple': {
       const parts: string[] = [];
       for (const item of plain.items) {
-        const part = dump(item, indent, sortKeys, ascii, level + 1);
+        const part = dump(call, item, indent, sortKeys, ascii, level + 1);
         if (part === null) return null;
         parts.push(part);
       }
@@ -46,8 +49,8 @@ function dump(
     case 'dict': {
       const pairs: [string, string][] = [];
       for (const { key, value: item } of plain.entries.values()) {
-        const name = key.kind === 'str' ? key.value : dump(key, null, false, ascii, 0);
-        const part = dump(item, indent, sortKeys, ascii, level + 1);
+        const name = key.kind === 'str' ? key.value : dump(call, key, null, false, ascii, 0);
+        const part = dump(call, item, indent, sortKeys, ascii, level + 1);
         if (name === null || part === null) return null;
         pairs.push([name, part]);
       }
@@ -96,6 +99,7 @@ export const jsonModule = moduleOf({
       );
       const result = isSupported
         ? dump(
+            call,
             call.args[0] ?? none,
             indent?.kind === 'int' ? Number(indent.value) : null,
             given('sort_keys'),
@@ -306,18 +310,30 @@ const shallow = (value: Value): Value => {
   }
 };
 
-function deep(value: Value, call: NativeCall, depth: number): Value {
-  runtimeOf(call).step(call.site.file, call.site);
-  if (depth > 50) return value;
+/** What is met twice is copied once, as Python's `memo` has it. */
+function deep(value: Value, call: NativeCall, memo: Map<Value, Value>): Value {
+  const rt = runtimeOf(call);
+  rt.step(call.site.file, call.site);
+  const known = memo.get(value);
+  if (known !== undefined) return known;
   switch (value.kind) {
-    case 'list':
-      return list(value.items.map((item) => deep(item, call, depth + 1)));
-    case 'tuple':
-      return { kind: 'tuple', items: value.items.map((item) => deep(item, call, depth + 1)) };
-    case 'dict':
-      return dictFromEntries(
-        Array.from(value.entries.values(), (e) => [e.key, deep(e.value, call, depth + 1)] as const),
-      );
+    case 'list': {
+      const copied = list([]);
+      memo.set(value, copied);
+      for (const item of value.items) copied.items.push(deep(item, call, memo));
+      return copied;
+    }
+    case 'tuple': {
+      const copied = tuple(value.items.map((item) => deep(item, call, memo)));
+      memo.set(value, copied);
+      return copied;
+    }
+    case 'dict': {
+      const copied = dictFromEntries([]);
+      memo.set(value, copied);
+      for (const entry of value.entries.values()) dictSet(copied, entry.key, deep(entry.value, call, memo));
+      return copied;
+    }
     default:
       return shallow(value);
   }
@@ -342,5 +358,8 @@ function copyOf(call: NativeCall, copy: (value: Value) => Value): Value {
 
 export const copyModule = moduleOf({
   copy: nativeFunction('copy', (call) => copyOf(call, shallow)),
-  deepcopy: nativeFunction('deepcopy', (call) => copyOf(call, (value) => deep(value, call, 0))),
+  deepcopy: nativeFunction('deepcopy', (call) => {
+    const memo = new Map<Value, Value>();
+    return copyOf(call, (value) => deep(value, call, memo));
+  }),
 });

@@ -8,6 +8,7 @@ export function convertParameters(context: ConversionContext, node: Node | null)
   if (node === null) return [];
   const result: Parameter[] = [];
   let kind: ParameterKind = 'positional-or-keyword';
+  const before: Before = { names: new Set(), hasDefault: false, last: null };
   for (const child of context.children(node)) {
     switch (child.type) {
       case '(':
@@ -27,7 +28,10 @@ export function convertParameters(context: ConversionContext, node: Node | null)
       default: {
         const parameter = convertParameter(context, child, kind);
         if (parameter === null) break;
-        checkPlace(context, parameter, result);
+        checkPlace(context, parameter, before);
+        before.names.add(parameter.name);
+        before.hasDefault ||= parameter.default !== null;
+        before.last = parameter.kind;
         result.push(parameter);
         if (parameter.kind === 'var-positional') kind = 'keyword-only';
       }
@@ -36,20 +40,23 @@ export function convertParameters(context: ConversionContext, node: Node | null)
   return result;
 }
 
+/** What stands before a parameter. */
+interface Before {
+  readonly names: Set<string>;
+  hasDefault: boolean;
+  last: ParameterKind | null;
+}
+
 /** Python's rules for the order of parameters, which the grammar leaves open. */
-function checkPlace(context: ConversionContext, parameter: Parameter, before: readonly Parameter[]): void {
+function checkPlace(context: ConversionContext, parameter: Parameter, before: Before): void {
   const complain = (message: string): void => {
     context.error(parameter.range, message);
   };
-  if (before.some(({ name }) => name === parameter.name)) {
+  if (before.names.has(parameter.name)) {
     complain(`duplicate argument '${parameter.name}' in function definition`);
-  } else if (before.at(-1)?.kind === 'var-keyword') {
+  } else if (before.last === 'var-keyword') {
     complain('arguments cannot follow var-keyword argument');
-  } else if (
-    parameter.kind === 'positional-or-keyword' &&
-    parameter.default === null &&
-    before.some((other) => other.default !== null)
-  ) {
+  } else if (parameter.kind === 'positional-or-keyword' && parameter.default === null && before.hasDefault) {
     complain('non-default argument follows default argument');
   }
 }
