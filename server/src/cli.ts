@@ -1,4 +1,5 @@
 /** Composition root of the `retort` command: the real file system, terminal and database drivers. */
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,9 +22,17 @@ const host: Host = {
   terminalWidth: process.stdin.isTTY && process.stdout.isTTY ? process.stdout.columns : null,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
-  writeFile: (file, text) => {
-    writeFileSync(file, text);
+  writeFile: (file, content) => {
+    writeFileSync(file, content);
   },
+  runProgram: (program, args) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(program, args, { stdio: 'inherit' });
+      child.on('error', reject);
+      child.on('close', (code) => {
+        resolve(code ?? 1);
+      });
+    }),
   makeDirectory: (folder) => {
     mkdirSync(folder, { recursive: true });
   },

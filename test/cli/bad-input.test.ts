@@ -216,14 +216,20 @@ describe('configuration', () => {
     expect(stdout).toContain("[line 4]: option 'sqlalchemy.url' cannot be read: '%' must be followed by");
   });
 
-  test('--tag is refused where env.py asks for it', async () => {
-    const asks = { [env]: append('tag = context.get_tag_argument()') };
-    const refused = await run(asks, 'upgrade', 'head', '--sql', '--tag', 'blue');
-    expect([refused.code, refused.stdout]).toEqual([
-      255,
-      `FAILED: ${env}:29: --tag is not given to env.py yet, which asks for it here; use -x, or run alembic\n`,
-    ]);
-    expect((await run({ [env]: append('') }, 'upgrade', 'head', '--sql', '--tag', 'blue')).code).toBe(0);
+  test('--tag is given to env.py', async () => {
+    const asks = {
+      [env]: append('if context.get_tag_argument() != "blue":\n    raise RuntimeError("untagged")'),
+    };
+    expect((await run(asks, 'upgrade', 'head', '--sql', '--tag', 'blue')).code).toBe(0);
+    const { stdout } = await run(
+      { [env]: `from alembic import context\nraise RuntimeError(context.get_tag_argument())` },
+      'upgrade',
+      'head',
+      '--sql',
+      '--tag',
+      'red',
+    );
+    expect(stdout).toContain('red');
   });
 });
 

@@ -13,13 +13,22 @@ export interface Outcome {
 
 /** Runs one command line over files in memory, in `/app`, with no database. */
 export async function retort(files: Readonly<Record<string, string>>, ...argv: string[]): Promise<Outcome> {
+  return retortIn({}, files, ...argv);
+}
+
+/** The same with variables of the process. */
+export async function retortIn(
+  environment: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>>,
+  ...argv: string[]
+): Promise<Outcome> {
   const fs = new MemoryFileSystem(files);
   let stdout = '';
   let stderr = '';
   const host: Host = {
     files: fs,
     cwd: '/app',
-    environment: {},
+    environment: { PATH: '/usr/bin:/bin', ...environment },
     terminalWidth: null,
     stdout: (text) => {
       stdout += text;
@@ -27,8 +36,12 @@ export async function retort(files: Readonly<Record<string, string>>, ...argv: s
     stderr: (text) => {
       stderr += text;
     },
-    writeFile: (path, text) => {
-      fs.write(path, text);
+    writeFile: (path, content) => {
+      fs.write(path, typeof content === 'string' ? content : new TextDecoder('latin1').decode(content));
+    },
+    runProgram: (program, args) => {
+      stdout += `${[program, ...args].join(' ')}\n`;
+      return Promise.resolve(program.endsWith('/false') ? 1 : 0);
     },
     makeDirectory: () => undefined,
     connect: () =>

@@ -9,7 +9,7 @@ const ini = `[alembic]
 script_location = %(here)s/env
 sqlalchemy.url = postgresql://me:secret@db.example/app
 `;
-const env = initTemplate('generic', '').environment;
+const env = initTemplate('generic', { ini: '', toml: '' }).environment;
 
 function project(versions: Record<string, string> = {}): Record<string, string> {
   const files: Record<string, string> = {

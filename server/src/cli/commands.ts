@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { current } from './current.ts';
 import { downgrade } from './downgrade.ts';
+import { edit } from './edit.ts';
 import { ensureVersion } from './ensure-version.ts';
 import { heads } from './heads.ts';
 import { history } from './history.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   check,
   current,
   downgrade,
+  edit,
   ensureVersion,
   heads,
   history,

@@ -25,7 +25,7 @@ export function createContext(host: Host, options: GlobalOptions, parsed: Parsed
       // What keeps it from being opened is told once.
       if (failure !== null) throw failure;
       try {
-        return (project ??= open(host, options));
+        return (project ??= open(host, options, parsed.values.get('tag')?.at(-1) ?? null));
       } catch (error) {
         if (error instanceof Error) failure = error;
         throw error;
@@ -61,10 +61,11 @@ const upstreamWords = new Set([
   'script-without-revision',
 ]);
 
-function open(host: Host, options: GlobalOptions): Project {
+function open(host: Host, options: GlobalOptions, tag: string | null): Project {
   const project = openProject(host.files, options.configPath, {
     section: options.section,
     xArguments: options.xArguments,
+    tag,
     url: options.url,
     cwd: host.cwd,
     paths: options.configPaths,

@@ -4,7 +4,7 @@ import { versionTableExists } from '../alembic/runtime/version-table-reader.ts';
 import type { Command } from './command.ts';
 import { logContext } from './context-log.ts';
 import { runOptions } from './run-options.ts';
-import { withConnection } from './database.ts';
+import { requireDialect, withConnection } from './database.ts';
 import { options } from './options.ts';
 
 export const ensureVersion: Command = {
@@ -20,6 +20,7 @@ export const ensureVersion: Command = {
       schema: configure.versionTableSchema,
     });
     if (context.has('sql')) {
+      requireDialect(context);
       logContext(context, { offline: true });
       const inTransaction = isTransactionalDdl(dialect, configure) && !configure.transactionPerMigration;
       const sql = offlineText(offlineSyntax(dialect), create, inTransaction);

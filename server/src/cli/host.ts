@@ -13,7 +13,9 @@ export interface Host {
   stdout(text: string): void;
   stderr(text: string): void;
   /** Creates or replaces a file; fails when its folder is missing. */
-  writeFile(path: string, text: string): void;
+  writeFile(path: string, content: string | Uint8Array): void;
+  /** Runs a program in the terminal and waits for its end. Rejects when it cannot be started. */
+  runProgram(program: string, args: readonly string[]): Promise<number>;
   makeDirectory(path: string): void;
   connect(url: Url): Promise<Connection>;
   now(): Date;

@@ -1,3 +1,4 @@
+import { templateSynopses } from '../alembic/script/init-template.ts';
 import type { Command } from './command.ts';
 
 export const listTemplates: Command = {
@@ -9,11 +10,11 @@ export const listTemplates: Command = {
     return {
       printed: [
         'Available templates:\n',
-        'generic - Generic single-database configuration.',
+        ...templateSynopses.map(({ name, description }) => `${name} - ${description}`),
         "\nTemplates are used via the 'init' command, e.g.:",
-        '\n  retort init --template generic ./scripts',
+        '\n  alembic init --template generic ./scripts',
       ],
-      data: [{ name: 'generic', description: 'Generic single-database configuration.' }],
+      data: templateSynopses,
     };
   },
 };

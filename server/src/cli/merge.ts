@@ -16,6 +16,7 @@ export const merge: Command = {
       splice: context.has('splice'),
       branchLabel: context.value('branch_label'),
       now: context.host.now(),
+      config: context.project().config,
     });
     return writeRevision(context, generated);
   },

@@ -10,7 +10,6 @@ import { placePrefix } from './context.ts';
  */
 export function runOptions(context: CommandContext, mode: 'online' | 'offline' = 'online'): ConfigureOptions {
   const { host } = context;
-  refuseTag(context);
   try {
     const options = environmentOptions(context.project(), mode);
     const errors = context
@@ -26,19 +25,5 @@ export function runOptions(context: CommandContext, mode: 'online' | 'offline' =
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     throw new CommandError(`${placePrefix(host, error.origin)}${error.message}`, { cause: error });
-  }
-}
-
-/** `--tag` reaches nobody but env.py, which is not given it: where it asks, the answer would be a guess. */
-function refuseTag(context: CommandContext): void {
-  if (context.value('tag') === null) return;
-  const { scriptDirectory } = context.project();
-  for (const file of [`${scriptDirectory.dir}/env.py`, ...context.project().models().files]) {
-    const start = context.host.files.readFile(file)?.indexOf('get_tag_argument') ?? -1;
-    if (start < 0) continue;
-    const place = placePrefix(context.host, { file, range: { start, end: start } });
-    throw new CommandError(
-      `${place}--tag is not given to env.py yet, which asks for it here; use -x, or run alembic`,
-    );
   }
 }

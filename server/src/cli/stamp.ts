@@ -14,18 +14,16 @@ export const stamp: Command = {
     const { scriptDirectory } = context.project();
     const sql = context.has('sql');
     const purge = context.has('purge');
-    if (purge && sql) {
-      throw new CommandError(
-        '--purge with --sql is not supported; delete the rows of the version table first',
-      );
-    }
     const { destinations, start } = sql
       ? splitRanges(context.positionals)
       : { destinations: context.positionals, start: null };
-    const plan = (current: readonly string[]): readonly MigrationStep[] => [
-      ...(purge ? purgeSteps(current) : []),
-      ...scriptDirectory.stampRevs(destinations, purge ? [] : current),
-    ];
+    const plan = (current: readonly string[]): readonly MigrationStep[] => {
+      if (purge && sql) throw new CommandError("Can't use --purge with --sql mode");
+      return [
+        ...(purge ? purgeSteps(current) : []),
+        ...scriptDirectory.stampRevs(destinations, purge ? [] : current),
+      ];
+    };
     if (!sql) return runOnline(context, plan);
     return printOffline(context, () => startingHeads(scriptDirectory, start), plan);
   },

@@ -32,7 +32,11 @@ export const upgrade: Command = {
  * context.
  */
 export function startingHeads(scriptDirectory: ScriptDirectory, start: string | null): readonly string[] {
-  if (start === null || start === '') return [];
+  if (start === null || start === 'base') return [];
+  // Upstream ends with a traceback for these.
+  if (start === '')
+    throw new CommandError('A range needs a revision before the colon; base:… begins at the start');
   const revision = scriptDirectory.getRevision(start);
-  return revision === null ? [] : [revision.revision];
+  if (revision === null) throw new CommandError(`'${start}' is no revision to start from; use base`);
+  return [revision.revision];
 }

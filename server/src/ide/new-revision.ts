@@ -28,7 +28,12 @@ export function newRevision(
   revision: NewRevision,
   { files, now, revisionId }: WriteContext,
 ): GeneratedRevision {
-  return generateRevision(files, project.scriptDirectory, { ...revision, now, revisionId });
+  return generateRevision(files, project.scriptDirectory, {
+    ...revision,
+    now,
+    revisionId,
+    config: project.config,
+  });
 }
 
 export type { GeneratedRevision };

@@ -14,6 +14,8 @@ export interface ProjectEnvironment {
   readonly config: Config;
   readonly settings: ScriptSettings;
   readonly xArguments: readonly string[];
+  /** `--tag`. */
+  readonly tag: string | null;
   /** Instead of `sqlalchemy.url`; null: the configuration's. */
   readonly url: string | null;
 }

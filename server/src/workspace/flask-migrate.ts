@@ -19,6 +19,7 @@ export function withScriptLocation(fs: FileSystem, config: Config): Config {
     getAlembicBoolean: (name) => config.getAlembicBoolean(name),
     getTomlList: (name) => config.getTomlList(name),
     hooks: config.hooks,
+    sectionNames: config.sectionNames,
     getSection: (name) => config.getSection(name),
     lineOf: (name) => config.lineOf(name),
     originOf: (name) => config.originOf(name),

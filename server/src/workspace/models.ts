@@ -50,6 +50,7 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     section: options.config.section,
     mainOptions: mainOptions(options),
     xArguments: options.xArguments,
+    tag: options.tag,
   });
   const problems = [...evaluated.problems];
   const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, problems);
@@ -57,9 +58,18 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   const offlineConfigure = readConfigure(evaluated.offlineConfigure ?? new Map(), evaluated, ofOffline);
   // What both parts share is told once.
   problems.push(...ofOffline.filter(({ message }) => problems.every((other) => other.message !== message)));
-  const { targetMetadata: metadata, url, urlProblem } = evaluated;
+  const { targetMetadata: metadata, url, dialectName, urlProblem } = evaluated;
   if (urlProblem !== null) problems.push(urlProblem);
-  return { metadata, problems, files: loader.files, configure, offlineConfigure, url, urlProblem };
+  return {
+    metadata,
+    problems,
+    files: loader.files,
+    configure,
+    offlineConfigure,
+    url,
+    dialectName,
+    urlProblem,
+  };
 }
 
 function missing(path: string, origin: Origin | null): Problem {

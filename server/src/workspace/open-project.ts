@@ -32,6 +32,8 @@ export interface OpenProjectOptions {
   readonly section?: string;
   /** `-x`: what `context.get_x_argument()` gives. */
   readonly xArguments?: readonly string[];
+  /** `--tag`: what `context.get_tag_argument()` gives. */
+  readonly tag?: string | null;
   /** Instead of `sqlalchemy.url`. */
   readonly url?: string | null;
   /** What a relative `script_location` starts from; the configuration's folder by default. */
@@ -293,7 +295,10 @@ class OpenedProject implements Project {
   }
 
   private url(): string | null {
-    return this.options.url ?? this.models().url ?? this.config.getMainOption('sqlalchemy.url');
+    const { url, dialectName } = this.models();
+    // A name of a dialect is as good as a URL for everything but connecting.
+    const named = dialectName === null || dialectName === undefined ? null : `${dialectName}://`;
+    return this.options.url ?? named ?? url ?? this.config.getMainOption('sqlalchemy.url');
   }
 
   private dialectName(): Dialect['name'] {
@@ -322,6 +327,7 @@ class OpenedProject implements Project {
       config: query.get(this.configQuery),
       settings: query.get(this.settingsQuery),
       xArguments: this.options.xArguments ?? [],
+      tag: this.options.tag ?? null,
       url: this.options.url ?? null,
     };
   }

@@ -36,6 +36,8 @@ export interface Models {
   readonly offlineConfigure: ConfigureOptions;
   /** The database URL that env.py comes to (it may set `sqlalchemy.url` itself); null or absent when that is not known. */
   readonly url?: string | null;
+  /** The dialect that env.py names where it gives no URL; null or absent when it names none. */
+  readonly dialectName?: string | null;
   /** Why the URL that env.py uses cannot be known: the configuration's is then not the one that Alembic would use. */
   readonly urlProblem?: Problem | null;
 }

@@ -50,6 +50,7 @@ export function evaluateRevisionFile(
     offline,
     namingConvention,
     xArguments: options.xArguments,
+    tag: options.tag,
     mainOptions: mainOptions(options),
   };
   return evaluateScript(interpreter, ran.value, direction, context);

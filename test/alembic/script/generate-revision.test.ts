@@ -19,7 +19,9 @@ const now = new Date(2024, 2, 5, 14, 7, 9, 123);
 function project(ini = ''): { readonly fs: MemoryFileSystem; readonly scripts: ScriptDirectory } {
   const fs = new MemoryFileSystem({
     '/app/alembic.ini': `[alembic]\nscript_location = %(here)s/env\n${ini}`,
-    '/app/env/script.py.mako': initTemplate('generic', '').environment.get('script.py.mako')!,
+    '/app/env/script.py.mako': initTemplate('generic', { ini: '', toml: '' }).environment.get(
+      'script.py.mako',
+    )!,
     '/app/env/versions/a.py': "revision = 'aaaa'\ndown_revision = None\n",
     '/app/env/versions/b.py': "revision = 'bbbb'\ndown_revision = 'aaaa'\n",
     '/app/env/versions/c.py': "revision = 'cccc'\ndown_revision = 'aaaa'\nbranch_labels = 'side'\n",
@@ -81,7 +83,7 @@ Create Date: 2024-03-05 14:07:09.123000
       "Branch name 'side' in revision dddd already used by revision cccc",
     ],
     [
-      { head: 'bbbb', versionPath: '/elsewhere' },
+      { head: 'bbbb', versionPath: { path: '/elsewhere', written: '/elsewhere' } },
       'Path /elsewhere is not represented in current version locations',
     ],
     [{ head: 'bbbb', dependsOn: ['gone'] }, "Can't locate revision identified by 'gone'"],
@@ -139,9 +141,30 @@ describe('renderTemplate', () => {
   });
 
   it.each([
-    ['a\n% for x in y:\n', 't:2: the template has a control line'],
-    ['<%! import re %>', 't:1: the template has a <% … %> block'],
-    ['\n\n${name.upper()}', 't:3: the template has the expression "name.upper()"'],
+    ['${name.upper() | trim}', 'X'],
+    ['% for each in (1, 2):\n-${each}\n% endfor\n', '-1\n-2\n'],
+    ["<%!\nimport re\n%>\\\n% for each in re.split(r',\\s*', 'a, b'):\n  ${each}\n% endfor\n", '  a\n  b\n'],
+    ['<%\n    other = name * 2\n%>${other}${gone or "none"}', 'xxnone'],
+    ['% if gone:\na\n% elif name:\nb\n% else:\nc\n% endif\n', 'b\n'],
+    ["${context.get('name')}${context.get('a_%s' % name, 'pass')}", 'xpass'],
+    ["${'}' + {1: name}[1]}", '}x'],
+    ['<%doc>gone</%doc><%text>${kept}</%text>', '${kept}'],
+    ["${config.get_main_option('databases')}", 'a, b'],
+  ])('renders %j', (template, expected) => {
+    const config = { section: 'alembic', sections: new Map([['alembic', new Map([['databases', 'a, b']])]]) };
+    expect(renderTemplate('t', template, values, config)).toBe(expected);
+  });
+
+  it.each([
+    ['a\n% for x in name:\n', 't:3: the template has a control line without its end'],
+    ['a\n% switch x:\n', 't:2: the template has a control line ("switch x:")'],
+    ['<%def name="x()"></%def>', 't:1: the template has a <% … %> block'],
+    ['\n\n${name.nope()}', 't:3: the template has code that fails'],
+    [
+      'a\n\n% if name:\n${missing}\n% endif\n',
+      't:4: the template has what cannot be known (a name that is not defined)',
+    ],
+    ['<%\n  import acme\n%>\n${acme.name}', 't:4: the template has what cannot be known'],
     ['${name | h}', 't:1: the template has the filter "h"'],
   ])('refuses %j with its line', (template, message) => {
     expect(() => renderTemplate('t', template, values)).toThrow(message);
@@ -153,14 +176,14 @@ describe('initTemplate', () => {
     readFileSync(new URL(`../../golden/alembic-init/${name}`, import.meta.url), 'utf8');
 
   it('equals what alembic init wrote', () => {
-    const files = initTemplate('generic', '%(here)s/migrations');
+    const location = '%(here)s/migrations';
+    const files = initTemplate('generic', { ini: location, toml: location });
     expect(files.ini).toBe(recorded('alembic.ini'));
     expect([...files.environment.keys()].sort()).toEqual(['README', 'env.py', 'script.py.mako']);
     for (const [name, text] of files.environment) expect(text).toBe(recorded(`migrations/${name}`));
   });
 
-  it('refuses the other templates by name', () => {
-    expect(() => initTemplate('multidb', 'x')).toThrow("does not write the template 'multidb' yet");
-    expect(() => initTemplate('nope', 'x')).toThrow('No such template nope');
+  it('refuses what is no template by name', () => {
+    expect(() => initTemplate('nope', { ini: 'x', toml: 'x' })).toThrow('No such template nope');
   });
 });

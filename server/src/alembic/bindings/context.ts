@@ -182,7 +182,11 @@ export const contextNames: Readonly<Record<string, Value>> = {
       }),
     );
   }),
-  get_tag_argument: nativeFunction('get_tag_argument', () => none),
+  get_tag_argument: nativeFunction('get_tag_argument', (call) => {
+    const { environment, recorder } = alembicState(call.interpreter);
+    const tag = environment?.tag ?? recorder?.context.tag ?? null;
+    return tag === null ? none : str(tag);
+  }),
   execute: nativeFunction('execute', execute),
   static_output: nativeFunction('static_output', () => none),
   get_context: nativeFunction('get_context', (call) => {

@@ -16,6 +16,8 @@ export interface EnvironmentOptions {
   readonly mainOptions: ReadonlyMap<string, string>;
   /** `-x`: what `context.get_x_argument()` gives. */
   readonly xArguments?: readonly string[];
+  /** `--tag`: what `context.get_tag_argument()` gives. */
+  readonly tag?: string | null;
 }
 
 export interface EnvironmentEvaluation {
@@ -30,6 +32,8 @@ export interface EnvironmentEvaluation {
   readonly targetMetadata: readonly MetaData[];
   /** What the online part connects to, else the offline part's `url=`, else what is left in `sqlalchemy.url`. */
   readonly url: string | null;
+  /** `dialect_name=`, where env.py gives neither a connection nor a URL. */
+  readonly dialectName: string | null;
   /** Why that cannot be known, where env.py takes it from what Retort does not see (a variable of the process, say). */
   readonly urlProblem: Problem | null;
   readonly problems: readonly Problem[];
@@ -70,6 +74,7 @@ export function evaluateEnv(
       offlineConfigure: null,
       targetMetadata: [],
       url: null,
+      dialectName: null,
       urlProblem: null,
       problems,
     };
@@ -91,6 +96,7 @@ export function evaluateEnv(
     offlineConfigure: offline.configure ?? configure,
     targetMetadata,
     ...urlOf(online.configure === null ? capture : online, module.file),
+    dialectName: dialectNameOf(configure),
     problems,
   };
 }
@@ -110,6 +116,7 @@ function run(
       [...options.mainOptions].map(([name, value]): [string, Value] => [name, str(value)]),
     ),
     xArguments: options.xArguments ?? [],
+    tag: options.tag ?? null,
     configure: null,
     configureSite: null,
   };
@@ -119,6 +126,12 @@ function run(
   state.environment = null;
   if (!outcome.ok && capture.configure === null) failures.push(outcome.problem);
   return capture;
+}
+
+function dialectNameOf(configure: ReadonlyMap<string, Value>): string | null {
+  const given = (name: string): boolean => (configure.get(name)?.kind ?? 'none') !== 'none';
+  const name = configure.get('dialect_name');
+  return name?.kind === 'str' && !given('url') && !given('connection') ? name.value : null;
 }
 
 function readTarget(

@@ -17,6 +17,8 @@ export interface ScriptContext {
   readonly mainOptions: ReadonlyMap<string, string>;
   /** `-x`: what `context.get_x_argument()` gives. */
   readonly xArguments?: readonly string[];
+  /** `--tag`: what `context.get_tag_argument()` gives. */
+  readonly tag?: string | null;
   /** `target_metadata.naming_convention`: names of constraints that `op` makes follow it, as upstream. */
   readonly namingConvention?: NamingConvention;
 }

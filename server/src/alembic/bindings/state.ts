@@ -10,6 +10,8 @@ export interface EnvironmentCapture {
   /** Main options; `set_main_option` changes them. A value that is not known stays an Unknown. */
   readonly mainOptions: Map<string, Value>;
   readonly xArguments: readonly string[];
+  /** `--tag`. */
+  readonly tag: string | null;
   /** Keyword arguments of `context.configure()`; null until it is called. Later calls add to them, as upstream. */
   configure: Map<string, Value> | null;
   configureSite: Origin | null;

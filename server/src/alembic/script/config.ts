@@ -33,6 +33,8 @@ export interface Config {
   getTomlList(name: string): readonly string[] | null;
   /** Names of the post-write hooks. Upstream: `get_hooks_list`. */
   readonly hooks: readonly string[];
+  /** The sections of the INI file. */
+  readonly sectionNames: readonly string[];
   /** All options of a section, interpolated, without those that cannot be; null when there is no such section. */
   getSection(name: string): ReadonlyMap<string, string> | null;
   /** Zero-based line of an option in the INI file, for messages; null when it is not set. */
@@ -134,6 +136,10 @@ class FileConfig implements Config {
     const section = this.getSection('post_write_hooks');
     if (section === null) return this.toml.hooks;
     return (section.get('hooks') ?? '').split(/, *| +/).filter((name) => name !== '');
+  }
+
+  get sectionNames(): readonly string[] {
+    return [...this.ini.sections.keys()];
   }
 
   getSection(name: string): ReadonlyMap<string, string> | null {

@@ -1,8 +1,9 @@
 import { dirname, join } from '../../util/paths.ts';
 import { catchRevisionErrors } from './command-errors.ts';
+import type { Config } from './config.ts';
 import { createDate, formatCreateDate } from './create-date.ts';
 import { fileNameOf, slugOf } from './file-name.ts';
-import { renderTemplate, type TemplateValue } from './mako-template.ts';
+import { renderTemplate, type TemplateConfig, type TemplateValue } from './mako-template.ts';
 import { CommandError } from './revision-errors.ts';
 import { Revision, revisionIdProblem } from './revision.ts';
 import type { ScriptDirectory } from './script-directory.ts';
@@ -17,9 +18,11 @@ export interface GenerateOptions {
   readonly splice?: boolean;
   readonly branchLabel?: string | null;
   readonly dependsOn?: readonly string[];
-  /** Absolute. */
-  readonly versionPath?: string | null;
+  /** Absolute, and as the user wrote it. */
+  readonly versionPath?: { readonly path: string; readonly written: string } | null;
   readonly now: Date;
+  /** What the template sees as `config`. */
+  readonly config?: Config;
   /** Bodies of both functions as `renderRevision` gives them, and the import lines. Absent: `pass`. */
   readonly upgrades?: string;
   readonly downgrades?: string;
@@ -30,6 +33,8 @@ export interface GeneratedRevision {
   readonly revision: string;
   /** Absolute. Its folder may have to be made. */
   readonly path: string;
+  /** The version location; `file_template` may name folders below it. */
+  readonly folder: string;
   readonly text: string;
 }
 
@@ -93,8 +98,18 @@ export function generateRevision(
   return {
     revision: options.revisionId,
     path: join(folder, `${name}.py`),
-    text: renderTemplate(templatePath, template, values),
+    folder,
+    text: renderTemplate(templatePath, template, values, templateConfig(options.config)),
   };
+}
+
+function templateConfig(config: Config | undefined): TemplateConfig | undefined {
+  if (config === undefined) return undefined;
+  const sections = config.sectionNames.flatMap((name) => {
+    const section = config.getSection(name);
+    return section === null ? [] : [[name, section] as const];
+  });
+  return { section: config.section, sections: new Map(sections) };
 }
 
 function headsOf(directory: ScriptDirectory, head: string | readonly string[]): readonly Revision[] {
@@ -111,12 +126,13 @@ function headsOf(directory: ScriptDirectory, head: string | readonly string[]): 
 function versionFolder(
   directory: ScriptDirectory,
   heads: readonly Revision[],
-  versionPath: string | null,
+  versionPath: NonNullable<GenerateOptions['versionPath']> | null,
 ): string {
   const [only, ...others] = directory.versionLocations;
   if (versionPath !== null) {
-    if (directory.versionLocations.includes(versionPath)) return versionPath;
-    throw new CommandError(`Path ${versionPath} is not represented in current version locations`);
+    const { path, written } = versionPath;
+    if (directory.versionLocations.includes(path)) return path;
+    throw new CommandError(`Path ${written} is not represented in current version locations`);
   }
   if (only !== undefined && others.length === 0) return only;
   const [head] = heads;

@@ -1,198 +1,142 @@
-import type { Expression } from '../../python/syntax/ast.ts';
-import { parseExpression } from '../../python/syntax/parser.ts';
-import { CommandError } from './revision-errors.ts';
+import { createInterpreter } from '../../python/eval/evaluate.ts';
+import { stdlibModules } from '../../python/eval/stdlib/index.ts';
+import { parseModule } from '../../python/syntax/parser.ts';
+import { LineIndex } from '../../util/line-index.ts';
+import { compileMako, makoRefusal, pythonString } from './mako-source.ts';
 
 /** What a template sees. A tuple and a list differ in their `repr`. */
 export type TemplateValue =
   | { readonly kind: 'none' }
-  | { readonly kind: 'undefined' }
   | { readonly kind: 'str'; readonly value: string }
   | { readonly kind: 'tuple' | 'list'; readonly items: readonly string[] };
 
+/** What `config` gives in a template: the options of each section. */
+export interface TemplateConfig {
+  readonly section: string;
+  readonly sections: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+// What Mako and Alembic put beside the template's own names. A name that nothing sets is false, and cannot be written.
+const prelude = `
+class __Undefined:
+    def __bool__(self):
+        return False
+class __Context:
+    def __init__(self, values):
+        self.values = values
+    def get(self, name, default=None):
+        return self.values.get(name, default)
+    def __getitem__(self, name):
+        return self.values[name]
+class __Config:
+    def __init__(self, section, sections):
+        self.config_ini_section = section
+        self.sections = sections
+    def get_section(self, name, default=None):
+        return self.sections.get(name, default)
+    def get_section_option(self, section, name, default=None):
+        return self.sections.get(section, {}).get(name.lower(), default)
+    def get_main_option(self, name, default=None):
+        return self.get_section_option(self.config_ini_section, name, default)
+    get_alembic_option = get_main_option
+def comma(value):
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else ", ".join(value)
+__out = []
+def __write(line, value):
+    __out.append((line, None if isinstance(value, __Undefined) else str(value)))
+`;
+
 /**
- * Renders the part of Mako that revision templates use: text, `${expression}` with filters, `##` comments and
- * line ends taken away by `\`. Throws CommandError, with the line, for control lines, blocks and other expressions.
+ * Renders a template. It is translated to Python, as Mako does, and evaluated; its code is never executed. Throws
+ * CommandError, with the line, for what cannot be evaluated.
  */
 export function renderTemplate(
   file: string,
   template: string,
   values: ReadonlyMap<string, TemplateValue>,
+  config: TemplateConfig = { section: 'alembic', sections: new Map() },
 ): string {
-  const refuse = (line: number, what: string): CommandError =>
-    new CommandError(
-      `${file}:${line}: the template has ${what}, which Retort cannot render; use \${…} expressions, or create the file with alembic`,
-    );
-  const lines = template.replaceAll('\r\n', '\n').split('\n');
-  const kept: { text: string; line: number }[] = [];
-  lines.forEach((text, index) => {
-    const start = text.trimStart();
-    if (start.startsWith('##')) return;
-    if (start.startsWith('%') && !start.startsWith('%%')) {
-      throw refuse(index + 1, `a control line ("${start.trim()}")`);
-    }
-    if (text.includes('<%') || text.includes('</%')) throw refuse(index + 1, 'a <% … %> block');
-    kept.push({ text: start.startsWith('%%') ? text.replace('%%', '%') : text, line: index + 1 });
+  const { python, lines } = compileMako(file, template);
+  const head = `${prelude}${undefinedNames(python, values)}${assignments(values, config)}`;
+  const module = parseModule(file, head + python);
+  const index = new LineIndex(head + python);
+  const first = head.split('\n').length - 1;
+  const lineOf = (offset: number | undefined): number =>
+    offset === undefined ? 1 : (lines[index.lineColumn(offset).line - first] ?? 1);
+  const [error] = module.errors;
+  if (error !== undefined) throw makoRefusal(file, lineOf(error.range.start), 'what is no Python');
+
+  const refusals: { readonly line: number; readonly reason: string }[] = [];
+  const interpreter = createInterpreter({
+    loader: { find: () => null },
+    nativeModules: stdlibModules,
+    onUnknownControlFlow: (origin, reason) => {
+      refusals.push({ line: lineOf(origin?.range.start), reason });
+    },
   });
-  let output = '';
-  kept.forEach(({ text, line }, index) => {
-    output += renderLine(text, (source) => evaluate(file, source, values, (what) => refuse(line, what)));
-    const last = index === kept.length - 1;
-    if (output.endsWith('\\') && text.endsWith('\\') && !last) output = output.slice(0, -1);
-    else if (!last) output += '\n';
-  });
-  return output;
-}
-
-function renderLine(text: string, evaluateSource: (source: string) => string): string {
-  let output = '';
-  let rest = text;
-  for (let at = rest.indexOf('${'); at >= 0; at = rest.indexOf('${')) {
-    const end = closingBrace(rest, at + 2);
-    output += rest.slice(0, at) + evaluateSource(rest.slice(at + 2, end));
-    rest = rest.slice(end + 1);
+  const outcome = interpreter.runModule(module, 'script_py_mako');
+  if (!outcome.ok) {
+    const { origin, message } = outcome.problem;
+    throw makoRefusal(file, lineOf(origin?.range.start), `code that fails (${message})`);
   }
-  return output + rest;
-}
-
-/** The `}` that ends an expression; braces in its strings do not count. */
-function closingBrace(text: string, start: number): number {
-  let quote = '';
-  let depth = 0;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index] ?? '';
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === '{') depth += 1;
-    else if (character === '}') {
-      if (depth === 0) return index;
-      depth -= 1;
+  const out = outcome.value.namespace.get('__out');
+  let text = '';
+  for (const pair of out?.kind === 'list' ? out.items : []) {
+    const [line, value] = pair.kind === 'tuple' ? pair.items : [];
+    if (value?.kind === 'str') text += value.value;
+    else if (line?.kind === 'int') {
+      const reason = value?.kind === 'unknown' ? value.reason : 'a name that is not defined';
+      refusals.push({ line: Number(line.value), reason });
     }
   }
-  return text.length;
-}
-
-function evaluate(
-  file: string,
-  source: string,
-  values: ReadonlyMap<string, TemplateValue>,
-  refuse: (what: string) => CommandError,
-): string {
-  // Filters stand behind the last bar; the expressions that are understood have no bar of their own.
-  const bar = source.indexOf('|');
-  const filters = bar < 0 ? [] : source.slice(bar + 1).split(',');
-  const text = (bar < 0 ? source : source.slice(0, bar)).trim();
-  const expression = parseExpression(file, text, 0);
-  if (expression === null) throw refuse(`the expression "${text}"`);
-  let value = evaluateExpression(expression, values, () => refuse(`the expression "${text}"`));
-  for (const filter of filters.map((each) => each.trim())) {
-    if (filter === 'comma') value = str(commaFormat(value));
-    else if (filter === 'trim') value = str(display(value).trim());
-    else if (filter !== 'n' && filter !== 'str') throw refuse(`the filter "${filter}"`);
+  const [refusal] = refusals;
+  if (refusal !== undefined) {
+    throw makoRefusal(file, refusal.line, `what cannot be known (${refusal.reason})`);
   }
-  return display(value);
+  return text;
 }
 
-function evaluateExpression(
-  expression: Expression,
-  values: ReadonlyMap<string, TemplateValue>,
-  refuse: () => CommandError,
-): TemplateValue {
-  const go = (each: Expression): TemplateValue => evaluateExpression(each, values, refuse);
-  switch (expression.kind) {
-    case 'Name':
-      return values.get(expression.id) ?? { kind: 'undefined' };
-    case 'Constant':
-      if (expression.value.type === 'str') return str(expression.value.value);
-      if (expression.value.type === 'none') return { kind: 'none' };
-      throw refuse();
-    case 'IfExp':
-      return truthy(go(expression.test)) ? go(expression.body) : go(expression.orelse);
-    case 'BoolOp': {
-      let result: TemplateValue = { kind: 'none' };
-      for (const each of expression.values) {
-        result = go(each);
-        if (truthy(result) === (expression.op === 'or')) break;
-      }
-      return result;
-    }
-    case 'BinOp': {
-      const left = go(expression.left);
-      const right = go(expression.right);
-      if (expression.op !== '+' || left.kind !== 'str' || right.kind !== 'str') throw refuse();
-      return str(left.value + right.value);
-    }
-    case 'Call': {
-      const [argument] = expression.args;
-      if (argument === undefined || expression.args.length > 1 || expression.keywords.length > 0)
-        throw refuse();
-      if (expression.func.kind !== 'Name') throw refuse();
-      if (expression.func.id === 'repr') return str(repr(go(argument)));
-      if (expression.func.id === 'str') return str(display(go(argument)));
-      if (expression.func.id === 'comma') return str(commaFormat(go(argument)));
-      throw refuse();
-    }
-    default:
-      throw refuse();
-  }
+/** Mako gives every name that a template uses and nothing sets the value Undefined. */
+function undefinedNames(python: string, values: ReadonlyMap<string, TemplateValue>): string {
+  const known = new Set([...values.keys(), 'config', 'context', 'comma', ...reserved]);
+  const used = new Set(python.match(/\b[A-Za-z_]\w*\b/g));
+  const names = [...used].filter((name) => !known.has(name) && !name.startsWith('__'));
+  return names.map((name) => `${name} = __Undefined()\n`).join('');
 }
 
-function str(value: string): TemplateValue {
-  return { kind: 'str', value };
+/** Keywords, and builtins that a template may want: these are not undefined. */
+const reserved =
+  'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield None True False print repr str len int float bool list tuple dict set frozenset sorted reversed enumerate zip map filter range any all min max sum abs isinstance issubclass hasattr getattr setattr type iter next format chr ord round globals locals vars object super property staticmethod classmethod Exception ValueError KeyError TypeError AttributeError IndexError NameError ImportError StopIteration NotImplementedError'.split(
+    ' ',
+  );
+
+function assignments(values: ReadonlyMap<string, TemplateValue>, config: TemplateConfig): string {
+  const entries = [...values].map(([name, value]) => [name, literal(value)] as const);
+  const dict = (items: Iterable<readonly [string, string]>): string =>
+    `{${[...items].map(([key, value]) => `${pythonString(key)}: ${value}`).join(', ')}}`;
+  const sections = [...config.sections].map(
+    ([name, options]) =>
+      [name, dict([...options].map(([key, value]) => [key, pythonString(value)]))] as const,
+  );
+  return [
+    ...entries.map(([name, value]) => `${name} = ${value}`),
+    `context = __Context(${dict(entries)})`,
+    `config = __Config(${pythonString(config.section)}, ${dict(sections)})`,
+    '',
+  ].join('\n');
 }
 
-function truthy(value: TemplateValue): boolean {
-  switch (value.kind) {
-    case 'none':
-    case 'undefined':
-      return false;
-    case 'str':
-      return value.value !== '';
-    case 'tuple':
-    case 'list':
-      return value.items.length > 0;
-  }
-}
-
-function display(value: TemplateValue): string {
-  if (value.kind === 'str') return value.value;
-  if (value.kind === 'undefined') throw new CommandError('the template uses a name that is not defined');
-  return repr(value);
-}
-
-/** `alembic.util.format_as_comma`. */
-function commaFormat(value: TemplateValue): string {
-  if (value.kind === 'str') return value.value;
-  if (value.kind === 'tuple' || value.kind === 'list') return value.items.join(', ');
-  return '';
-}
-
-function repr(value: TemplateValue): string {
+function literal(value: TemplateValue): string {
   switch (value.kind) {
     case 'none':
       return 'None';
-    case 'undefined':
-      return 'Undefined';
     case 'str':
-      return reprString(value.value);
+      return pythonString(value.value);
     case 'list':
-      return `[${value.items.map(reprString).join(', ')}]`;
-    case 'tuple': {
-      const [only] = value.items;
-      if (only !== undefined && value.items.length === 1) return `(${reprString(only)},)`;
-      return `(${value.items.map(reprString).join(', ')})`;
-    }
+      return `[${value.items.map(pythonString).join(', ')}]`;
+    case 'tuple':
+      return `(${value.items.map((item) => `${pythonString(item)}, `).join('')})`;
   }
-}
-
-/** Python's `repr` of the texts that come here: ids and labels. */
-function reprString(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
-    .replaceAll(quote, `\\${quote}`);
-  return `${quote}${escaped}${quote}`;
 }

@@ -113,7 +113,7 @@ export class RevisionMap {
       return { ids: this.filterForLineage(this.heads, branchLabel), branchLabel };
     }
     if (symbol === 'head') {
-      const head = this.getCurrentHead(branchLabel);
+      const head = this.getCurrentHead(branchLabel === '' ? null : branchLabel);
       return { ids: head === null ? [] : [head], branchLabel };
     }
     if (symbol === 'base' || symbol === null) return { ids: [], branchLabel };

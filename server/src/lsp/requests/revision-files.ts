@@ -1,4 +1,5 @@
 import { initTemplate } from '../../alembic/script/init-template.ts';
+import { readTomlOptions } from '../../alembic/script/toml-options.ts';
 import { CommandError } from '../../alembic/script/revision-errors.ts';
 import { autogenerateRevision } from '../../ide/autogenerate.ts';
 import { knownDrift } from '../../ide/known-drift.ts';
@@ -64,11 +65,13 @@ export function initProject(session: Session, params: Requests['retort/init']['p
     if (session.fs.readDirectory(join(folder, directory)).length > 0) {
       throw new CommandError(`Directory ${directory} already exists and is not empty`);
     }
-    const { ini, environment } = initTemplate(params.template, `%(here)s/${directory}`);
+    const location = `%(here)s/${directory}`;
+    const { ini, toml, environment } = initTemplate(params.template, { ini: location, toml: location });
     const hasConfig = session.fs.version(join(folder, 'alembic.ini')) !== null;
     const files = [
       // As alembic does, a configuration that is there already stays as it is.
       ...(hasConfig ? [] : [{ path: 'alembic.ini', text: ini }]),
+      ...tomlFile(session, folder, toml),
       ...[...environment].map(([name, text]) => ({ path: `${directory}/${name}`, text })),
     ];
     return {
@@ -78,6 +81,18 @@ export function initProject(session: Session, params: Requests['retort/init']['p
   } catch (error) {
     return { files: [], error: errorProblem(session, error) };
   }
+}
+
+/** The `[tool.alembic]` section, behind what a pyproject.toml holds already. */
+function tomlFile(
+  session: Session,
+  folder: string,
+  section: string | null,
+): readonly { readonly path: string; readonly text: string }[] {
+  const path = join(folder, 'pyproject.toml');
+  if (section === null || readTomlOptions(session.fs, path).found) return [];
+  const before = session.fs.readFile(path);
+  return [{ path: 'pyproject.toml', text: before === null ? section : `${before}\n\n${section}` }];
 }
 
 function fileResult(
