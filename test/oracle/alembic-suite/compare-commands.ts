@@ -62,6 +62,7 @@ async function runOurs(
     stderr: (text) => (stderr += text),
     writeFile: () => undefined,
     makeDirectory: () => undefined,
+    runProgram: () => Promise.resolve(0),
     connect: () => Promise.reject(new Error('there is no database here')),
     now: () => new Date(0),
     randomRevisionId: () => 'abcdef012345',
