@@ -13,7 +13,7 @@ const steps = /takes too many steps/;
 const memory = /takes too much memory/;
 const size = /grows too large/;
 const recursion = /maximum recursion depth exceeded/;
-const nesting = /too many nested parentheses or blocks/;
+const nesting = /too many nested parentheses or blocks|nests too deeply/;
 const any = /too many steps|too much memory|grows too large|maximum recursion depth|nests too deeply/;
 
 const repeated = (part: string, count: number): string => part.repeat(count);
