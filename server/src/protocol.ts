@@ -175,6 +175,8 @@ export interface InitializationOptions {
 /** The settings of section `retort`, as `workspace/configuration` gives them; package.json has the defaults. */
 export interface RetortSettings {
   readonly config: string;
+  /** A type's qualified name → the SQLAlchemy type that it stands for, as Python writes it. */
+  readonly types: Readonly<Record<string, string>>;
   readonly inlayHints: { readonly types: boolean; readonly revision: boolean };
   readonly diagnostics: { readonly drift: 'error' | 'warning' | 'information' | 'hint' | 'off' };
 }

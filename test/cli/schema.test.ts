@@ -159,6 +159,24 @@ describe('retort schema', () => {
     expect(metadata[0]?.tables.at(-1)?.columns.at(-1)).toMatchObject({ name: 'sum', type: null });
   });
 
+  test('takes a type from [tool.retort.types], and tells a wrong one at its line', async () => {
+    const model = `${models}\nfrom missing import Money\nclass Bill(Base):\n    __tablename__ = "bill"\n    sum = mapped_column(Money(), primary_key=True)\n`;
+    const files = { ...project, '/app/models.py': model };
+    const told = (value: string) =>
+      retort(
+        { ...files, '/app/pyproject.toml': `[tool.retort.types]\n"missing.Money" = "${value}"\n` },
+        'schema',
+      );
+    const right = await told('sqlalchemy.Numeric(9, 3)');
+    expect(right).toMatchObject({ code: 0, stderr: '' });
+    expect(right.stdout).toContain('sum NUMERIC(9, 3) NOT NULL');
+    const wrong = await told('sqlalchemy.Nope');
+    expect(wrong.code).toBe(255);
+    expect(wrong.stderr).toContain(
+      '/app/pyproject.toml:2: [tool.retort.types]: "missing.Money" cannot stand for',
+    );
+  });
+
   test('falls back to the workspace when env.py cannot be evaluated, and says so', async () => {
     const broken = { ...project, '/app/migrations/env.py': 'raise RuntimeError("no")\n' };
     const { metadata, source } = JSON.parse((await retort(broken, 'schema', '--json')).stdout) as Json;

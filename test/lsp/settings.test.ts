@@ -7,9 +7,11 @@ test('what the client gives is taken', () => {
       inlayHints: { types: false, revision: true },
       diagnostics: { drift: 'off' },
       config: 'db/alembic.ini',
+      types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': 7 },
     }),
   ).toEqual({
     config: 'db/alembic.ini',
+    types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': '7' },
     inlayHints: { types: false, revision: true },
     diagnostics: { drift: 'off' },
   });

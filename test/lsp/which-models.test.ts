@@ -130,3 +130,31 @@ class Late(Base):
     ]);
   });
 });
+
+describe('the setting retort.types', () => {
+  const source = withModels('    price = Column(Money())').replace(
+    'Base = declarative_base()',
+    'from acme.types import Money\nBase = declarative_base()',
+  );
+  const start = async (types: Record<string, string>): Promise<LspClient> => {
+    client = await LspClient.start(parseFixture(source).fs, { configuration: { types } });
+    return client;
+  };
+
+  test('says what a column type stands for', async () => {
+    const client = await start({ 'acme.types.Money': 'sqlalchemy.Numeric(12, 2)' });
+    await client.until(
+      () => client.messages(paths.models).includes('Column "users.price" has no migration yet'),
+      'drift',
+    );
+    expect(client.messages(paths.models).join()).not.toContain('cannot be known');
+  });
+
+  test('is told when it is wrong', async () => {
+    const client = await start({ 'acme.types.Money': 'sqlalchemy.Nope()' });
+    await client.until(() => client.messages(paths.ini).length > 0, 'the problem');
+    expect(client.messages(paths.ini)[0]).toMatch(
+      /^the setting retort\.types: "acme\.types\.Money" cannot stand for sqlalchemy\.Nope\(\)/,
+    );
+  });
+});

@@ -51,7 +51,13 @@ export function placePrefix(host: Host, origin: Origin | null): string {
 }
 
 // Upstream goes on after these, with a warning; an option that cannot be read fails where it is needed.
-const tolerated = new Set(['duplicate-revision', 'script-syntax', 'config-url', 'config-interpolation']);
+const tolerated = new Set([
+  'duplicate-revision',
+  'script-syntax',
+  'config-url',
+  'config-interpolation',
+  'types-setting',
+]);
 // For these upstream has a message of its own, which is the failure; the place and the advice stand beside it.
 const upstreamWords = new Set([
   'revision-cycle',
@@ -70,7 +76,11 @@ function open(host: Host, options: GlobalOptions, tag: string | null): Project {
     cwd: host.cwd,
     paths: options.configPaths,
   });
-  const { problems, revisionMap } = project.scriptDirectory;
+  const { revisionMap } = project.scriptDirectory;
+  const problems = [
+    ...project.scriptDirectory.problems,
+    ...project.problems.filter(({ code }) => code === 'types-setting'),
+  ];
   const fatal = problems.filter((problem) => problem.severity === 'error' && !tolerated.has(problem.code));
   const warnings = problems
     .filter((problem) => !fatal.includes(problem) && problem.severity !== 'information')

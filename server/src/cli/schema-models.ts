@@ -7,7 +7,9 @@ import { dirname, join } from '../util/paths.ts';
 import { CachedFileSystem } from '../workspace/cached-file-system.ts';
 import { findModelFiles } from '../workspace/model-files.ts';
 import { openProject } from '../workspace/open-project.ts';
+import { defaultConfigure } from '../workspace/models.ts';
 import type { Models } from '../workspace/project.ts';
+import { readTypeSettings } from '../workspace/type-settings.ts';
 import { SourceCache } from '../workspace/source-cache.ts';
 import { evaluateWorkspaceModels, rootsOf } from '../workspace/workspace-models.ts';
 import type { CommandContext } from './command.ts';
@@ -22,7 +24,7 @@ export function modelsOf(context: CommandContext): { readonly models: Models; re
     return { models: project.models(), dialect: project.dialect };
   }
   const project = openProject(host.files, join(host.cwd, 'alembic.ini'), { kind: 'models' });
-  const models = project.models();
+  const models = { ...project.models(), problems: [...project.problems, ...project.models().problems] };
   if (models.metadata.length === 0 && models.problems.length === 0) {
     throw new CommandError(
       `There is no ${options.configName} and no model file below ${host.cwd}: name the files or folders that hold the models`,
@@ -47,14 +49,15 @@ function modelsOfPaths(
   });
   const below = files.map(dirname).filter((folder) => !folder.startsWith(`${host.cwd}/`));
   const roots = [...new Set([...rootsOf(fs, host.cwd), ...below])];
-  const found = evaluateWorkspaceModels(fs, new SourceCache(), [...new Set(files)], roots);
-  const configure = openProject(host.files, join(host.cwd, 'alembic.ini'), { kind: 'models' }).models();
+  const { types, problems } = readTypeSettings(fs, host.cwd);
+  const found = evaluateWorkspaceModels(fs, new SourceCache(), [...new Set(files)], roots, types);
   return {
     models: {
-      ...configure,
+      configure: defaultConfigure,
+      offlineConfigure: defaultConfigure,
       metadata: found.metadata.map(({ metadata }) => metadata),
       names: new Map(found.metadata.map(({ name, metadata }) => [metadata, name])),
-      problems: found.problems,
+      problems: [...problems, ...found.problems],
       files: found.files,
       source: { kind: 'workspace', reason: `The models are those of ${paths.join(', ')}, by their base` },
     },

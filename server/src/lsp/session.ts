@@ -64,11 +64,12 @@ export class Session {
 
   setFolders(folders: readonly string[]): void {
     this.folders = folders;
-    this.workspace = new Workspace(this.fs, folders, this.settings.config);
+    this.workspace = new Workspace(this.fs, folders, this.settings);
   }
 
   setSettings(settings: RetortSettings): void {
-    const isOther = settings.config !== this.settings.config;
+    const decisive = ({ config, types }: RetortSettings): string => JSON.stringify([config, types]);
+    const isOther = decisive(settings) !== decisive(this.settings);
     this.settings = settings;
     if (isOther) this.setFolders(this.folders);
   }

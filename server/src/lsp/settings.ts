@@ -2,6 +2,7 @@ import type { RetortSettings } from '../protocol.ts';
 
 export const defaultSettings: RetortSettings = {
   config: '',
+  types: {},
   inlayHints: { types: true, revision: true },
   diagnostics: { drift: 'warning' },
 };
@@ -12,6 +13,7 @@ export function mergeSettings(given: unknown): RetortSettings {
   const drift = field(field(given, 'diagnostics'), 'drift');
   return {
     config: asString(field(given, 'config'), config),
+    types: asTexts(field(given, 'types')),
     inlayHints: {
       types: asBoolean(field(field(given, 'inlayHints'), 'types'), inlayHints.types),
       revision: asBoolean(field(field(given, 'inlayHints'), 'revision'), inlayHints.revision),
@@ -27,6 +29,16 @@ function field(value: unknown, name: string): unknown {
 }
 function asString(value: unknown, fallback: string): string {
   return typeof value === 'string' ? value : fallback;
+}
+/** Values that are no text stay as JSON writes them: the engine then tells that they are no type. */
+function asTexts(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).map(([name, text]: [string, unknown]) => [
+      name,
+      typeof text === 'string' ? text : JSON.stringify(text),
+    ]),
+  );
 }
 function asBoolean(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;

@@ -2,9 +2,19 @@ import { alembicModules, refuseUnknownControlFlow } from '../alembic/bindings/in
 import type { Config } from '../alembic/script/config.ts';
 import type { ScriptSettings } from '../alembic/script/script-settings.ts';
 import { createInterpreter } from '../python/eval/evaluate.ts';
-import type { Interpreter, InterpreterOptions, NativeModuleFactory } from '../python/eval/interpreter.ts';
+import type {
+  Interpreter,
+  InterpreterOptions,
+  ModuleLoader,
+  NativeModuleFactory,
+} from '../python/eval/interpreter.ts';
 import { stdlibModules } from '../python/eval/stdlib/index.ts';
-import { sqlalchemyModules } from '../sqlalchemy/bindings/index.ts';
+import {
+  knownTypeModules,
+  setKnownTypes,
+  sqlalchemyModules,
+  type KnownTypes,
+} from '../sqlalchemy/bindings/index.ts';
 import type { FileSystem } from './file-system.ts';
 import { WorkspaceModuleLoader, searchRoots } from './module-loader.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -18,6 +28,8 @@ export interface ProjectEnvironment {
   readonly tag: string | null;
   /** Instead of `sqlalchemy.url`; null: the configuration's. */
   readonly url: string | null;
+  /** What the user says that types stand for. */
+  readonly knownTypes: KnownTypes;
 }
 
 /** What every evaluation of workspace code gets: the emulated libraries. */
@@ -43,7 +55,23 @@ export function createEnvironment(
   const { config, settings } = options;
   const roots = searchRoots(fs, config.path, settings.dir, settings.prependSysPath);
   const loader = new WorkspaceModuleLoader(fs, sources, roots);
-  return { interpreter: createInterpreter({ loader, nativeModules, ...hooks }), loader };
+  return { interpreter: interpreterOf(loader, options.knownTypes, hooks), loader };
+}
+
+/** An interpreter with the emulated libraries and the types that the user has told of. */
+export function interpreterOf(
+  loader: ModuleLoader,
+  knownTypes: KnownTypes,
+  hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
+): Interpreter {
+  const isThere = (name: string): boolean => nativeRoots.has(name) || loader.find(name) !== null;
+  const modules =
+    knownTypes.size === 0
+      ? nativeModules
+      : new Map([...nativeModules, ...knownTypeModules(knownTypes, isThere)]);
+  const interpreter = createInterpreter({ loader, nativeModules: modules, ...hooks });
+  setKnownTypes(interpreter, knownTypes);
+  return interpreter;
 }
 
 /** An environment for revision scripts: control flow that cannot be followed refuses the revision. */

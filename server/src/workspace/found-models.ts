@@ -1,3 +1,4 @@
+import type { KnownTypes } from '../sqlalchemy/bindings/index.ts';
 import { dirname } from '../util/paths.ts';
 import type { Problem } from '../util/problem.ts';
 import type { FileSystem } from './file-system.ts';
@@ -26,6 +27,7 @@ export function withModelsByBase(
     readonly hasConfig: boolean;
     readonly hasScripts: boolean;
     readonly modelFiles: ModelFileCache;
+    readonly knownTypes: KnownTypes;
   },
 ): Models {
   if (models.metadata.length > 0) return models;
@@ -38,7 +40,7 @@ export function withModelsByBase(
   if (cause === undefined && project.hasScripts) return models;
   const folder = dirname(project.configPath);
   const files = findModelFiles(fs, folder, project.modelFiles);
-  const found = evaluateWorkspaceModels(fs, sources, files, rootsOf(fs, folder));
+  const found = evaluateWorkspaceModels(fs, sources, files, rootsOf(fs, folder), project.knownTypes);
   const names = found.metadata.map(({ name, metadata }) => `${name} (${tables(metadata.tables.size)})`);
   const list = names.length === 0 ? 'and there are none' : `: ${names.join(', ')}`;
   const known = new Set(models.problems.map(identity));

@@ -8,7 +8,7 @@ import type { ConfigureOptions, Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';
 
 /** Alembic's defaults, for an env.py that says nothing. */
-const defaults: ConfigureOptions = {
+export const defaultConfigure: ConfigureOptions = {
   compareType: true,
   compareServerDefault: false,
   renderAsBatch: false,
@@ -41,8 +41,8 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
       problems:
         options.settings.dir === '' ? [] : [missing(path, options.config.originOf('script_location'))],
       files: new Set(),
-      configure: defaults,
-      offlineConfigure: defaults,
+      configure: defaultConfigure,
+      offlineConfigure: defaultConfigure,
     };
   const { interpreter, loader } = createEnvironment(fs, sources, options);
   const evaluated = evaluateEnv(interpreter, module, {
@@ -113,17 +113,17 @@ function readConfigure(
     if (value !== undefined && isGiven(name)) problems.push(notFollowed(name, value));
   }
   return {
-    compareType: flag('compare_type', defaults.compareType),
-    compareServerDefault: flag('compare_server_default', defaults.compareServerDefault),
-    renderAsBatch: flag('render_as_batch', defaults.renderAsBatch),
-    versionTable: text('version_table', defaults.versionTable) ?? defaults.versionTable,
-    versionTableSchema: text('version_table_schema', defaults.versionTableSchema),
-    transactionPerMigration: flag('transaction_per_migration', defaults.transactionPerMigration),
+    compareType: flag('compare_type', defaultConfigure.compareType),
+    compareServerDefault: flag('compare_server_default', defaultConfigure.compareServerDefault),
+    renderAsBatch: flag('render_as_batch', defaultConfigure.renderAsBatch),
+    versionTable: text('version_table', defaultConfigure.versionTable) ?? defaultConfigure.versionTable,
+    versionTableSchema: text('version_table_schema', defaultConfigure.versionTableSchema),
+    transactionPerMigration: flag('transaction_per_migration', defaultConfigure.transactionPerMigration),
     transactionalDdl: isGiven('transactional_ddl')
       ? flag('transactional_ddl', true)
-      : defaults.transactionalDdl,
-    includeSchemas: flag('include_schemas', defaults.includeSchemas),
-    literalBinds: flag('literal_binds', defaults.literalBinds),
+      : defaultConfigure.transactionalDdl,
+    includeSchemas: flag('include_schemas', defaultConfigure.includeSchemas),
+    literalBinds: flag('literal_binds', defaultConfigure.literalBinds),
     namingConvention: targetMetadata[0]?.namingConvention ?? null,
   };
 }

@@ -25,6 +25,7 @@ import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile } from './revision-evaluation.ts';
 import { SourceCache } from './source-cache.ts';
+import { readTypeSettings, type TypeSettings } from './type-settings.ts';
 import { findUnreachedModels, type UnreachedModel } from './unreached-models.ts';
 
 export interface OpenProjectOptions {
@@ -42,6 +43,8 @@ export interface OpenProjectOptions {
   readonly paths?: ConfigPaths;
   /** `models`: the folder of `configPath` has no configuration, and its models alone are of interest. */
   readonly kind?: Project['kind'];
+  /** The editor's `retort.types`; those of `pyproject.toml` are read besides. */
+  readonly types?: Readonly<Record<string, string>>;
   /** Shared by the projects of a workspace, as the next. */
   readonly modelFiles?: ModelFileCache;
   readonly sources?: SourceCache;
@@ -75,6 +78,7 @@ class OpenedProject implements Project {
   private readonly evaluations = new Map<string, Memo<ScriptEvaluation>>();
   private readonly configQuery: Memo<Config>;
   private readonly settingsQuery: Memo<ScriptSettings>;
+  private readonly typesQuery: Memo<TypeSettings>;
   private readonly scriptsQuery: Memo<ScriptDirectory>;
   private readonly modelsQuery: Memo<Models>;
   private readonly unreachedQuery: Memo<readonly UnreachedModel[]>;
@@ -103,6 +107,7 @@ class OpenedProject implements Project {
       const config = query.get(this.configQuery);
       return readScriptSettings(query.fs, config, options.cwd ?? dirname(config.path));
     });
+    this.typesQuery = new Memo(fs, (query) => readTypeSettings(query.fs, dirname(configPath), options.types));
     this.scriptsQuery = new Memo(fs, (query) =>
       openScriptDirectory(query.fs, query.get(this.configQuery), {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -118,6 +123,7 @@ class OpenedProject implements Project {
         hasConfig: this.kind === 'alembic',
         hasScripts: environment.settings.dir !== '',
         modelFiles,
+        knownTypes: environment.knownTypes,
       });
     });
     // The same objects while a keystroke leaves them the same, so that what depends on them stands.
@@ -187,8 +193,9 @@ class OpenedProject implements Project {
 
   get problems(): readonly Problem[] {
     // That there is no configuration is what such a project is.
-    if (this.kind === 'models') return [];
-    const problems = [...this.scriptDirectory.problems];
+    const { problems: ofTypes } = this.typesQuery.get();
+    if (this.kind === 'models') return ofTypes;
+    const problems = [...this.scriptDirectory.problems, ...ofTypes];
     const url = this.url();
     if (url !== null) {
       try {
@@ -329,6 +336,7 @@ class OpenedProject implements Project {
       xArguments: this.options.xArguments ?? [],
       tag: this.options.tag ?? null,
       url: this.options.url ?? null,
+      knownTypes: query.get(this.typesQuery).types,
     };
   }
 

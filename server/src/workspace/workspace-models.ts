@@ -1,8 +1,7 @@
-import { createInterpreter } from '../python/eval/evaluate.ts';
-import { collectNamedMetaData, type NamedMetaData } from '../sqlalchemy/bindings/index.ts';
+import { collectNamedMetaData, type KnownTypes, type NamedMetaData } from '../sqlalchemy/bindings/index.ts';
 import type { Problem } from '../util/problem.ts';
 import { dirname, join } from '../util/paths.ts';
-import { nativeModules } from './environment.ts';
+import { interpreterOf } from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import { importsOf } from './imports-of.ts';
 import { moduleNameOf, packageRootOf } from './model-files.ts';
@@ -26,6 +25,7 @@ export function evaluateWorkspaceModels(
   sources: SourceCache,
   modelFiles: readonly string[],
   roots: readonly string[],
+  knownTypes: KnownTypes,
 ): WorkspaceModels {
   const metadata: NamedMetaData[] = [];
   const problems: Problem[] = [];
@@ -35,7 +35,7 @@ export function evaluateWorkspaceModels(
   for (const group of withoutNameClashes(located)) {
     const searched = [...new Set([...roots, ...group.map(({ root }) => root)])];
     const loader = new WorkspaceModuleLoader(fs, sources, searched);
-    const interpreter = createInterpreter({ loader, nativeModules });
+    const interpreter = interpreterOf(loader, knownTypes);
     for (const { file, name } of group) {
       if (loader.files.has(file)) continue;
       const module = name === null ? sources.parse(fs, file) : null;

@@ -23,18 +23,27 @@ const SKIPPED = new Set([
 const MAX_DEPTH = 8;
 const MAX_FOLDERS = 5000;
 
+export interface WorkspaceOptions {
+  /** The one configuration file to use, relative to the folders; empty: every one that is found. */
+  readonly config?: string;
+  /** The editor's `retort.types`. */
+  readonly types?: Readonly<Record<string, string>>;
+}
+
 /** The Alembic projects under some folders. Tell it of every changed file; everything else is cheap to ask again. */
 export class Workspace {
   private readonly fs: CachedFileSystem;
   private readonly sources = new SourceCache();
+  private readonly types: Readonly<Record<string, string>>;
   private readonly modelFiles: ModelFileCache = new Map();
   private readonly open = new Map<string, Project>();
   private readonly configPaths: Memo<readonly string[]>;
   /** The workspace's folders in which there is no configuration, but models. */
   private readonly unconfigured: Memo<readonly string[]>;
 
-  /** `config`: the one configuration file to use, relative to the folders; empty: every one that is found. */
-  constructor(fs: FileSystem, folders: readonly string[] = [], config = '') {
+  constructor(fs: FileSystem, folders: readonly string[] = [], options: WorkspaceOptions = {}) {
+    const { config = '', types = {} } = options;
+    this.types = types;
     this.fs = new CachedFileSystem(fs);
     this.configPaths = new Memo(this.fs, (query) =>
       config === ''
@@ -63,8 +72,8 @@ export class Workspace {
   project(configPath: string): Project {
     let project = this.open.get(configPath);
     if (project === undefined) {
-      const { sources, modelFiles } = this;
-      project = openProject(this.fs, configPath, { sources, modelFiles });
+      const { sources, modelFiles, types } = this;
+      project = openProject(this.fs, configPath, { sources, modelFiles, types });
       this.open.set(configPath, project);
     }
     return project;
@@ -74,8 +83,9 @@ export class Workspace {
     const key = `${folder}/`;
     let project = this.open.get(key);
     if (project === undefined) {
-      const { sources, modelFiles } = this;
-      project = openProject(this.fs, join(folder, 'alembic.ini'), { sources, modelFiles, kind: 'models' });
+      const { sources, modelFiles, types } = this;
+      const options = { sources, modelFiles, types, kind: 'models' } as const;
+      project = openProject(this.fs, join(folder, 'alembic.ini'), options);
       this.open.set(key, project);
     }
     return project;

@@ -210,5 +210,7 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
       }),
     );
 }
+export { knownTypeModules, setKnownTypes, type KnownTypes } from './known-types.ts';
+export { isTypeValue, typeOf } from './types/type-engine.ts';
 export { engineUrlOf } from './engine-url.ts';
 export { collectNamedMetaData, type NamedMetaData } from './metadata-names.ts';

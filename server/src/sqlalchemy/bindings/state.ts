@@ -1,5 +1,6 @@
 import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { MetaDataBuilder } from '../orm/builders.ts';
+import type { TypeEngine } from '../sql/types.ts';
 
 /** What the bindings keep for one interpreter. */
 export interface BindingsState {
@@ -11,6 +12,8 @@ export interface BindingsState {
   readonly compiledTypes: Set<ClassValue>;
   /** Subclasses of `GenericFunction` by the name, in lower case, that `func` knows them by. */
   readonly functions: Map<string, ClassValue>;
+  /** What the user says that types stand for, by qualified name; see `known-types.ts`. */
+  knownTypes: ReadonlyMap<string, TypeEngine>;
 }
 
 const states = new WeakMap<Interpreter, BindingsState>();
@@ -18,7 +21,13 @@ const states = new WeakMap<Interpreter, BindingsState>();
 export function stateOf(interpreter: Interpreter): BindingsState {
   let state = states.get(interpreter);
   if (state === undefined) {
-    state = { metadata: [], compilers: new Map(), compiledTypes: new Set(), functions: new Map() };
+    state = {
+      metadata: [],
+      compilers: new Map(),
+      compiledTypes: new Set(),
+      functions: new Map(),
+      knownTypes: new Map(),
+    };
     states.set(interpreter, state);
   }
   return state;

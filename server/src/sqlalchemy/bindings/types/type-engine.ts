@@ -76,6 +76,21 @@ export const typeDecoratorClass: ClassValue = nativeClass({
 
 /** The type that a value stands for: an instance, a class (made without arguments), None. Never throws a TypeError away. */
 export function typeOf(interpreter: Interpreter, value: Value, site: Origin): TypeEngine {
+  const type = evaluatedType(interpreter, value, site);
+  return type.kind === 'unknown' ? (toldType(interpreter, value, site) ?? type) : type;
+}
+
+/** What the user says that a class stands for whose own meaning cannot be known. */
+function toldType(interpreter: Interpreter, value: Value, site: Origin): TypeEngine | null {
+  const { knownTypes } = stateOf(interpreter);
+  const cls = value.kind === 'class' ? value : value.kind === 'instance' ? value.cls : null;
+  const impl = cls === null ? undefined : knownTypes.get(`${cls.module}.${cls.qualname}`);
+  if (cls === null || impl === undefined) return null;
+  const repr = value.kind === 'instance' ? genericRepr(interpreter, value, site) : `${cls.name}()`;
+  return { kind: 'decorated', module: cls.module, qualname: cls.qualname, repr, impl };
+}
+
+function evaluatedType(interpreter: Interpreter, value: Value, site: Origin): TypeEngine {
   if (value.kind === 'unknown')
     return { kind: 'unknown', reason: value.reason, origin: value.origin ?? site };
   if (value.kind === 'none') return nullType;
