@@ -132,7 +132,7 @@ class Late(Base):
 });
 
 describe('the setting retort.types', () => {
-  const source = withModels('    price = Column(Money())').replace(
+  const source = withModels('    price = Column(Money())').replaceAll(
     'Base = declarative_base()',
     'from acme.types import Money\nBase = declarative_base()',
   );
