@@ -143,6 +143,7 @@ function columnNames(clause: ClauseElement): readonly string[] {
     case 'list':
       return clause.clauses.flatMap(columnNames);
     case 'grouping':
+    case 'label':
       return columnNames(clause.element);
     default:
       return [];

@@ -192,6 +192,7 @@ function renameInClause(clause: ClauseElement, from: string, to: string): Clause
         otherwise: clause.otherwise === null ? null : inner(clause.otherwise),
       };
     case 'grouping':
+    case 'label':
       return { ...clause, element: inner(clause.element) };
     case 'boolean':
     case 'list':

@@ -5,6 +5,7 @@
 import type { InstanceValue } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { ClauseElement } from '../sql/elements.ts';
+import { startsWithLiteral } from '../sql/expression-columns.ts';
 import type {
   Computed,
   ConstraintName,
@@ -231,7 +232,11 @@ export type ConstraintData = ConstraintFields &
     | { readonly kind: 'check'; readonly sqltext: ClauseBuilder }
     | {
         readonly kind: 'exclude';
-        readonly elements: readonly { readonly expression: ClauseBuilder; readonly operator: string }[];
+        readonly elements: readonly {
+          readonly expression: ClauseBuilder;
+          readonly operator: string;
+          readonly operatorClass?: string;
+        }[];
         readonly using: string;
         readonly where: ClauseBuilder | null;
       }
@@ -293,7 +298,10 @@ export class IndexBuilder {
   get columns(): readonly ColumnBuilder[] {
     return this.expressions.flatMap((expression) => {
       if (expression instanceof ColumnBuilder) return [expression];
-      return expression instanceof ClauseBuilder ? expression.columns : [];
+      if (!(expression instanceof ClauseBuilder)) return [];
+      // Upstream looks at the first column of an expression only, and a literal_column() counts as one.
+      const isLiteral = expression.columns.length > 0 && startsWithLiteral(expression.build());
+      return isLiteral ? [] : expression.columns;
     });
   }
 

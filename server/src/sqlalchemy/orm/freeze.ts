@@ -236,8 +236,8 @@ export function freezeConstraint(
         ...base,
         kind: 'exclude',
         elements: data.elements.map((element) => ({
+          ...element,
           expression: element.expression.build(),
-          operator: element.operator,
         })),
         using: data.using,
         where: data.where?.build() ?? null,
@@ -269,10 +269,26 @@ function indexSpec(index: IndexBuilder): IndexSpec {
       expression instanceof ClauseBuilder ? expression.build() : keyOf(expression),
     ),
     unique: index.unique,
-    dialectOptions: freezeOptions(index.dialectOptions),
+    dialectOptions: withColumnNames(freezeOptions(index.dialectOptions), index.table),
     ...(index.ddlIf === null ? {} : { ddlIf: index.ddlIf }),
     origin: index.origin,
   };
+}
+
+/** Options that name columns do so by their keys; DDL wants the names. */
+function withColumnNames(options: DialectOptions, table: TableBuilder | null): DialectOptions {
+  const nameOf = (key: string): string => table?.column(key)?.name ?? key;
+  return Object.fromEntries(
+    Object.entries(options).map(([option, value]): [string, DialectOption] => {
+      if (option.endsWith('_include') && Array.isArray(value)) {
+        const keys: readonly unknown[] = value;
+        return [option, keys.map((key) => nameOf(String(key)))];
+      }
+      if (option === 'postgresql_ops' && typeof value === 'object' && value !== null && !('kind' in value))
+        return [option, Object.fromEntries(Object.entries(value).map(([key, ops]) => [nameOf(key), ops]))];
+      return [option, value];
+    }),
+  );
 }
 
 export function freezeOptions(options: MutableDialectOptions): DialectOptions {

@@ -20,7 +20,8 @@ export type ClauseElement =
   | Extract
   | ClauseList
   | CompiledElement
-  | NextValue;
+  | NextValue
+  | Label;
 
 /** `text("…")`. */
 export interface TextClause {
@@ -151,4 +152,10 @@ export interface NextValue {
   readonly kind: 'next_value';
   readonly sequence: string;
   readonly schema: string | null;
+}
+/** `expression.label("name")`: in DDL the expression, under a name that an index's options know it by. */
+export interface Label {
+  readonly kind: 'label';
+  readonly name: string;
+  readonly element: ClauseElement;
 }

@@ -3,8 +3,8 @@ import type { ClauseElement } from './elements.ts';
 /** Names of the columns in an expression, each once, in the order of writing. */
 export function conventionColumns(clause: ClauseElement): string[] {
   const names: string[] = [];
-  visit(clause, (name) => {
-    if (!names.includes(name)) names.push(name);
+  visit(clause, (column) => {
+    if (column.kind === 'column' && !names.includes(column.name)) names.push(column.name);
   });
   return names;
 }
@@ -14,13 +14,25 @@ export function firstColumn(clause: ClauseElement): string | null {
   return conventionColumns(clause)[0] ?? null;
 }
 
-function visit(clause: ClauseElement, found: (column: string) => void): void {
+/** Whether a `literal_column()` is the first of what upstream takes for the columns of an expression. */
+export function startsWithLiteral(clause: ClauseElement): boolean {
+  let first: ClauseElement | null = null;
+  visit(clause, (column) => {
+    first ??= column;
+  });
+  return (first as ClauseElement | null)?.kind === 'literal_column';
+}
+
+function visit(
+  clause: ClauseElement,
+  found: (column: Extract<ClauseElement, { kind: 'column' | 'literal_column' }>) => void,
+): void {
   switch (clause.kind) {
     case 'column':
-      found(clause.name);
+    case 'literal_column':
+      found(clause);
       return;
     case 'text':
-    case 'literal_column':
     case 'bindparam':
     case 'null':
     case 'true':
@@ -48,6 +60,7 @@ function visit(clause: ClauseElement, found: (column: string) => void): void {
       if (clause.otherwise !== null) visit(clause.otherwise, found);
       return;
     case 'grouping':
+    case 'label':
       visit(clause.element, found);
       return;
     case 'boolean':

@@ -9,6 +9,8 @@ export function literalProblem(value: LiteralValue, type: TypeEngine, typeText: 
   if (type.kind === 'NullType') {
     return `No literal value renderer is available for literal value "${literalRepr(value)}" with datatype NULL`;
   }
+  if (type.kind === 'dialect' && type.name === 'REGCONFIG')
+    return `No literal value renderer is available for literal value "${literalRepr(value)}" with datatype REGCONFIG`;
   if (accepts(type, value)) return null;
   return `Could not render literal value "${literalRepr(value)}" with datatype ${typeText()}; see parent stack trace for more detail.`;
 }

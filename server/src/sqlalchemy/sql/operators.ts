@@ -2,6 +2,7 @@
 import type { ClauseElement } from './elements.ts';
 
 const precedence: ReadonlyMap<string, number> = new Map([
+  ...['->', '->>', '#>', '#>>'].map((op): [string, number] => [op, 15]),
   ...['*', '/', '//', '%'].map((op): [string, number] => [op, 8]),
   ...['+', '-', '^', '|', '&', '<<', '>>'].map((op): [string, number] => [op, 7]),
   ...[
@@ -29,7 +30,10 @@ const precedence: ReadonlyMap<string, number> = new Map([
   ['OR', 2],
 ]);
 /** Operators that need no parentheses among themselves. */
-const natural: ReadonlySet<string> = new Set(['=', '!=', '+', '*', '||', 'AND', 'OR']);
+const natural: ReadonlySet<string> = new Set([
+  ...['=', '!=', '+', '*', '||', 'AND', 'OR'],
+  ...['->', '->>', '#>', '#>>'],
+]);
 const lowest = -100;
 const highest = 100;
 
@@ -54,6 +58,8 @@ function operatorOf(clause: ClauseElement): string | null {
       return clause.position === 'prefix' && clause.operator.toUpperCase() === 'NOT' ? '=' : null;
     case 'list':
       return ',';
+    case 'label':
+      return operatorOf(clause.element);
     case 'text':
     case 'literal_column':
     case 'bindparam':

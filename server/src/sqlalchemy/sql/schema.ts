@@ -194,9 +194,15 @@ export interface CheckConstraint extends ConstraintBase {
   /** Why this type-bound constraint can have no name; compiling it raises this, as upstream does then and not before. */
   readonly nameError?: string;
 }
+export interface ExcludeElement {
+  readonly expression: ClauseElement;
+  readonly operator: string;
+  /** Of `ops=`; absent when there is none. */
+  readonly operatorClass?: string;
+}
 export interface ExcludeConstraint extends ConstraintBase {
   readonly kind: 'exclude';
-  readonly elements: readonly { readonly expression: ClauseElement; readonly operator: string }[];
+  readonly elements: readonly ExcludeElement[];
   readonly using: string;
   readonly where: ClauseElement | null;
 }

@@ -26,6 +26,8 @@ import type { TypeEngine } from './types.ts';
 
 export interface SQLCompilerOptions {
   readonly includeTable: boolean;
+  /** Inside another operator, where those of JSON stand in parentheses. Upstream: `_in_operator_expression`. */
+  readonly isOperand?: boolean;
   /**
    * What a `:name` of a text without a value becomes. With literal binds upstream writes NULL (the default); a context
    * without them keeps the name.
@@ -106,6 +108,8 @@ export class DefaultSQLCompiler {
           .map((part) => (typeof part === 'string' ? part : this.processPart(part, options)))
           .join('');
       }
+      case 'label':
+        return this.process(clause.element, options);
       case 'next_value':
         return this.visitNextValue(clause);
       default:

@@ -257,7 +257,8 @@ export class GenericTypeCompiler {
 }
 
 /** The length that the values need, unless one is given. */
-export function enumLength(type: Pick<EnumType, 'enums' | 'length'>): number | null {
+export function enumLength(type: Pick<EnumType, 'enums' | 'length' | 'isUnlimited'>): number | null {
+  if (type.isUnlimited === true) return null;
   if (type.length !== null) return type.length;
   return Math.max(0, ...type.enums.map((value) => Array.from(value).length));
 }
@@ -280,9 +281,12 @@ export function genericEquivalent(type: DialectType): TypeEngine | null {
     case 'JSON':
       return { kind: 'JSON', noneAsNull: false };
     case 'ENUM':
-      return enumOf(type);
+      return type.dialect === 'postgresql' ? enumOf(type) : null;
     case 'VARBINARY':
-      return { kind: 'VARBINARY', length: typeof length === 'number' ? length : null };
+      // Elsewhere the length must be a number, and `max` is none.
+      return length === 'max'
+        ? null
+        : { kind: 'VARBINARY', length: typeof length === 'number' ? length : null };
     case 'REAL':
     case 'DOUBLE_PRECISION':
       return {

@@ -95,7 +95,11 @@ export function typeRepr(type: TypeEngine, subtype: RenderSubtype): string | nul
           unless('inherit_schema', type.inheritSchema, false),
           unless('native_enum', type.nativeEnum, true),
           unless('create_constraint', type.createConstraint, false),
-          type.length === longest ? null : given('length', type.length),
+          type.isUnlimited === true
+            ? 'length=None'
+            : type.length === longest
+              ? null
+              : given('length', type.length),
         ],
       );
     }

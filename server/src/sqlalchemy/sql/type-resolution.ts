@@ -1,10 +1,12 @@
+import { isForeignDialect, standardEquivalent } from './foreign-types.ts';
 import type { TypeEngine } from './types.ts';
 
-/** The type that a dialect sees: its own variant, and behind a decorated type what that stands for. */
+/** The type that a dialect sees: its own variant, what a type of MySQL or Oracle means elsewhere, and behind a decorated type what that stands for. */
 export function resolveType(type: TypeEngine, dialectName: string): TypeEngine {
   const variant = type.variants?.get(dialectName);
   if (variant !== undefined) return resolveType(variant, dialectName);
-  return type.kind === 'decorated' ? resolveType(type.impl, dialectName) : type;
+  if (type.kind === 'decorated') return resolveType(type.impl, dialectName);
+  return (type.kind === 'dialect' && isForeignDialect(type) ? standardEquivalent(type) : null) ?? type;
 }
 
 const integers: ReadonlySet<string> = new Set([
@@ -30,7 +32,7 @@ const numerics: ReadonlySet<string> = new Set([
 
 /** `_type_affinity` is Integer. `type` must be resolved. */
 export function isInteger(type: TypeEngine): boolean {
-  if (type.kind === 'dialect') return type.dialect === 'mssql' && type.name === 'TINYINT';
+  if (type.kind === 'dialect') return type.name === 'TINYINT' || type.name === 'MEDIUMINT';
   return integers.has(type.kind);
 }
 

@@ -41,7 +41,8 @@ export interface SimpleType extends Base {
 }
 export interface StringType extends Base {
   readonly kind: StringTypeKind;
-  readonly length: number | null;
+  /** SQL Server takes the word `max`, too. */
+  readonly length: number | 'max' | null;
   readonly collation: string | null;
 }
 export interface NumericType extends Base {
@@ -99,7 +100,10 @@ export interface EnumType extends Base {
   readonly schema: string | null;
   readonly nativeEnum: boolean;
   readonly createConstraint: boolean;
+  /** Null: that of the longest label. */
   readonly length: number | null;
+  /** `length=None` was given: the text has no limit. */
+  readonly isUnlimited?: boolean;
   readonly inheritSchema: boolean;
 }
 export interface ArrayType extends Base {

@@ -6,6 +6,7 @@ import { connectMethod, engineFactory, engineFromConfig } from '../engine-url.ts
 import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
 import { mapperOf } from '../orm/mapper.ts';
 import { Conv } from '../payloads.ts';
+import { refuseQuotesOf } from '../quoting.ts';
 import {
   columnClass,
   columnDefaultClass,
@@ -46,12 +47,17 @@ export const conv = nativeFunction('conv', (call) => {
 const quotedName = nativeFunction('quoted_name', (call) => {
   const value = call.args[0] ?? none;
   const text = stringOf(value);
+  const flag = call.args[1] ?? call.kwargs.get('quote');
+  if (typeof text === 'string' && flag?.kind === 'bool')
+    refuseQuotesOf(call.interpreter, text, flag.value, 'quoted_name() with quote=', call.site);
   return typeof text === 'string' ? nativeInstance(quotedNameClass, new Conv(text, false), call.site) : value;
 });
 
+const nowhere = { file: '', range: { start: 0, end: 0 } };
 const ddlClass = inertClass('DDL', 'sqlalchemy.sql.ddl', { bases: [schemaItemClass] });
 const schemaConstClass = inertClass('SchemaConst', 'sqlalchemy.sql.schema');
-const nowhere = { file: '', range: { start: 0, end: 0 } };
+for (const name of ['RETAIN_SCHEMA', 'BLANK_SCHEMA', 'NULL_UNSPECIFIED'])
+  schemaConstClass.namespace.set(name, nativeInstance(schemaConstClass, null, nowhere));
 
 export const schemaNames: Readonly<Record<string, Value>> = {
   Column: columnClass,
@@ -73,7 +79,10 @@ export const schemaNames: Readonly<Record<string, Value>> = {
   SchemaItem: schemaItemClass,
   DDL: ddlClass,
   conv,
-  BLANK_SCHEMA: nativeInstance(schemaConstClass, null, nowhere),
+  SchemaConst: schemaConstClass,
+  BLANK_SCHEMA: schemaConstClass.namespace.get('BLANK_SCHEMA') ?? none,
+  RETAIN_SCHEMA: schemaConstClass.namespace.get('RETAIN_SCHEMA') ?? none,
+  NULL_UNSPECIFIED: schemaConstClass.namespace.get('NULL_UNSPECIFIED') ?? none,
 };
 
 export const expressionNames: Readonly<Record<string, Value>> = {

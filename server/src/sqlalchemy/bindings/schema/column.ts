@@ -28,6 +28,7 @@ import {
 import type { Identity } from '../../sql/schema.ts';
 import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
+import { refuseForcedQuotes } from '../quoting.ts';
 import { clauseOf } from '../sql/clauses.ts';
 import { columnElementClass } from '../sql/elements.ts';
 import { isTypeValue, typeOf, typeValue } from '../types/type-engine.ts';
@@ -132,6 +133,7 @@ export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
   readNameAndType(column, given, items);
   for (const item of items) addItem(column, item, call);
 
+  refuseForcedQuotes(given, 'quote', column.name);
   column.key = given.string('key') ?? null;
   column.primaryKey = given.bool('primary_key') ?? false;
   column.nullable = readNullable(given);
@@ -147,7 +149,6 @@ export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
     'server_onupdate',
     'doc',
     'info',
-    'quote',
     '_proxies',
     '_constraints',
     'insert_sentinel',

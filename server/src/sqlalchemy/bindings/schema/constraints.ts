@@ -18,6 +18,7 @@ import {
 } from '../../orm/builders.ts';
 import type { ConstraintName } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
+import { refuseForcedQuotes } from '../quoting.ts';
 import { clauseOf } from '../sql/clauses.ts';
 import { constant } from '../sql/elements.ts';
 import { dialectOptions } from './options.ts';
@@ -258,11 +259,26 @@ export const foreignKeyConstraintClass = itemClass('ForeignKeyConstraint', const
   return attached(new ConstraintBuilder({ ...data, ...common(given, 'ForeignKeyConstraint') }));
 });
 
+/** A dict of strings by column. */
+function textMap(given: Arguments, name: string): ReadonlyMap<string, string> {
+  const value = given.value(name);
+  const found = new Map<string, string>();
+  if (value === undefined || value.kind === 'none') return found;
+  for (const { key, value: item } of value.kind === 'dict' ? value.entries.values() : []) {
+    const [column, text] = [stringOf(key), stringOf(item)];
+    if (typeof column === 'string' && typeof text === 'string') found.set(column, text);
+  }
+  if (value.kind !== 'dict' || found.size < value.entries.size)
+    given.unreadable(name, value, 'a dict of strings');
+  return found;
+}
+
 export const excludeConstraintClass = itemClass(
   'ExcludeConstraint',
   constraintClass,
   (call) => {
     const given = new Arguments('ExcludeConstraint', call, [], { variadic: true });
+    const operatorClasses = textMap(given, 'ops');
     const elements = given.rest.flatMap((pair) => {
       const [column, operator] =
         (pair.kind === 'unknown' ? null : given.interpreter.iterate(pair, given.site)) ?? [];
@@ -284,13 +300,15 @@ export const excludeConstraintClass = itemClass(
         );
         return [];
       }
-      return [{ expression, operator: sql }];
+      const key =
+        column?.kind === 'instance' && column.payload instanceof ColumnBuilder
+          ? (column.payload.key ?? column.payload.name)
+          : name;
+      const operatorClass = operatorClasses.get(key ?? '');
+      return [{ expression, operator: sql, ...(operatorClass === undefined ? {} : { operatorClass }) }];
     });
     const where = given.value('where');
     const using = given.string('using') ?? 'gist';
-    const ops = given.value('ops');
-    if (ops !== undefined && ops.kind !== 'none')
-      given.unreadable('ops', ops, 'an argument that Retort reads');
     const data = {
       kind: 'exclude' as const,
       elements,
@@ -325,7 +343,8 @@ export const indexClass: ClassValue = nativeClass({
       });
       const unique = given.bool('unique') ?? false;
       const table = given.value('_table');
-      for (const ignored of ['quote', 'info', '_column_flag']) given.value(ignored);
+      refuseForcedQuotes(given, 'quote', name?.text ?? null);
+      for (const ignored of ['info', '_column_flag']) given.value(ignored);
       const options = dialectOptions(call.interpreter, 'Index', given.others(), call.site);
       const index = new IndexBuilder(name, expressions, unique, options, call.site);
       index.attachToColumns();

@@ -2,6 +2,7 @@ import type { ClassValue } from '../../../python/eval/value.ts';
 import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
 import { MetaDataBuilder, SequenceBuilder } from '../../orm/builders.ts';
 import { Arguments, stringOf } from '../arguments.ts';
+import { refuseForcedQuotes } from '../quoting.ts';
 import { constant, expression } from '../sql/elements.ts';
 import { typeOf } from '../types/type-engine.ts';
 import { schemaItemClass } from './constraints.ts';
@@ -43,7 +44,9 @@ export const sequenceClass: ClassValue = nativeClass({
         'for_update',
       ]);
       const options = readIdentityOptions(given);
-      for (const ignored of ['quote', 'quote_schema', 'for_update']) given.value(ignored);
+      given.value('for_update');
+      given.value('quote_schema');
+      refuseForcedQuotes(given, 'quote', given.string('name') ?? null);
       const owner = given.value('metadata');
       const metadata =
         owner?.kind === 'instance' && owner.payload instanceof MetaDataBuilder ? owner.payload : null;

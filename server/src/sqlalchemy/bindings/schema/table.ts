@@ -27,6 +27,7 @@ import {
 } from '../../orm/builders.ts';
 import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
+import { refuseForcedQuotes } from '../quoting.ts';
 import { stateOf } from '../state.ts';
 import { copyTable } from '../../orm/copy-table.ts';
 import { clauseElementClass } from '../sql/elements.ts';
@@ -104,7 +105,8 @@ export const metaDataClass: ClassValue = nativeClass({
       const given = new Arguments('MetaData', call, ['schema', 'quote_schema', 'naming_convention', 'info']);
       const schema = given.string('schema') ?? null;
       const convention = given.value('naming_convention');
-      for (const ignored of ['quote_schema', 'info', 'bind']) given.value(ignored);
+      refuseForcedQuotes(given, 'quote_schema', schema);
+      for (const ignored of ['info', 'bind']) given.value(ignored);
       given.finish();
       const metadata = newMetaData(call.interpreter, schema, call.site);
       if (convention !== undefined && convention.kind !== 'none')
@@ -352,13 +354,13 @@ export function makeTable(
     }
   }
   const table = existing ?? new TableBuilder(name, schema, metadata, site, nameOrigin);
+  refuseForcedQuotes(given, 'quote', name);
+  refuseForcedQuotes(given, 'quote_schema', schema);
   table.comment = given.string('comment') ?? table.comment;
   table.prefixes = given.strings('prefixes') ?? table.prefixes;
   const info = given.value('info');
   if (info?.kind === 'dict') table.info = readInfo(info);
   for (const ignored of [
-    'quote',
-    'quote_schema',
     'listeners',
     'implicit_returning',
     'resolve_fks',

@@ -17,6 +17,7 @@ import { boundValue } from './bound-values.ts';
 import { CustomElement, clauseOf } from './clauses.ts';
 import { literalOf } from './literals.ts';
 import { binary, booleanList, negate, unary } from './operators.ts';
+import { subscriptMembers } from './subscripts.ts';
 
 const module = 'sqlalchemy.sql.elements';
 
@@ -187,7 +188,10 @@ const operators: Readonly<Record<string, Value>> = Object.fromEntries([
   modifier('nullsfirst', 'NULLS FIRST'),
   modifier('nulls_last', 'NULLS LAST'),
   modifier('nullslast', 'NULLS LAST'),
-  operatorMethod('label', (self) => self),
+  operatorMethod('label', (self, other) => {
+    const name = stringOf(other);
+    return typeof name === 'string' ? label(self, name) : self;
+  }),
   operatorMethod('self_group', (self) => self),
   operatorMethod('cast', (self, type, call) => cast(self, typeOf(call.interpreter, type, call.site))),
   operatorMethod('collate', (self, other) => {
@@ -213,6 +217,15 @@ export function cast(operand: ClauseBuilder, type: TypeEngine): ClauseBuilder {
   return new ClauseBuilder(() => ({ kind: 'cast', operand: operand.build(), type }), {
     type: () => type,
     columns: operand.columns,
+  });
+}
+
+function label(operand: ClauseBuilder, name: string): ClauseBuilder {
+  const { type, operator, columns } = operand;
+  return new ClauseBuilder(() => ({ kind: 'label', name, element: operand.build() }), {
+    type,
+    operator,
+    columns,
   });
 }
 
@@ -262,7 +275,7 @@ export const columnElementClass: ClassValue = nativeClass({
   name: 'ColumnElement',
   module,
   bases: [clauseElementClass],
-  members: { ...operators, op: customOperator, bool_op: customOperator },
+  members: { ...operators, ...subscriptMembers, op: customOperator, bool_op: customOperator },
 });
 
 /** `text("…")`. */

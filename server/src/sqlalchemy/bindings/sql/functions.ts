@@ -8,8 +8,9 @@ import {
   none,
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
-import { ClauseBuilder } from '../../orm/builders.ts';
+import { ClauseBuilder, SequenceBuilder } from '../../orm/builders.ts';
 import type { ClauseElement, LiteralValue } from '../../sql/elements.ts';
+import type { TypeEngine } from '../../sql/types.ts';
 import { Arguments, stringOf } from '../arguments.ts';
 import { stateOf } from '../state.ts';
 import { typeOf } from '../types/type-engine.ts';
@@ -20,6 +21,21 @@ import { boundValue } from './bound-values.ts';
 import { literalOf } from './literals.ts';
 import { booleanList, negate, unary } from './operators.ts';
 
+/** Functions of PostgreSQL whose first of several arguments is a REGCONFIG. Upstream: `_regconfig_fn`. */
+const textSearchFunctions = new Set([
+  'to_tsvector',
+  'to_tsquery',
+  'plainto_tsquery',
+  'phraseto_tsquery',
+  'websearch_to_tsquery',
+]);
+const regconfig = (): TypeEngine => ({
+  kind: 'dialect',
+  dialect: 'postgresql',
+  name: 'REGCONFIG',
+  options: {},
+});
+
 /** `func.<name>`: a dotted path that a call turns into a FunctionElement. */
 const functionGeneratorClass: ClassValue = nativeClass({
   name: '_FunctionGenerator',
@@ -28,11 +44,24 @@ const functionGeneratorClass: ClassValue = nativeClass({
     __call__: nativeMethod('__call__', (call) => {
       const [self, ...values] = call.args;
       const name = self?.kind === 'instance' && typeof self.payload === 'string' ? self.payload : '';
+      const sequence = values[0]?.kind === 'instance' ? values[0].payload : null;
+      if (name.toLowerCase() === 'next_value' && sequence instanceof SequenceBuilder) {
+        const { name: sequenceName, schema } = sequence;
+        return expression(constant({ kind: 'next_value', sequence: sequenceName, schema }), call);
+      }
       const own =
         stateOf(call.interpreter).functions.get(name.toLowerCase()) ??
         functionClasses.get(name.toLowerCase());
       if (own !== undefined) return call.interpreter.call(own, values, call.kwargs, call.site);
-      const args = values.map((value) => toClause(call.interpreter, value, call.site));
+      const takesConfiguration = values.length > 1 && textSearchFunctions.has(name.toLowerCase());
+      const args = values.map((value, index) =>
+        toClause(
+          call.interpreter,
+          value,
+          call.site,
+          takesConfiguration && index === 0 ? regconfig : undefined,
+        ),
+      );
       const unknown = values.find((value) => value.kind === 'unknown');
       if (unknown !== undefined) return unknown;
       if (!args.every((argument) => argument !== null)) return expression(null, call);

@@ -52,7 +52,7 @@ function visits(type: TypeEngine): Readonly<Record<string, TypeEngine>> {
     TEXT: { kind: 'TEXT', length, collation },
     VARCHAR: { kind: 'VARCHAR', length, collation },
     CHAR: { kind: 'CHAR', length, collation },
-    BLOB: { kind: 'BLOB', length },
+    BLOB: { kind: 'BLOB', length: length === 'max' ? null : length },
     JSON: { kind: 'JSON', noneAsNull: false },
   };
 }

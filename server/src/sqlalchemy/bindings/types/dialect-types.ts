@@ -2,6 +2,8 @@
 import type { ClassValue } from '../../../python/eval/value.ts';
 import type { DialectType, TypeOption } from '../../sql/types.ts';
 import type { Arguments } from '../arguments.ts';
+import { stringOf } from '../arguments.ts';
+import { textOf } from '../sql/elements.ts';
 import { attachToMetaData, enumArguments, enumDdl, sqltypes } from './sqltypes.ts';
 import { isTypeValue, typeClass, typeEngineClass, typeOf } from './type-engine.ts';
 
@@ -254,26 +256,28 @@ function enumTypeClass(dialect: DialectName, name = 'ENUM'): ClassValue {
 }
 
 function domainClass(): ClassValue {
-  const parameters = [
-    'name',
-    'data_type',
-    'collation',
-    'default',
-    'constraint_name',
-    'not_null',
-    'check',
-    'create_type',
-  ];
-  return typeClass(
-    'DOMAIN',
-    typeEngineClass,
-    parameters,
-    (given) => ({
-      kind: 'dialect',
-      dialect: 'postgresql',
-      name: 'DOMAIN',
-      options: options(given, parameters),
-    }),
-    { module: 'sqlalchemy.dialects.postgresql.named_types' },
-  );
+  return typeClass('DOMAIN', typeEngineClass, ['name', 'data_type'], readDomain, {
+    module: 'sqlalchemy.dialects.postgresql.named_types',
+  });
+}
+
+function readDomain(given: Arguments): DialectType {
+  const plain = ['name', 'data_type', 'collation', 'constraint_name', 'not_null', 'create_type', 'schema'];
+  const read = options(given, [...plain, 'inherit_schema']);
+  const fallback = given.value('default');
+  // `default=text("…")` is SQL, a string is a literal.
+  const sql = fallback === undefined ? null : textOf(fallback);
+  if (sql !== null && fallback?.kind !== 'str') read['default_sql'] = sql;
+  else Object.assign(read, options(given, ['default']));
+  const check = given.value('check');
+  const condition =
+    check === undefined || check.kind === 'none' ? undefined : (stringOf(check) ?? textOf(check));
+  if (typeof condition === 'string') read['check'] = condition;
+  else if (check !== undefined && condition === null) given.unreadable('check', check, 'a text');
+  const metadata = given.value('metadata');
+  if (metadata !== undefined && metadata.kind !== 'none') read['metadata'] = true;
+  given.value('quote');
+  const type: DialectType = { kind: 'dialect', dialect: 'postgresql', name: 'DOMAIN', options: read };
+  attachToMetaData(type, metadata, given.site);
+  return type;
 }

@@ -17,6 +17,7 @@ import { isEnumClass, enumTypeOf } from '../../orm/type-map.ts';
 import type { Arguments } from '../arguments.ts';
 import { stringOf } from '../arguments.ts';
 import { isBind } from '../payloads.ts';
+import { typeRepr } from './type-repr.ts';
 import {
   typeClass,
   typeDecoratorClass,
@@ -31,7 +32,7 @@ const simple = (name: SimpleTypeKind, base: ClassValue): ClassValue =>
 const string = (name: StringTypeKind, base: ClassValue): ClassValue =>
   typeClass(name, base, ['length', 'collation'], (given) => ({
     kind: name,
-    length: given.int('length') ?? null,
+    length: stringOf(given.value('length') ?? none) === 'max' ? 'max' : (given.int('length') ?? null),
     collation: given.string('collation') ?? null,
   }));
 
@@ -178,6 +179,7 @@ const enumClass = typeClass(
       nativeEnum: given.bool('native_enum') ?? true,
       createConstraint: given.bool('create_constraint') ?? false,
       length: given.int('length') ?? null,
+      ...(given.value('length')?.kind === 'none' ? { isUnlimited: true } : {}),
       inheritSchema: given.bool('inherit_schema') ?? false,
     };
     attachToMetaData(type, metadata, given.site);
@@ -242,16 +244,18 @@ const pickleTypeClass = typeClass(
   ['protocol', 'pickler', 'comparator', 'impl'],
   (given): TypeEngine => {
     for (const ignored of ['protocol', 'pickler', 'comparator']) given.value(ignored);
-    const impl = given.value('impl');
+    const decorated = given.value('impl');
+    const impl: TypeEngine =
+      decorated === undefined || decorated.kind === 'none'
+        ? { kind: 'LargeBinary', length: null }
+        : typeOf(given.interpreter, decorated, given.site);
     return {
       kind: 'decorated',
       module: 'sqlalchemy.sql.sqltypes',
       qualname: 'PickleType',
-      repr: 'PickleType()',
-      impl:
-        impl === undefined || impl.kind === 'none'
-          ? { kind: 'LargeBinary', length: null }
-          : typeOf(given.interpreter, impl, given.site),
+      // A decorator's repr() has the arguments of what it decorates.
+      repr: typeRepr(impl, 'PickleType'),
+      impl,
     };
   },
 );

@@ -124,7 +124,7 @@ function textOrNull(value: unknown): string | null {
 /** Upstream `_extend`: the length, or `max` where the type may grow, and a collation without quotes. */
 function extend(
   name: string,
-  type: { readonly length: number | null; readonly collation?: string | null },
+  type: { readonly length: number | 'max' | null; readonly collation?: string | null },
   otherwise: 'max' | null,
 ): string {
   const length = type.length === null || type.length === 0 ? otherwise : String(type.length);

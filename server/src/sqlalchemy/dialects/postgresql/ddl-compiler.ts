@@ -104,7 +104,7 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
     const ops = mapOption(index.dialectOptions, 'postgresql_ops');
     return index.expressions
       .map((expression) => {
-        const key = expression.kind === 'column' ? expression.name : null;
+        const key = expression.kind === 'column' || expression.kind === 'label' ? expression.name : null;
         const operatorClass = key === null ? undefined : ops.get(key);
         const text =
           expression.kind === 'unary' && expression.position === 'suffix'
@@ -148,14 +148,17 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
   protected override exclude(constraint: ExcludeConstraint, _table: Table): string {
     const ops = mapOption(constraint.dialectOptions, 'postgresql_ops');
     const plain = { includeTable: false };
-    const elements = constraint.elements.map(({ expression, operator }) => {
-      const operatorClass = expression.kind === 'column' ? ops.get(expression.name) : undefined;
+    const elements = constraint.elements.map(({ expression, operator, operatorClass: given }) => {
+      const operatorClass = given ?? (expression.kind === 'column' ? ops.get(expression.name) : undefined);
       const text = this.sqlCompiler.group(expression, null, plain);
       return `${text}${operatorClass === undefined ? '' : ` ${operatorClass}`} WITH ${operator}`;
     });
     const using = this.sqlPhrase(constraint.using, indexMethod).toLowerCase();
     const where =
-      constraint.where === null ? '' : ` WHERE (${this.sqlCompiler.process(constraint.where, plain)})`;
+      constraint.where === null
+        ? ''
+        : // Upstream leaves the table's name to the columns here.
+          ` WHERE (${this.sqlCompiler.process(constraint.where, { includeTable: true })})`;
     return `${this.preamble(constraint)}EXCLUDE USING ${using} (${elements.join(', ')})${where}${this.deferrability(constraint)}`;
   }
 
@@ -187,6 +190,7 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
       data_type: data,
       collation,
       default: fallback,
+      default_sql: fallbackSql,
       constraint_name: constraint,
       check,
     } = type.options;
@@ -197,6 +201,7 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
     const parts = [
       text(collation) === null ? [] : [`COLLATE ${this.preparer.quote(text(collation) ?? '')}`],
       text(fallback) === null ? [] : [`DEFAULT ${this.sqlCompiler.renderString(text(fallback) ?? '')}`],
+      text(fallbackSql) === null ? [] : [`DEFAULT ${text(fallbackSql) ?? ''}`],
       text(constraint) === null
         ? []
         : [`CONSTRAINT ${this.preparer.formatConstraint(text(constraint) ?? '')}`],

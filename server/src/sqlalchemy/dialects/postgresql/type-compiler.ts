@@ -95,6 +95,7 @@ export class PGTypeCompiler extends GenericTypeCompiler {
     const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
     switch (type.name) {
       case 'ENUM': {
+        if (type.dialect !== 'postgresql') return this.unsupported(type.name);
         const e = enumOf(type);
         return this.formatType(e.name, e.schema, 'ENUM');
       }
@@ -106,8 +107,11 @@ export class PGTypeCompiler extends GenericTypeCompiler {
         );
       case 'TIMESTAMP':
       case 'TIME':
+        // SQL Server's TIMESTAMP is a row version.
+        if (type.dialect === 'mssql' && type.name === 'TIMESTAMP') return this.unsupported(type.name);
         return withZone(type.name, timezone === true, number(precision));
       case 'INTERVAL':
+        if (type.dialect !== 'postgresql') return this.unsupported(type.name);
         return interval(typeof fields === 'string' ? fields : null, number(precision));
       case 'BIT': {
         if (type.dialect !== 'postgresql') return this.unsupported(type.name);
