@@ -46,6 +46,11 @@ await Promise.all([
   build({ ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js' }),
   build({ ...engine, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' }),
   build({ ...engine, entryPoints: ['server/src/cli.ts'], outfile: 'dist/command.js' }),
+  build({
+    ...engine,
+    entryPoints: ['server/src/evaluation-worker.ts'],
+    outfile: 'dist/evaluation-worker.js',
+  }),
   ...clients.map((name) => build({ ...common, entryPoints: [name], outfile: `dist/client-${name}.js` })),
 ]);
 // Node keeps what it compiled from one run to the next: that is half of the time that the command takes to start.

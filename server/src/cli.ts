@@ -9,6 +9,7 @@ import { commands } from './cli/commands.ts';
 import type { Host } from './cli/host.ts';
 import { run } from './cli/run.ts';
 import { connect } from './drivers/connect.ts';
+import { evaluationThread } from './drivers/evaluation-thread.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
 import { redact } from './util/redact.ts';
 import { initParser } from './python/syntax/parser.ts';
@@ -37,6 +38,7 @@ const host: Host = {
     mkdirSync(folder, { recursive: true });
   },
   connect: (url) => connect(url, { baseDirectory: cwd }),
+  evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   now: () => new Date(),
   randomRevisionId: () => randomBytes(6).toString('hex'),
 };

@@ -1,8 +1,10 @@
 /** Composition root of the language server: stdio, pipe or IPC as the arguments say, the disk, the databases. */
+import path from 'node:path';
 import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { connect } from './drivers/connect.ts';
+import { evaluationThread } from './drivers/evaluation-thread.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
 import { redact } from './util/redact.ts';
 import { startServer } from './lsp/server.ts';
@@ -22,5 +24,6 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 startServer(connection, {
   fileSystem: new NodeFileSystem(),
   connect,
+  evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   ready: initParser({ runtime, grammar }),
 });

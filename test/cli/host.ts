@@ -2,6 +2,7 @@ import type { Host } from '../../server/src/cli/host.ts';
 import { commands } from '../../server/src/cli/commands.ts';
 import { run } from '../../server/src/cli/run.ts';
 import { DatabaseError } from '../../server/src/sqlalchemy/engine/connection.ts';
+import { noEvaluationThread } from '../support/evaluation-thread.ts';
 import { MemoryFileSystem } from '../support/memory-file-system.ts';
 
 export interface Outcome {
@@ -46,6 +47,7 @@ export async function retortIn(
     makeDirectory: () => undefined,
     connect: () =>
       Promise.reject(new DatabaseError('Cannot connect to db.example:5432', { hint: 'Start the server.' })),
+    evaluationThread: noEvaluationThread,
     now: () => new Date(2024, 2, 5, 14, 7, 9),
     randomRevisionId: () => '0123456789ab',
   };

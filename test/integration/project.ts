@@ -6,11 +6,14 @@ import { readHeads } from '../../server/src/alembic/runtime/version-table-reader
 import { runMigrations, type RunReport } from '../../server/src/alembic/runtime/runner.ts';
 import type { MigrationStep } from '../../server/src/alembic/runtime/migration-step.ts';
 import { connect } from '../../server/src/drivers/connect.ts';
+import { evaluationThread } from '../../server/src/drivers/evaluation-thread.ts';
 import { NodeFileSystem } from '../../server/src/drivers/node-file-system.ts';
 import type { Connection } from '../../server/src/sqlalchemy/engine/connection.ts';
 import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
 import { openProject } from '../../server/src/workspace/open-project.ts';
 
+/** The bundle that `npm run build` makes. */
+const evaluationWorker = resolve(import.meta.dirname, '../../dist/evaluation-worker.js');
 export const scratch = resolve(import.meta.dirname, '../../.cache/integration');
 /** Null: no Python with SQLAlchemy and Alembic, so that tests against the real tool cannot run. */
 export const python = process.env['RETORT_ORACLE_PYTHON'] ?? null;
@@ -107,6 +110,14 @@ export class TestProject {
     const { dialect, scriptDirectory } = project;
     const { configure } = project.models();
     const connection = await this.connect();
+    const live = evaluationThread(evaluationWorker, {
+      configPath: project.configPath,
+      section: 'alembic',
+      xArguments: [],
+      cwd: null,
+      dialect: dialect.name,
+      documents: new Map(),
+    });
     try {
       const heads = await readHeads(connection, dialect, configure);
       return await runMigrations({
@@ -116,11 +127,13 @@ export class TestProject {
         steps: plan(scriptDirectory, heads),
         evaluate: (script, direction) =>
           project.evaluateRevision(script.revision, direction, { dialect, offline: false }),
+        live,
         configure,
         expectedHeads: heads,
         ...(signal === undefined ? {} : { signal }),
       });
     } finally {
+      await live.close();
       await connection.close();
     }
   }

@@ -126,13 +126,7 @@ test('a script that changed since the plan was shown: nothing runs', async () =>
 
 test('a run whose first revision cannot be evaluated is refused with its place before anything runs', async () => {
   const text = fs.files.get(paths.first) ?? '';
-  fs.write(
-    paths.first,
-    text.replace(
-      'def upgrade():\n',
-      'def upgrade():\n    op.get_bind().execute(sa.text("select 1")).scalar()\n',
-    ),
-  );
+  fs.write(paths.first, text.replace('def upgrade():\n', 'def upgrade():\n    unknown_helper(op)\n'));
   client.fileEvent(paths.first, 2);
   const planned = await plan('upgrade', 'head');
   expect(planned.error).toMatchObject({ uri: pathToUri(paths.first), severity: 'error' });
@@ -168,10 +162,7 @@ test('a URL that cannot be read is told without its password', async () => {
 
 test('an upgrade that cannot be evaluated to its end is planned, and runs, up to there', async () => {
   const text = fs.files.get(paths.second) ?? '';
-  fs.write(
-    paths.second,
-    text.replace(/op\.add_column\(.*\n/, 'op.get_bind().execute(sa.select(1)).fetchall()\n'),
-  );
+  fs.write(paths.second, text.replace(/op\.add_column\(.*\n/, 'unknown_helper(op)\n'));
   client.fileEvent(paths.second, 2);
   const planned = await plan('upgrade', 'head');
   expect(planned).toMatchObject({ error: null, to: [first] });

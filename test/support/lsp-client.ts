@@ -4,6 +4,7 @@ import type { InitializationOptions, Notifications, Requests } from '../../serve
 import { startServer } from '../../server/src/lsp/server.ts';
 import type { ServerHost } from '../../server/src/lsp/session.ts';
 import { pathToUri } from '../../server/src/lsp/uri.ts';
+import { noEvaluationThread } from './evaluation-thread.ts';
 import type { MemoryFileSystem } from './memory-file-system.ts';
 
 export interface ClientOptions {
@@ -36,6 +37,7 @@ export class LspClient {
     startServer(this.server, {
       fileSystem: fs,
       ready: Promise.resolve(),
+      evaluationThread: noEvaluationThread,
       connect: options.connect ?? (() => Promise.reject(new Error('this test has no database'))),
     });
     this.connection.onNotification(lsp.PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {

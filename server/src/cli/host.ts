@@ -1,3 +1,5 @@
+import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
+import type { EvaluationThreadData } from '../drivers/evaluation-thread.ts';
 import type { Connection } from '../sqlalchemy/engine/connection.ts';
 import type { Url } from '../sqlalchemy/engine/url.ts';
 import type { FileSystem } from '../workspace/file-system.ts';
@@ -18,6 +20,8 @@ export interface Host {
   runProgram(program: string, args: readonly string[]): Promise<number>;
   makeDirectory(path: string): void;
   connect(url: Url): Promise<Connection>;
+  /** Evaluates revisions that ask the database while they run. */
+  evaluationThread(data: EvaluationThreadData): LiveEvaluator;
   now(): Date;
   /** Twelve hexadecimal digits. */
   randomRevisionId(): string;

@@ -25,19 +25,29 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
     logContext(context, { offline: false });
     const heads = await readHeads(connection, dialect, configure);
     const steps = plan(heads);
+    const { configPath, section, xArguments } = context.options;
+    const live = context.host.evaluationThread({
+      configPath,
+      section,
+      xArguments,
+      cwd: context.host.cwd,
+      dialect: dialect.name,
+      documents: new Map(),
+    });
     const report = await runMigrations({
       connection,
       dialect,
       revisionMap: project.scriptDirectory.revisionMap,
       steps,
       evaluate: evaluator(context, false),
+      live,
       configure,
       expectedHeads: heads,
       asFarAsPossible: true,
       onProgress: ({ step, statement }) => {
         if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);
       },
-    });
+    }).finally(() => live.close());
     if (report.error !== null) throw new CommandError(describeError(context, report.error, report.current));
     return {
       printed: [],

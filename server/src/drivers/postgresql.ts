@@ -12,6 +12,7 @@ import type { ConnectOptions } from './connect-options.ts';
 import { hideSecret, untilAborted } from './messages.ts';
 import { connectionError } from './postgresql-errors.ts';
 import { checkOptions } from './postgresql-options.ts';
+import { typeName, typeNamesQuery } from './postgresql-types.ts';
 
 /** Opens a PostgreSQL session. URL options are libpq's, as psycopg reads them (`sslmode`, `options`, `host` for a socket, …). */
 export async function connectPostgresql(url: Url, options: ConnectOptions): Promise<Connection> {
@@ -115,6 +116,7 @@ function isTlsRefusal(error: unknown): boolean {
 
 class PostgresqlConnection implements Connection {
   #inTransaction = false;
+  readonly #userTypes = new Map<number, string>();
   readonly #client: pg.Client;
   readonly #config: pg.ClientConfig;
   readonly #url: Url;
@@ -133,6 +135,7 @@ class PostgresqlConnection implements Connection {
     const result = await this.#query(sql, parameters);
     return {
       columns: result.fields.map((field) => field.name),
+      types: await this.#typeNames(result.fields.map((field) => field.dataTypeID)),
       rows: result.rows,
       rowCount: result.rowCount,
     };
@@ -174,6 +177,16 @@ class PostgresqlConnection implements Connection {
 
   async close(): Promise<void> {
     await this.#client.end().catch(() => undefined);
+  }
+
+  /** Types that users made are looked up once in a session. */
+  async #typeNames(oids: readonly number[]): Promise<(string | null)[]> {
+    const unknown = oids.filter((oid) => typeName(oid) === null && !this.#userTypes.has(oid));
+    if (unknown.length > 0) {
+      const { rows } = await this.#query(typeNamesQuery, [`{${unknown.join(',')}}`]);
+      for (const [oid, name] of rows) this.#userTypes.set(Number(oid), String(name));
+    }
+    return oids.map((oid) => typeName(oid) ?? this.#userTypes.get(oid) ?? null);
   }
 
   async #query(sql: string, parameters: readonly SqlValue[]): Promise<pg.QueryArrayResult<SqlValue[]>> {

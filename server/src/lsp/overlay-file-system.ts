@@ -18,6 +18,11 @@ export class OverlayFileSystem implements FileSystem {
     this.open.delete(path);
   }
 
+  /** Texts of the open documents by path. */
+  documents(): ReadonlyMap<string, string> {
+    return new Map([...this.open].map(([path, { text }]) => [path, text]));
+  }
+
   readFile(path: string): string | null {
     return this.open.get(path)?.text ?? this.disk.readFile(path);
   }

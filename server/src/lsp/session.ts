@@ -8,6 +8,8 @@ import {
   type Connection,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
+import type { EvaluationThreadData } from '../drivers/evaluation-thread.ts';
 import type { WriteContext } from '../ide/new-revision.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { Notifications, RetortSettings } from '../protocol.ts';
@@ -32,6 +34,8 @@ export interface ServerHost {
     url: Url,
     options: { password?: string; signal?: AbortSignal; createFile?: boolean; baseDirectory: string },
   ): Promise<DatabaseConnection>;
+  /** Evaluates revisions that ask the database while they run. */
+  evaluationThread(data: EvaluationThreadData): LiveEvaluator;
 }
 
 /** The state of one client's session, and what every handler asks of it. */

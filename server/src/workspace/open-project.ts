@@ -1,4 +1,6 @@
 import { compareMetadata, type AutogenContext, type UpgradeOps } from '../alembic/autogenerate/index.ts';
+import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
+import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import { emptyState, type ReplayState } from '../alembic/operations/replay.ts';
 import { configPathsOf, readConfig, type Config, type ConfigPaths } from '../alembic/script/config.ts';
@@ -23,7 +25,7 @@ import { withModelsByBase } from './found-models.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import { evaluateModels } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
-import { evaluateRevisionFile } from './revision-evaluation.ts';
+import { evaluateRevisionFile, runRevisionFile } from './revision-evaluation.ts';
 import { SourceCache } from './source-cache.ts';
 import { readTypeSettings, type TypeSettings } from './type-settings.ts';
 import { findUnreachedModels, type UnreachedModel } from './unreached-models.ts';
@@ -241,6 +243,33 @@ class OpenedProject implements Project {
       return { operations: [], refusals: [{ message: `There is no revision ${revision}`, origin: null }] };
     }
     return this.evaluationQuery(script, direction, options.dialect, options.offline).get();
+  }
+
+  runRevision(
+    revision: string,
+    direction: 'upgrade' | 'downgrade',
+    dialect: Dialect,
+    database: LiveDatabase,
+  ): LiveOutcome {
+    const script = this.scriptDirectory.revisionMap.get(revision);
+    if (script === null) {
+      return { refusals: [{ message: `There is no revision ${revision}`, origin: null }], failure: null };
+    }
+    const query = { fs: this.fs, get: <T>(memo: Memo<T>): T => memo.get() };
+    return runRevisionFile(
+      this.fs,
+      this.sources,
+      this.projectEnvironment(query),
+      () => this.scriptEnvironmentQuery.get(),
+      {
+        path: script.path,
+        direction,
+        dialectName: dialect.name,
+        offline: false,
+        namingConvention: this.conventionQuery.get(),
+      },
+      database,
+    );
   }
 
   upgradeOps(): UpgradeOps {

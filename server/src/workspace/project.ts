@@ -3,6 +3,8 @@
  * Layers below know nothing of it.
  */
 import type { UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
+import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
+import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { CreatedBy } from '../alembic/operations/created-by.ts';
 import type { MigrateOperation } from '../alembic/ops/operations.ts';
@@ -103,6 +105,13 @@ export interface Project {
     direction: 'upgrade' | 'downgrade',
     options: { dialect: Dialect; offline: boolean },
   ): ScriptEvaluation;
+  /** Evaluates and runs a revision on a database, operation by operation. Blocks while the database answers. */
+  runRevision(
+    revision: string,
+    direction: 'upgrade' | 'downgrade',
+    dialect: Dialect,
+    database: LiveDatabase,
+  ): LiveOutcome;
   /** models against history. */
   upgradeOps(): UpgradeOps;
   drift(): readonly Drift[];

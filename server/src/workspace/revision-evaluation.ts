@@ -1,4 +1,13 @@
-import { evaluateScript, type ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
+import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
+import { evaluateLive, type LiveOutcome } from '../alembic/bindings/live-script.ts';
+import {
+  evaluateScript,
+  type Refusal,
+  type ScriptContext,
+  type ScriptEvaluation,
+} from '../alembic/bindings/script-evaluator.ts';
+import type { Interpreter } from '../python/eval/interpreter.ts';
+import type { ModuleValue } from '../python/eval/value.ts';
 import type { NamingConvention } from '../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../util/text-range.ts';
 import {
@@ -33,19 +42,51 @@ export function evaluateRevisionFile(
   sharedEnvironment: () => Environment,
   run: RevisionRun,
 ): ScriptEvaluation {
+  const loaded = loadRevision(fs, sources, options, sharedEnvironment, run);
+  if ('message' in loaded) return { operations: [], refusals: [loaded] };
+  return evaluateScript(loaded.interpreter, loaded.module, run.direction, scriptContext(options, run));
+}
+
+/** The same while it runs on `database`: what it asks is answered, what it does is done at once. */
+export function runRevisionFile(
+  fs: FileSystem,
+  sources: SourceCache,
+  options: ProjectEnvironment,
+  sharedEnvironment: () => Environment,
+  run: RevisionRun,
+  database: LiveDatabase,
+): LiveOutcome {
+  const loaded = loadRevision(fs, sources, options, sharedEnvironment, run);
+  if ('message' in loaded) return { refusals: [loaded], failure: null };
+  const context = scriptContext(options, run);
+  return evaluateLive(loaded.interpreter, loaded.module, run.direction, context, database);
+}
+
+/** The evaluated module, or why there is none. */
+function loadRevision(
+  fs: FileSystem,
+  sources: SourceCache,
+  options: ProjectEnvironment,
+  sharedEnvironment: () => Environment,
+  run: RevisionRun,
+): { readonly interpreter: Interpreter; readonly module: ModuleValue } | Refusal {
   const module = sources.parse(fs, run.path);
-  if (module === null) return refused('The file cannot be read', startOf(run.path));
+  if (module === null) return { message: 'The file cannot be read', origin: startOf(run.path) };
   const [error] = module.errors;
-  if (error !== undefined) return refused(error.message, { file: run.path, range: error.range });
+  if (error !== undefined) return { message: error.message, origin: { file: run.path, range: error.range } };
 
   const { interpreter } = importsOf(module).every(isEmulated)
     ? createScriptEnvironment(fs, sources, options)
     : sharedEnvironment();
   interpreter.renew();
   const ran = interpreter.runModule(module, moduleName(run.path));
-  if (!ran.ok) return refused(ran.problem.message, ran.problem.origin ?? startOf(run.path));
-  const { direction, dialectName, offline, namingConvention } = run;
-  const context = {
+  if (!ran.ok) return { message: ran.problem.message, origin: ran.problem.origin ?? startOf(run.path) };
+  return { interpreter, module: ran.value };
+}
+
+function scriptContext(options: ProjectEnvironment, run: RevisionRun): ScriptContext {
+  const { dialectName, offline, namingConvention } = run;
+  return {
     dialectName,
     offline,
     namingConvention,
@@ -53,11 +94,6 @@ export function evaluateRevisionFile(
     tag: options.tag,
     mainOptions: mainOptions(options),
   };
-  return evaluateScript(interpreter, ran.value, direction, context);
-}
-
-function refused(message: string, origin: Origin): ScriptEvaluation {
-  return { operations: [], refusals: [{ message, origin }] };
 }
 
 function startOf(file: string): Origin {

@@ -1,4 +1,5 @@
 /** `--sql` commands that Alembic's tests run on scripts of their own, run by our command on the same files. */
+import { noEvaluationThread } from '../../support/evaluation-thread.ts';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../../../server/src/cli/commands.ts';
@@ -64,6 +65,7 @@ async function runOurs(
     makeDirectory: () => undefined,
     runProgram: () => Promise.resolve(0),
     connect: () => Promise.reject(new Error('there is no database here')),
+    evaluationThread: noEvaluationThread,
     now: () => new Date(0),
     randomRevisionId: () => 'abcdef012345',
   };

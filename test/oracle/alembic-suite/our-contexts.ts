@@ -66,9 +66,10 @@ export class OurContext extends Recorder {
     return super.endBlock();
   }
 
-  override record(operation: MigrateOperation): void {
+  override record(operation: MigrateOperation): null {
     super.record(operation);
     if (this.#depth === 0) this.events.push(this.#compile(operation));
+    return null;
   }
 
   /** A test expected an error, and the evaluation raised it before there was an operation. */

@@ -135,34 +135,30 @@ const hub05 = (server: string): string => `
   INSERT INTO users VALUES (1, 'ada', NULL, 1, '{}'), (2, 'bob', NULL, 0, NULL);`;
 
 describe('jupyterhub: upgrading a SQLite database of its first version', () => {
-  it('runs as far as the scripts can be evaluated, as alembic does, to the byte; alembic goes on from there', () => {
+  it('goes as far as alembic does, through revisions that ask the inspector, to the byte', () => {
     const [ours, theirs] = [open('jupyterhub-ours'), open('jupyterhub-theirs')];
     for (const project of [ours, theirs]) execute(file(project), hub05(''));
+    // The next revision calls a method that datetime does not have: here the road ends for everyone.
     const { code, stdout } = ours.retort('upgrade', 'head');
     expect(code).toBe(255);
-    expect(stdout).toMatch(/1cebaf56856c_session_id\.py:27: .*inspect/);
-    expect(stdout).toContain('The database is at 3ec6993fe20c.');
-    theirsTo(theirs, '3ec6993fe20c');
+    expect(stdout).toMatch(/99a28a4418e1_user_created\.py:\d+: .*no attribute '_replace'/);
+    expect(stdout).toContain('The database is at 56cc5a70207e.');
+    expect(theirs.alembic('upgrade', 'head').stderr).toContain("has no attribute '_replace'");
+    theirsTo(theirs, '56cc5a70207e');
     expect(sqliteSchema(file(ours))).toBe(sqliteSchema(file(theirs)));
     expect(database(file(ours))).toEqual(database(file(theirs)));
     expect(database(file(ours)).rows['users']).toHaveLength(2);
-    for (const project of [ours, theirs]) theirsTo(project, '56cc5a70207e');
-    expect(database(file(ours))).toEqual(database(file(theirs)));
-    // The next revision calls a method that datetime does not have: here the road ends for everyone.
-    expect(theirs.alembic('upgrade', '+1').stderr).toContain("has no attribute '_replace'");
   });
 
-  it('stops with the database as it was where the script would catch the error of the database', () => {
-    const ours = open('jupyterhub-ours');
+  it('goes on where the script catches the error of the database', () => {
+    const [ours, theirs] = [open('jupyterhub-ours'), open('jupyterhub-theirs')];
     // SQLite drops no column that a foreign key uses; the script has a handler for that.
-    execute(file(ours), hub05(', FOREIGN KEY(_server_id) REFERENCES servers (id)'));
-    oursTo(ours, 'af4cbdb2d13c');
-    const before = database(file(ours));
-    const { code, stdout } = ours.retort('upgrade', '3ec6993fe20c');
-    expect(code).toBe(255);
-    expect(stdout).toMatch(/3ec6993fe20c_encrypted_auth_state\.py:44: .*The database is at af4cbdb2d13c\./);
-    expect(database(file(ours))).toEqual(before);
-    theirsTo(ours, '3ec6993fe20c');
+    for (const project of [ours, theirs]) {
+      execute(file(project), hub05(', FOREIGN KEY(_server_id) REFERENCES servers (id)'));
+    }
+    oursTo(ours, '3ec6993fe20c');
+    theirsTo(theirs, '3ec6993fe20c');
+    expect(database(file(ours))).toEqual(database(file(theirs)));
   });
 });
 
@@ -192,15 +188,14 @@ describe('jupyterhub: upgrading a SQLite database of version 0.9', () => {
     const same = (): void => {
       expect(database(file(ours))).toEqual(database(file(theirs)));
     };
-    oursTo(ours, '896818069c98');
-    theirsTo(theirs, '896818069c98');
-    same();
-    for (const project of [ours, theirs]) theirsTo(project, '4dc2d5a8c53c');
-    oursTo(ours, '833da8570507');
-    theirsTo(theirs, '833da8570507');
-    same();
+    for (const revision of ['896818069c98', '833da8570507']) {
+      oursTo(ours, revision);
+      theirsTo(theirs, revision);
+      same();
+    }
     expect(database(file(ours)).rows['spawners']).toHaveLength(2);
-    for (const project of [ours, theirs]) theirsTo(project, 'head');
+    oursTo(ours, 'head');
+    theirsTo(theirs, 'head');
     same();
     expect(ours.retort('current').stdout).toBe('4621fec11365 (head)\n');
   });

@@ -1,4 +1,5 @@
 /** Many command lines at little cost: all of alembic's in one Python, all of ours in this process. */
+import { noEvaluationThread } from '../../support/evaluation-thread.ts';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -65,6 +66,7 @@ export async function runRetort(request: Request): Promise<Ran> {
     },
     runProgram: (program, args) => Promise.resolve(spawnSync(program, args).status ?? 1),
     connect: (url) => connect(url, { baseDirectory: request.cwd }),
+    evaluationThread: noEvaluationThread,
     now: () => new Date(),
     randomRevisionId: () => '0123456789ab',
   };

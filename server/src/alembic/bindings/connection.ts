@@ -13,11 +13,15 @@ import type { Bind } from '../../sqlalchemy/bindings/payloads.ts';
 import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
 import { dialectValue } from '../../sqlalchemy/bindings/types/type-engine.ts';
 import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
+import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { cursorResult } from './cursor-result.ts';
 import { recordStatement } from './execute.ts';
+import { inspectorValue } from './inspector.ts';
 import type { Recorder } from './recorder.ts';
 import { refuseRows } from './recorder.ts';
+import { savepointBlock } from './savepoint.ts';
 
 const module = 'sqlalchemy.engine.base';
 
@@ -32,14 +36,18 @@ class RecordingBind implements Bind {
   typeDdl(kind: 'create_enum' | 'drop_enum', type: TypeEngine, checkfirst: boolean, site: Origin): void {
     this.recorder.record({ kind, type, checkfirst, origin: site });
   }
+
+  inspector({ args: [bind = none], site }: NativeCall): Value {
+    return inspectorValue(this.recorder, bind, site);
+  }
 }
 
 function recorderOf(value: Value | undefined): Recorder | null {
   return value?.kind === 'instance' && value.payload instanceof RecordingBind ? value.payload.recorder : null;
 }
 
-/** The result of a statement: nothing until somebody looks at its rows. */
-const resultClass: ClassValue = nativeClass({
+/** The result of a statement that was only recorded: nothing until somebody looks at its rows. */
+const recordedResultClass: ClassValue = nativeClass({
   name: 'CursorResult',
   module: 'sqlalchemy.engine.cursor',
   members: {
@@ -85,19 +93,30 @@ function execute(call: NativeCall): Value {
   if (recorder === null || statement === undefined) return none;
   // One set of parameters after the other, as the driver's executemany.
   const sets = given?.kind === 'list' ? given.items : [given];
+  let result: QueryResult | null = null;
   for (const set of sets) {
     const parameters = bindParameters(call, set);
     if (parameters === null) {
       recorder.refuse('the parameters of execute() cannot be known', call.site);
       break;
     }
-    recordStatement(recorder, statement, call.site, parameters);
+    result = recordStatement(recorder, statement, call.site, parameters);
   }
-  return nativeInstance(resultClass, self?.kind === 'instance' ? self.payload : null, call.site);
+  if (result !== null) return cursorResult(result, call);
+  return nativeInstance(recordedResultClass, self?.kind === 'instance' ? self.payload : null, call.site);
 }
 
-function rowsMethod(name: string): readonly [string, Value] {
-  return [name, nativeMethod(name, (call) => rows(call.args[0], `${name}(…)`, call))];
+/** `bind.scalar(statement)` is `bind.execute(statement).scalar()`. */
+function resultMethod(name: string): readonly [string, Value] {
+  return [
+    name,
+    nativeMethod(name, (call) => {
+      const isLive = (recorderOf(call.args[0])?.database ?? null) !== null;
+      if (!isLive) return rows(call.args[0], `${name}(…)`, call);
+      const method = call.interpreter.getAttribute(execute(call), name, call.site);
+      return call.interpreter.call(method, [], new Map(), call.site);
+    }),
+  ];
 }
 
 function refusedMethod(name: string, reason: string): readonly [string, Value] {
@@ -133,7 +152,12 @@ const connectionClass: ClassValue = nativeClass({
       return none;
     }),
     begin: nativeMethod('begin', (call) => plainBlock(call.site)),
-    begin_nested: nativeMethod('begin_nested', (call) => plainBlock(call.site)),
+    begin_nested: nativeMethod('begin_nested', (call) => {
+      const recorder = recorderOf(call.args[0]);
+      if (recorder !== null && recorder.database !== null) return savepointBlock(recorder.database, call);
+      if (recorder?.context.offline === false) refuseRows(recorder, 'begin_nested()', call.site);
+      return plainBlock(call.site);
+    }),
     __enter__: nativeMethod('__enter__', (call) => call.args[0] ?? none),
     __exit__: nativeMethod('__exit__', () => none),
     connect: nativeMethod('connect', (call) => call.args[0] ?? none),
@@ -143,9 +167,8 @@ const connectionClass: ClassValue = nativeClass({
       dialectValue(recorderOf(self)?.context.dialectName ?? 'default', call.site),
     ),
     ...Object.fromEntries([
-      rowsMethod('scalar'),
-      rowsMethod('scalars'),
-      rowsMethod('run_callable'),
+      resultMethod('scalar'),
+      resultMethod('scalars'),
       refusedMethod('commit', 'ends the transaction of the migration (commit)'),
       refusedMethod('rollback', 'ends the transaction of the migration (rollback)'),
     ]),
@@ -168,14 +191,14 @@ const autocommitClass: ClassValue = nativeClass({
   module: 'alembic.runtime.migration',
   members: {
     __enter__: nativeMethod('__enter__', (call) => {
-      recorderOf(call.args[0])?.beginBlock();
+      recorderOf(call.args[0])?.beginAutocommit(call.site);
       return none;
     }),
     __exit__: nativeMethod('__exit__', (call) => {
       const [self] = call.args;
       const recorder = recorderOf(self);
       const origin = self?.kind === 'instance' ? self.origin : call.site;
-      recorder?.record({ kind: 'autocommit_block', ops: recorder.endBlock(), origin });
+      recorder?.endAutocommit(origin);
       return none;
     }),
   },

@@ -3,21 +3,25 @@ import type { Value } from '../../python/eval/value.ts';
 import { ClauseBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { DmlBuilder, selectClass } from '../../sqlalchemy/bindings/sql/statements.ts';
+import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { ExecuteSQLOp } from '../ops/operations.ts';
 import type { Recorder } from './recorder.ts';
 import { refuseRows } from './recorder.ts';
 
-/** Records the statement, or refuses it with its reason. `parameters` are values for its named binds. */
+/**
+ * Records the statement, or refuses it with its reason. `parameters` are values for its named binds. Gives its result in
+ * an online run that evaluates while it runs.
+ */
 export function recordStatement(
   recorder: Recorder,
   value: Value,
   site: Origin,
   parameters: readonly BindParameter[] = [],
-): void {
+): QueryResult | null {
   const statement = statementOf(recorder, value, site, parameters);
-  if (statement !== null) recorder.record({ kind: 'execute', statement, origin: site });
+  return statement === null ? null : recorder.record({ kind: 'execute', statement, origin: site });
 }
 
 function statementOf(

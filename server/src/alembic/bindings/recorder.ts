@@ -1,10 +1,17 @@
 import type { Origin } from '../../util/text-range.ts';
+import type { RunTime } from '../../python/eval/value.ts';
+import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
+import type { LiveDatabase } from './live-database.ts';
 import type { Refusal, ScriptContext } from './script-evaluation.ts';
 
 /** Collects what one `upgrade()` or `downgrade()` does, and why it cannot be followed where it cannot. */
 export class Recorder {
+  /** Of an online run; null while operations are only recorded. */
+  readonly database: LiveDatabase | null = null;
   readonly context: ScriptContext;
+  /** Whether what the database refuses now would be caught by the script. */
+  isGuarded: () => boolean = () => false;
   readonly operations: MigrateOperation[] = [];
   readonly refusals: Refusal[] = [];
   private readonly blocks: MigrateOperation[][] = [];
@@ -13,8 +20,20 @@ export class Recorder {
     this.context = context;
   }
 
-  record(operation: MigrateOperation): void {
+  /** Gives the result of an operation that ran, which only those of an online run do. */
+  record(operation: MigrateOperation): QueryResult | null {
+    // `--sql` meets no error of a database, and neither does upstream's.
+    if (!this.context.offline && this.isGuarded()) {
+      const reason = 'stands in a try: what follows depends on what the database answers';
+      this.refuse(reason, operation.origin, true);
+    }
     (this.blocks.at(-1) ?? this.operations).push(operation);
+    return null;
+  }
+
+  /** Whether operations belong to a block that has begun. */
+  protected get inBlock(): boolean {
+    return this.blocks.length > 0;
   }
 
   /** Operations up to `endBlock` belong to a batch or an autocommit block. */
@@ -26,19 +45,33 @@ export class Recorder {
     return this.blocks.pop() ?? [];
   }
 
+  /** The clock and chance of a run; a recorded revision that asks for them online has to be evaluated while it runs. */
+  runTime(what: string, origin: Origin): RunTime | null {
+    if (!this.context.offline) this.refuse(`what \`${what}\` gives is known only at run time`, origin, true);
+    return null;
+  }
+
+  beginAutocommit(_origin: Origin): void {
+    this.beginBlock();
+  }
+
+  endAutocommit(origin: Origin): void {
+    this.record({ kind: 'autocommit_block', ops: this.endBlock(), origin });
+  }
+
   /** The first reason at a place counts; what follows from it says nothing new. */
-  refuse(message: string, origin: Origin | null): void {
+  refuse(message: string, origin: Origin | null, needsRun = false): void {
     const known = this.refusals.some(
       (refusal) =>
         refusal.origin?.file === origin?.file && refusal.origin?.range.start === origin?.range.start,
     );
-    if (!known) this.refusals.push({ message, origin });
+    if (!known) this.refusals.push({ message, origin, ...(needsRun ? { needsRun } : {}) });
   }
 }
 
-/** Reads rows or the schema of the database: not followed by this evaluation. */
+/** Reads rows or the schema of the database: an online run can, by evaluating the revision while it runs. */
 export function refuseRows(recorder: Recorder, what: string, origin: Origin): string {
-  const message = `reads rows from the database (${what}): Retort evaluates this in a later version; run this revision with Alembic itself`;
-  recorder.refuse(message, origin);
+  const message = `reads the database (${what}), which only a run on one can answer`;
+  recorder.refuse(message, origin, true);
   return message;
 }

@@ -6,6 +6,8 @@ import type { MigrateOperation } from '../ops/operations.ts';
 export interface Refusal {
   readonly message: string;
   readonly origin: Origin | null;
+  /** The script asks what only a run knows (the database, the clock): it can be evaluated while it runs. */
+  readonly needsRun?: boolean;
 }
 
 export interface ScriptContext {

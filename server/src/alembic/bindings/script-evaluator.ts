@@ -1,9 +1,8 @@
-import type { ModuleValue } from '../../python/eval/value.ts';
 import type { Interpreter } from '../../python/eval/interpreter.ts';
-import type { Origin } from '../../util/text-range.ts';
+import type { ModuleValue } from '../../python/eval/value.ts';
 import { Recorder } from './recorder.ts';
 import type { ScriptContext, ScriptEvaluation } from './script-evaluation.ts';
-import { alembicState } from './state.ts';
+import { runScript } from './script-run.ts';
 import { unknownTypes } from './unknown-types.ts';
 
 /**
@@ -17,27 +16,7 @@ export function evaluateScript(
   context: ScriptContext,
 ): ScriptEvaluation {
   const recorder = new Recorder(context);
-  const start: Origin | null =
-    module.file === null ? null : { file: module.file, range: { start: 0, end: 0 } };
-  const callee = module.namespace.get(direction);
-  if (callee === undefined) {
-    recorder.refuse(`the script has no ${direction}() function`, start);
-    return { operations: [], refusals: recorder.refusals };
-  }
-  if (callee.kind === 'unknown') {
-    recorder.refuse(`${direction}() is not known: ${callee.reason}`, callee.origin ?? start);
-    return { operations: [], refusals: recorder.refusals };
-  }
-  const state = alembicState(interpreter);
-  const known = interpreter.problems.length;
-  state.recorder = recorder;
-  const outcome = interpreter.run(callee, [], new Map(), start ?? undefined);
-  state.recorder = null;
-  for (const problem of interpreter.problems.slice(known)) {
-    if (problem.severity === 'error' || problem.severity === 'warning')
-      recorder.refuse(problem.message, problem.origin);
-  }
-  if (!outcome.ok) recorder.refuse(outcome.problem.message, outcome.problem.origin ?? start);
+  runScript(interpreter, module, direction, recorder);
   for (const unknown of unknownTypes(recorder.operations)) recorder.refuse(unknown.message, unknown.origin);
   return { operations: recorder.operations, refusals: recorder.refusals };
 }

@@ -90,8 +90,13 @@ class OfflineRun {
     this.#output(`-- Running ${shortLog(step)}`);
     if (step.kind === 'revision') {
       const { operations, refusals } = this.#options.evaluate(step.script, step.direction);
-      if (refusals.length > 0) throw new RefusedError(step, refusals);
-      this.#operations(operations);
+      const [first] = refusals;
+      if (this.#options.preview === true && first?.needsRun === true) {
+        this.#output(`-- The SQL of this revision is known while it runs: it ${first.message}`);
+      } else {
+        if (first !== undefined) throw new RefusedError(step, refusals);
+        this.#operations(operations);
+      }
     }
     for (const statement of heads.updateToStep(step)) this.#execute(statement.sql);
   }

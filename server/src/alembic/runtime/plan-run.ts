@@ -7,7 +7,10 @@ import { asRunError, OperationFailure, RefusedError, revisionOf, type RunError }
 
 export interface PlannedStep {
   readonly step: MigrationStep;
+  /** None for a live step. */
   readonly operations: readonly MigrateOperation[];
+  /** The revision asks the database: what it does is known only while it runs. */
+  readonly live: boolean;
 }
 
 /**
@@ -19,6 +22,8 @@ export function planRun(options: {
   dialect: Dialect;
   evaluate: Evaluate;
   configure: MigrationContextOptions;
+  /** Revisions that ask the database are evaluated while they run; else they are refused. */
+  live: boolean;
 }): {
   readonly steps: readonly PlannedStep[];
   readonly error: RunError | null;
@@ -27,9 +32,9 @@ export function planRun(options: {
   const compiler = new OperationCompiler(options.dialect, { ...options.configure, asSql: false });
   for (const step of options.steps) {
     try {
-      const operations = evaluateStep(step, options.evaluate);
-      checkAll(operations, compiler);
-      planned.push({ step, operations });
+      const operations = evaluateStep(step, options.evaluate, options.live);
+      if (operations !== null) checkAll(operations, compiler);
+      planned.push({ step, operations: operations ?? [], live: operations === null });
     } catch (error) {
       return { steps: planned, error: refusal(error, step, planned) };
     }
@@ -37,9 +42,16 @@ export function planRun(options: {
   return { steps: planned, error: null };
 }
 
-function evaluateStep(step: MigrationStep, evaluate: Evaluate): readonly MigrateOperation[] {
+/** Null for a step that has to be evaluated while it runs. */
+function evaluateStep(
+  step: MigrationStep,
+  evaluate: Evaluate,
+  live: boolean,
+): readonly MigrateOperation[] | null {
   if (step.kind === 'stamp') return [];
   const { operations, refusals } = evaluate(step.script, step.direction);
+  // What is refused after the first question to the database may follow from its answer.
+  if (live && refusals[0]?.needsRun === true) return null;
   if (refusals.length > 0) throw new RefusedError(step, refusals);
   return operations;
 }

@@ -10,7 +10,10 @@ import { logText, type MigrationStep } from './migration-step.ts';
 import { OnlineCompiler } from './online-compiler.ts';
 import { planRun, type PlannedStep } from './plan-run.ts';
 import { revisionGraph } from './revision-graph.ts';
-import { asRunError, OperationFailure, type RunError } from './run-error.ts';
+import { answerLive } from './live-answer.ts';
+import { errorFrom, type LiveEvaluator } from './live-evaluation.ts';
+import { CancelledError } from './cancelled-error.ts';
+import { asRunError, OperationFailure, RefusedError, type RunError } from './run-error.ts';
 import { readHeads, versionTableExists } from './version-table-reader.ts';
 
 export type { RunError };
@@ -22,6 +25,8 @@ export interface RunOptions {
   /** In order, planned for `expectedHeads`. */
   readonly steps: readonly MigrationStep[];
   readonly evaluate: Evaluate;
+  /** For revisions that ask the database: evaluated while they run. Without it they are refused. */
+  readonly live?: LiveEvaluator;
   readonly configure: MigrationContextOptions;
   /**
    * Where each step commits by itself, a revision that cannot be evaluated stops the run when it is reached, as in Alembic
@@ -76,8 +81,6 @@ export async function runMigrations(options: RunOptions): Promise<RunReport> {
   }
 }
 
-class CancelledError extends Error {}
-
 class Run {
   readonly #options: RunOptions;
   readonly #perStep: boolean;
@@ -106,7 +109,7 @@ class Run {
   }
 
   async run(): Promise<RunReport> {
-    const plan = planRun(this.#options);
+    const plan = planRun({ ...this.#options, live: this.#options.live !== undefined });
     const refused = plan.error;
     if (
       refused !== null &&
@@ -137,7 +140,8 @@ class Run {
       }
       this.#running = index;
       this.#progress(index, null);
-      await this.#operations(planned.operations, index);
+      if (planned.live) await this.#live(planned, index);
+      else await this.#operations(planned.operations, index);
       for (const { sql, complaint } of heads.updateToStep(planned.step)) {
         const { rowCount } = await this.#execute(sql, index);
         if (complaint !== null && rowCount !== null && rowCount !== 1) {
@@ -166,29 +170,52 @@ class Run {
     return this.#headMaintainer([]);
   }
 
-  async #operations(operations: readonly MigrateOperation[], index: number): Promise<void> {
+  /** Evaluates the revision while it runs: what it does next may depend on what the database answers. */
+  async #live({ step }: PlannedStep, index: number): Promise<void> {
+    const { live, connection, dialect } = this.#options;
+    if (live === undefined || step.kind !== 'revision') return;
+    const { refusals, failure } = await live.run(step.script, step.direction, (request) =>
+      answerLive(request, {
+        connection,
+        dialect,
+        isStopped: () => this.#isCancelled(),
+        run: (operation) => this.#operations([operation], index),
+        execute: (sql) => this.#execute(sql, index),
+        autocommit: (edge) => this.#autocommit(edge),
+      }),
+    );
+    this.#checkCancelled();
+    if (failure !== null) throw new OperationFailure(errorFrom(failure.error), failure.origin);
+    if (refusals.length > 0) throw new RefusedError(step, refusals);
+  }
+
+  /** Gives the result of the last statement. */
+  async #operations(operations: readonly MigrateOperation[], index: number): Promise<QueryResult> {
+    let result: QueryResult = { columns: [], rows: [], rowCount: null };
     for (const operation of operations) {
       if (operation.kind === 'autocommit_block') {
-        await this.#autocommitBlock(operation.ops, index);
+        await this.#autocommit('begin');
+        await this.#operations(operation.ops, index);
+        await this.#autocommit('end');
         continue;
       }
       try {
         for (const statement of await this.#compiler.statements(operation)) {
-          await this.#execute(statement.sql, index);
+          result = await this.#execute(statement.sql, index);
         }
       } catch (error) {
         if (error instanceof CancelledError || error instanceof OperationFailure) throw error;
         throw new OperationFailure(error, operation.origin);
       }
     }
+    return result;
   }
 
-  /** Commits what has run so far, as upstream's `autocommit_block` does, runs the block and begins anew. */
-  async #autocommitBlock(operations: readonly MigrateOperation[], index: number): Promise<void> {
+  /** Commits what has run so far, as upstream's `autocommit_block` does, and begins anew after the block. */
+  async #autocommit(edge: 'begin' | 'end'): Promise<void> {
+    if (edge === 'end') return this.#begin();
     await this.#commit();
     this.#partlyCommitted = true;
-    await this.#operations(operations, index);
-    await this.#begin();
   }
 
   async #execute(sql: string, index: number | null): Promise<QueryResult> {

@@ -90,6 +90,7 @@ export function makePlan(
   const configure = runOptions(project);
   const checked = planRun({
     steps: wanted,
+    live: true,
     dialect: target.dialect,
     configure,
     evaluate: (script, direction) =>

@@ -35,6 +35,14 @@ export async function migrate(
           });
         }
         if (planned.result.error !== null) return notRun(planned.result, heads, planned.result.error);
+        const live = session.host.evaluationThread({
+          configPath: project.configPath,
+          section: project.config.section,
+          xArguments: [],
+          cwd: null,
+          dialect: target.dialect.name,
+          documents: session.fs.documents(),
+        });
         const report = await runMigrations({
           connection,
           dialect: target.dialect,
@@ -42,6 +50,7 @@ export async function migrate(
           steps: planned.steps,
           evaluate: (script, direction) =>
             project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
+          live,
           configure: runOptions(project),
           expectedHeads: heads,
           signal: run.signal,
@@ -56,7 +65,7 @@ export async function migrate(
               statement,
             });
           },
-        });
+        }).finally(() => live.close());
         session.setCurrent(project.configPath, report.current);
         return migrateResult(session, label, report, secretsOf(project, params.connection));
       },

@@ -74,6 +74,8 @@ class Evaluator implements Runtime {
   private readonly reported = new Set<string>();
   private readonly meter: Meter;
   private depth = 0;
+  guards = 0;
+  runTime: Interpreter['runTime'] = null;
 
   constructor(options: InterpreterOptions) {
     this.options = options;
@@ -81,6 +83,10 @@ class Evaluator implements Runtime {
     this.loader = options.loader;
     this.meter = new Meter(this.budget);
     this.importer = new ModuleImporter(this, options.nativeModules);
+  }
+
+  get isGuarded(): boolean {
+    return this.guards > 0;
   }
 
   get modules(): ReadonlyMap<string, ModuleValue> {

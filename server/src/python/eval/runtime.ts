@@ -55,6 +55,8 @@ export interface Runtime extends Interpreter {
   readonly budget: Budget;
   readonly loader: ModuleLoader;
   readonly objectClass: ClassValue;
+  /** How many `try` bodies with `except` are running. */
+  guards: number;
   /** Counts one step; throws when the budget is spent. */
   step(file: string, node: { readonly range: Origin['range'] }): void;
   /** Counts that many steps, for work that one native function does. */

@@ -27,9 +27,13 @@ export function executeTry(rt: Runtime, statement: Try, frame: Frame): Completio
 
 function guarded(rt: Runtime, statement: Try, frame: Frame): Completion {
   let completion: Completion;
+  const guards = statement.handlers.length === 0 ? 0 : 1;
+  rt.guards += guards;
   try {
     completion = rt.execute(statement.body, frame);
+    rt.guards -= guards;
   } catch (error) {
+    rt.guards -= guards;
     if (!(error instanceof PythonException)) throw error;
     for (const handler of statement.handlers) {
       if (matches(rt, handler, error, frame)) return handle(rt, handler, error, frame);

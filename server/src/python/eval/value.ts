@@ -284,6 +284,12 @@ export type Outcome<T> =
       /** The Python exception, when one was raised. */ readonly exception: InstanceValue | null;
     };
 
+/** What only running code has: a clock and chance. */
+export interface RunTime {
+  now(): Date;
+  randomBytes(count: number): Uint8Array;
+}
+
 /** Where an application may start. */
 export interface EntryPoint {
   readonly module: string;
@@ -316,6 +322,14 @@ export interface Interpreter {
   entryPoints(): readonly EntryPoint[];
   /** For the next of several runs: a full budget again, and what was reported once is reported again. */
   renew(): void;
+
+  /**
+   * Asked by what only a run can know, with its name; null or absent: it stays Unknown. Set by whoever runs code for
+   * its effects.
+   */
+  runTime: ((what: string, site: Origin) => RunTime | null) | null;
+  /** The running code is inside a `try` whose `except` could catch what is raised now. */
+  readonly isGuarded: boolean;
 
   // -- for native functions: these throw PythonException (see errors.ts), which evaluated code may catch
 

@@ -1,5 +1,6 @@
 import { BuiltinPayload } from '../../python/eval/containers.ts';
 import { str } from '../../python/eval/native.ts';
+import type { NativeCall, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { TypeEngine } from '../sql/types.ts';
 
@@ -22,6 +23,8 @@ export class Conv extends BuiltinPayload {
 export interface Bind {
   readonly isBind: true;
   typeDdl(kind: 'create_enum' | 'drop_enum', type: TypeEngine, checkfirst: boolean, site: Origin): void;
+  /** `inspect(bind)`. */
+  inspector(call: NativeCall): Value;
 }
 
 export function isBind(payload: unknown): payload is Bind {

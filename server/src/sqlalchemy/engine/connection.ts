@@ -3,6 +3,8 @@ export type SqlValue = null | string | number | bigint | boolean | Uint8Array | 
 
 export interface QueryResult {
   readonly columns: readonly string[];
+  /** The server's name of each column's type (`int4`, `timestamptz`, `_text`), where the driver tells. */
+  readonly types?: readonly (string | null)[];
   readonly rows: readonly (readonly SqlValue[])[];
   /** Rows changed; null where the driver does not say. */
   readonly rowCount: number | null;

@@ -114,14 +114,36 @@ export interface Dialect {
   readonly supportsAlter: boolean;
   readonly defaultSchemaName: string | null;
   readonly maxIdentifierLength: number;
+  readonly savepoint: SavepointStatements;
   readonly inspector: Inspector;
 }
+
+/** The statements of `begin_nested()` for a quoted name; null where the database has none. */
+export interface SavepointStatements {
+  begin(name: string): string;
+  release(name: string): string | null;
+  rollback(name: string): string;
+}
+
+/** Of every database but SQL Server. */
+export const standardSavepoint: SavepointStatements = {
+  begin: (name) => `SAVEPOINT ${name}`,
+  release: (name) => `RELEASE SAVEPOINT ${name}`,
+  rollback: (name) => `ROLLBACK TO SAVEPOINT ${name}`,
+};
+
+/** What an inspector lists the names of. */
+export type NamedKind = 'table' | 'view' | 'schema';
 
 /** Reflects a live database into the same MetaData as models give. */
 export interface Inspector {
   reflectTable(connection: Connection, name: string, schema: string | null): Promise<Table | null>;
   reflect(connection: Connection, schema: string | null): Promise<MetaData>;
   hasTable(connection: Connection, name: string, schema: string | null): Promise<boolean>;
+  /** Names in the order of upstream's `get_table_names`, `get_view_names` and `get_schema_names`. */
+  names(connection: Connection, kind: NamedKind, schema: string | null): Promise<readonly string[]>;
+  /** `get_indexes` lists the index behind a UNIQUE constraint too. */
+  readonly listsUniqueIndexes: boolean;
   /** Whether there is a user-defined type (PostgreSQL's enums); absent where the database has none. */
   hasType?(connection: Connection, name: string, schema: string | null): Promise<boolean>;
 }

@@ -1,8 +1,10 @@
-/** `datetime`, `time` and `zoneinfo`. What the clock says is Unknown. */
+/** `datetime`, `time` and `zoneinfo`. What the clock says is known only while a revision runs. */
 import { integer } from '../builtins/arguments.ts';
-import { unwrap } from '../containers.ts';
+import { textOf, unwrap } from '../containers.ts';
 import { bool, int, nativeClass, nativeFunction, nativeInstance, none, str } from '../native.ts';
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../value.ts';
+import { parseIso } from './iso-format.ts';
+import { atRunTime } from './run-time.ts';
 import { float, functionsOf, getter, methodsOf, moduleOf, runTimeOnly, staticMethod } from './support.ts';
 
 /** A date, time or datetime: the fields in the order of the constructor, seven for a datetime. */
@@ -25,10 +27,82 @@ class Duration {
   }
 }
 
-const atRunTime = (module: string, names: readonly string[]): Record<string, Value> =>
+const notComputed = (module: string, names: readonly string[]): Record<string, Value> =>
   Object.fromEntries(
     Object.entries(runTimeOnly(module, names)).map(([name, fn]) => [name, staticMethod(fn)]),
   );
+
+/** `cls.fromisoformat(text)`. */
+function fromIsoFormat(kind: 'date' | 'time' | 'datetime'): Value {
+  return classMethod(`${kind}.fromisoformat`, (cls, call) => {
+    const given = call.args[1] === undefined ? null : textOf(call.args[1]);
+    if (given === null) return call.args[1]?.kind === 'unknown' ? call.args[1] : noIsoFormat(call, '');
+    const moment = parseIso(kind, given);
+    if (moment === null) return noIsoFormat(call, given);
+    return nativeInstance(cls, new Moment(moment.fields, zoneOf(moment.offsetSeconds)), call.site);
+  });
+}
+
+function noIsoFormat(call: NativeCall, text: string): never {
+  return call.interpreter.raise('ValueError', `Invalid isoformat string: '${text}'`, call.site);
+}
+
+function zoneOf(offsetSeconds: number | null): Value {
+  if (offsetSeconds === null) return none;
+  if (offsetSeconds === 0) return utc;
+  const offset = nativeInstance(timedeltaClass, new Duration(offsetSeconds * 1_000_000), nowhere);
+  return nativeInstance(timezoneClass, { offset }, nowhere);
+}
+
+function classMethod(name: string, run: (cls: ClassValue, call: NativeCall) => Value): Value {
+  return {
+    kind: 'classmethod',
+    function: nativeFunction(name, (call) =>
+      call.args[0]?.kind === 'class' ? run(call.args[0], call) : none,
+    ),
+  };
+}
+
+/** `datetime.now(tz)`, `utcnow()` and `today()`; a zone other than UTC stays Unknown. */
+function clock(name: string, isUtc: boolean): readonly [string, Value] {
+  const run = (cls: ClassValue, call: NativeCall): Value => {
+    const zone = call.args[1] ?? call.kwargs.get('tz') ?? none;
+    if (zone.kind !== 'none' && zone !== utc) {
+      return call.interpreter.unknown('Retort does not compute time zones', call.site);
+    }
+    return atRunTime(call, `${cls.name}.${name}`, (runTime) => {
+      const fields = clockFields(runTime.now(), isUtc || zone === utc);
+      return nativeInstance(
+        cls,
+        new Moment(cls === dateClass ? fields.slice(0, 3) : fields, zone),
+        call.site,
+      );
+    });
+  };
+  return [name, classMethod(name, run)];
+}
+
+function clockFields(now: Date, isUtc: boolean): readonly number[] {
+  const micro = now.getMilliseconds() * 1000;
+  return isUtc
+    ? [
+        now.getUTCFullYear(),
+        now.getUTCMonth() + 1,
+        now.getUTCDate(),
+        ...[now.getUTCHours(), now.getUTCMinutes()],
+        now.getUTCSeconds(),
+        micro,
+      ]
+    : [
+        now.getFullYear(),
+        now.getMonth() + 1,
+        now.getDate(),
+        now.getHours(),
+        now.getMinutes(),
+        now.getSeconds(),
+        micro,
+      ];
+}
 
 function fieldsOf(self: Value | undefined): readonly number[] {
   return self?.kind === 'instance' && self.payload instanceof Moment ? self.payload.fields : [];
@@ -63,18 +137,31 @@ const dateText = ([year = 0, month, day]: readonly number[]): string =>
 const timeText = ([hour, minute, second, micro = 0]: readonly number[]): string =>
   `${two(hour)}:${two(minute)}:${two(second)}${micro === 0 ? '' : `.${micro.toString().padStart(6, '0')}`}`;
 
-function zoneText(self: Value | undefined): string {
+/** `+02:00` of a zone with a fixed offset, empty for none; null for one that would have to be computed. */
+function zoneText(self: Value | undefined): string | null {
   const zone = self?.kind === 'instance' && self.payload instanceof Moment ? self.payload.zone : none;
-  return zone.kind === 'none' ? '' : '+00:00';
+  if (zone.kind === 'none') return '';
+  if (zone === utc) return '+00:00';
+  const fixed = zone.kind === 'instance' && zone.cls === timezoneClass ? (zone.payload as FixedOffset) : null;
+  const offset = fixed?.offset;
+  if (offset?.kind !== 'instance' || !(offset.payload instanceof Duration)) return null;
+  const seconds = Math.abs(offset.payload.microseconds) / 1_000_000;
+  const sign = offset.payload.microseconds < 0 ? '-' : '+';
+  const rest = seconds % 60 === 0 ? '' : `:${two(seconds % 60)}`;
+  return `${sign}${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}${rest}`;
 }
 
-/** Unknown unless the zone is none or UTC, whose offset is written `+00:00`. */
+/** What `timezone(timedelta(hours=2))` holds. */
+interface FixedOffset {
+  readonly offset: Value | undefined;
+}
+
+/** Unknown where the zone's offset would have to be computed. */
 function text(call: NativeCall, plain: (fields: readonly number[]) => string): Value {
   const [self] = call.args;
-  const zone = self?.kind === 'instance' && self.payload instanceof Moment ? self.payload.zone : none;
-  const isKnown = zone.kind === 'none' || (zone.kind === 'instance' && zone.payload === 'UTC');
-  if (!isKnown) return call.interpreter.unknown('Retort does not compute time zones', call.site);
-  return str(plain(fieldsOf(self)) + zoneText(self));
+  const zone = zoneText(self);
+  if (zone === null) return call.interpreter.unknown('Retort does not compute time zones', call.site);
+  return str(plain(fieldsOf(self)) + zone);
 }
 
 const separator = (call: NativeCall): string => {
@@ -173,7 +260,9 @@ export const dateClass: ClassValue = nativeClass({
       __str__: (call) => str(dateText(fieldsOf(call.args[0]))),
       __repr__: momentRepr,
     }),
-    ...atRunTime('date', ['today', 'fromtimestamp', 'fromisoformat', 'strptime']),
+    ...notComputed('date', ['fromtimestamp', 'strptime']),
+    ...Object.fromEntries([clock('today', false)]),
+    fromisoformat: fromIsoFormat('date'),
   },
   hooks: { instantiate: instantiate(dateNames, 3) },
 });
@@ -208,16 +297,9 @@ export const datetimeClass: ClassValue = nativeClass({
         );
       },
     }),
-    ...atRunTime('datetime', [
-      'now',
-      'utcnow',
-      'today',
-      'fromtimestamp',
-      'utcfromtimestamp',
-      'fromisoformat',
-      'strptime',
-      'combine',
-    ]),
+    ...notComputed('datetime', ['fromtimestamp', 'utcfromtimestamp', 'strptime', 'combine']),
+    ...Object.fromEntries([clock('now', false), clock('utcnow', true), clock('today', false)]),
+    fromisoformat: fromIsoFormat('datetime'),
   },
   hooks: { instantiate: instantiate([...dateNames, ...timeNames], 3) },
 });

@@ -24,7 +24,8 @@ import {
   warningsModule,
 } from './runtime-modules.ts';
 import { reModule } from './re.ts';
-import { copyModule, decimalModule, jsonModule, stringModule, textwrapModule, uuidModule } from './text.ts';
+import { decimalModule } from './decimal.ts';
+import { copyModule, jsonModule, stringModule, textwrapModule, uuidModule } from './text.ts';
 import { typingModule } from './typing.ts';
 
 export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([

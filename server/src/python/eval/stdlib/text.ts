@@ -1,10 +1,11 @@
-/** `json`, `textwrap`, `string`, `decimal`, `uuid` and other modules of plain data. */
+/** `json`, `textwrap`, `string`, `uuid` and other modules of plain data. */
 import { argument, text } from '../builtins/arguments.ts';
 import { dictFromEntries, dictSet, unwrap } from '../containers.ts';
 import { bool, list, nativeClass, nativeFunction, nativeInstance, none, str, tuple } from '../native.ts';
 import { runtimeOf } from '../runtime.ts';
 import { floatText, integerText } from '../text.ts';
-import type { ClassValue, NativeCall, Value } from '../value.ts';
+import type { ClassValue, NativeCall, RunTime, Value } from '../value.ts';
+import { atRunTime } from './run-time.ts';
 import { float, functionsOf, getter, methodsOf, moduleOf, runTimeOnly } from './support.ts';
 
 /** `json.dumps`; null when a value is Unknown or no JSON. */
@@ -192,62 +193,6 @@ export const stringModule = moduleOf({
   ...functionsOf(runTimeOnlyFunctions('string', ['Template', 'Formatter', 'capwords'])),
 });
 
-/** A `Decimal` keeps its text; arithmetic with it is Unknown. */
-export const decimalClass: ClassValue = nativeClass({
-  name: 'Decimal',
-  module: 'decimal',
-  members: {
-    ...methodsOf({
-      __str__: ({ args: [self] }) => str(self?.kind === 'instance' ? String(self.payload) : ''),
-      __repr__: ({ args: [self] }) =>
-        str(`Decimal('${self?.kind === 'instance' ? String(self.payload) : ''}')`),
-      __float__: ({ args: [self] }) => float(self?.kind === 'instance' ? Number(self.payload) : Number.NaN),
-      __eq__: ({ args: [a, b] }) => {
-        if (a?.kind !== 'instance' || b === undefined) return { kind: 'not-implemented' };
-        const other =
-          b.kind === 'instance' ? Number(b.payload) : b.kind === 'int' ? Number(b.value) : Number.NaN;
-        return bool(Number(a.payload) === other);
-      },
-      ...runTimeOnlyFunctions('Decimal', [
-        '__add__',
-        '__radd__',
-        '__sub__',
-        '__rsub__',
-        '__mul__',
-        '__rmul__',
-        '__truediv__',
-        '__rtruediv__',
-        '__neg__',
-        '__abs__',
-        '__pow__',
-        '__rpow__',
-        '__mod__',
-        '__floordiv__',
-        'quantize',
-        'normalize',
-        'as_tuple',
-      ]),
-    }),
-  },
-  hooks: {
-    instantiate: (cls, call) => {
-      const source = unwrap(argument(call, 0, 'value') ?? str('0'));
-      if (source.kind === 'unknown') return source;
-      const isFloat = source.kind === 'float';
-      if (isFloat) return call.interpreter.unknown('Retort does not expand a float to a Decimal', call.site);
-      return nativeInstance(cls, call.interpreter.str(source, call.site), call.site);
-    },
-  },
-});
-
-export const decimalModule = moduleOf({
-  Decimal: decimalClass,
-  ROUND_HALF_UP: str('ROUND_HALF_UP'),
-  ROUND_DOWN: str('ROUND_DOWN'),
-  InvalidOperation: nativeClass({ name: 'InvalidOperation', module: 'decimal' }),
-  ...runTimeOnly('decimal', ['getcontext', 'localcontext']),
-});
-
 function uuidHex(self: Value | undefined): string {
   return self?.kind === 'instance' ? String(self.payload) : '';
 }
@@ -286,9 +231,19 @@ export const uuidClass: ClassValue = nativeClass({
   },
 });
 
+/** RFC 9562, version 4. */
+function randomHex(runTime: RunTime): string {
+  const hex = [...runTime.randomBytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return `${hex.slice(0, 12)}4${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
+}
+
 export const uuidModule = moduleOf({
   UUID: uuidClass,
-  ...runTimeOnly('uuid', ['uuid1', 'uuid3', 'uuid4', 'uuid5', 'uuid6', 'uuid7', 'uuid8', 'getnode']),
+  ...runTimeOnly('uuid', ['uuid1', 'uuid3', 'uuid5', 'uuid6', 'uuid7', 'uuid8', 'getnode']),
+  uuid4: nativeFunction('uuid4', (call) =>
+    atRunTime(call, 'uuid.uuid4', (runTime) => nativeInstance(uuidClass, randomHex(runTime), call.site)),
+  ),
   NAMESPACE_DNS: nativeInstance(uuidClass, '6ba7b8109dad11d180b400c04fd430c8', {
     file: '',
     range: { start: 0, end: 0 },

@@ -5,7 +5,7 @@ import { stringOf } from '../arguments.ts';
 import { connectMethod, engineFactory, engineFromConfig } from '../engine-url.ts';
 import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
 import { mapperOf } from '../orm/mapper.ts';
-import { Conv } from '../payloads.ts';
+import { Conv, isBind } from '../payloads.ts';
 import { refuseQuotesOf } from '../quoting.ts';
 import {
   columnClass,
@@ -113,7 +113,15 @@ export const engineClass = inertClass('Engine', 'sqlalchemy.engine.base', {
     dispose: noOperation('dispose'),
   },
 });
-const inspectorClass = inertClass('Inspector', 'sqlalchemy.engine.reflection');
+/** `Inspector.from_engine(bind)`, the older spelling of `inspect(bind)`. */
+const inspectorClass = inertClass('Inspector', 'sqlalchemy.engine.reflection', {
+  members: {
+    from_engine: {
+      kind: 'staticmethod',
+      function: nativeFunction('from_engine', (call) => inspect.call(call)),
+    },
+  },
+});
 
 export const engineNames: Readonly<Record<string, Value>> = {
   create_engine: engineFactory('create_engine', engineClass),
@@ -163,6 +171,7 @@ export const eventNames: Readonly<Record<string, Value>> = {
 /** `inspect(engine)`: what it tells is in the database. */
 export const inspect = nativeFunction('inspect', (call) => {
   const subject = call.args[0];
+  if (subject?.kind === 'instance' && isBind(subject.payload)) return subject.payload.inspector(call);
   const mapper = subject?.kind === 'class' ? mapperOf(subject, call.site) : null;
   return (
     mapper ??

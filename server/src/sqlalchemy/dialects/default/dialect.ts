@@ -1,5 +1,5 @@
 /** SQL that no database in particular wants: upstream's `DefaultDialect`. */
-import type { CompilationMode, Dialect } from '../../engine/dialect.ts';
+import { standardSavepoint, type CompilationMode, type Dialect } from '../../engine/dialect.ts';
 import { DefaultDDLCompiler } from '../../sql/ddl-compiler.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
@@ -56,6 +56,7 @@ export function createDefaultDialect(mode: CompilationMode): Dialect {
     supportsAlter: traits.supportsAlter,
     defaultSchemaName: null,
     maxIdentifierLength: traits.maxIdentifierLength,
+    savepoint: standardSavepoint,
     inspector,
   };
 }

@@ -8,4 +8,6 @@ export const inspector: Inspector = {
   reflectTable: notSupported,
   reflect: notSupported,
   hasTable: notSupported,
+  names: notSupported,
+  listsUniqueIndexes: false,
 };

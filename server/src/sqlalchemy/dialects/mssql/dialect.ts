@@ -57,6 +57,11 @@ export function createMssqlDialect(mode: CompilationMode): Dialect {
     supportsAlter: traits.supportsAlter,
     defaultSchemaName: traits.defaultSchemaName ?? null,
     maxIdentifierLength: traits.maxIdentifierLength,
+    savepoint: {
+      begin: (name) => `SAVE TRANSACTION ${name}`,
+      release: () => null,
+      rollback: (name) => `ROLLBACK TRANSACTION ${name}`,
+    },
     inspector,
   };
 }

@@ -10,6 +10,8 @@ export const inspector: Inspector = {
     );
     return rows.length > 0;
   },
+  names: (_connection, kind) => Promise.reject(notSupported(`names of ${kind}s`)),
+  listsUniqueIndexes: true,
   reflectTable: (_connection, name) => Promise.reject(notSupported(`table "${name}"`)),
   reflect: () => Promise.reject(notSupported('the tables')),
 };

@@ -1,5 +1,5 @@
 /** PostgreSQL. Mirrors `sqlalchemy.dialects.postgresql.base.PGDialect`. */
-import type { CompilationMode, Dialect } from '../../engine/dialect.ts';
+import { standardSavepoint, type CompilationMode, type Dialect } from '../../engine/dialect.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { PGDDLCompiler } from './ddl-compiler.ts';
@@ -57,6 +57,7 @@ export function createPostgresqlDialect(mode: CompilationMode): Dialect {
     supportsAlter: traits.supportsAlter,
     defaultSchemaName: mode === 'online' ? 'public' : null,
     maxIdentifierLength: traits.maxIdentifierLength,
+    savepoint: standardSavepoint,
     inspector,
   };
 }

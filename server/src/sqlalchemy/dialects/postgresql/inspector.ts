@@ -16,19 +16,43 @@ export const inspector: Inspector = {
     );
     return rows.length > 0;
   },
+  listsUniqueIndexes: true,
+  names: (connection, kind, schema) => {
+    if (kind === 'table') return relationNames(connection, "'r', 'p'", schema);
+    if (kind === 'view') return relationNames(connection, "'v'", schema);
+    return firstColumn(
+      connection,
+      "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%' ORDER BY nspname",
+    );
+  },
   reflectTable,
   reflect: async (connection, schema) => {
     const tables: Table[] = [];
-    const { rows } = await connection.execute(
-      `SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND ${inSchema(schema)} ORDER BY c.relname`,
-    );
-    for (const [name] of rows) {
-      const table = await reflectTable(connection, String(name), schema);
+    const names = await relationNames(connection, "'r', 'p'", schema);
+    for (const name of [...names].sort()) {
+      const table = await reflectTable(connection, name, schema);
       if (table !== null) tables.push(table);
     }
     return metaDataOf(tables);
   },
 };
+
+/** Relations of these kinds of `pg_class.relkind`. Upstream gives no order either. */
+async function relationNames(
+  connection: Connection,
+  kinds: string,
+  schema: string | null,
+): Promise<readonly string[]> {
+  return firstColumn(
+    connection,
+    `SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN (${kinds}) AND c.relpersistence != 't' AND ${inSchema(schema)}`,
+  );
+}
+
+async function firstColumn(connection: Connection, sql: string): Promise<readonly string[]> {
+  const { rows } = await connection.execute(sql);
+  return rows.map(([name]) => String(name));
+}
 
 async function reflectTable(
   connection: Connection,

@@ -1,5 +1,5 @@
 /** SQLite. Mirrors `sqlalchemy.dialects.sqlite.base.SQLiteDialect`. */
-import type { CompilationMode, Dialect } from '../../engine/dialect.ts';
+import { standardSavepoint, type CompilationMode, type Dialect } from '../../engine/dialect.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { SQLiteDDLCompiler } from './ddl-compiler.ts';
@@ -57,6 +57,7 @@ export function createSqliteDialect(mode: CompilationMode): Dialect {
     supportsAlter: traits.supportsAlter,
     defaultSchemaName: 'main',
     maxIdentifierLength: traits.maxIdentifierLength,
+    savepoint: standardSavepoint,
     inspector,
   };
 }

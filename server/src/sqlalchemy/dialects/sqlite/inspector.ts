@@ -23,6 +23,13 @@ import { skippedIndexesKey } from '../../engine/dialect.ts';
 export const inspector: Inspector = {
   hasTable: async (connection, name, schema) =>
     (await pragma(connection, 'table_info', name, schema)).length > 0,
+  listsUniqueIndexes: false,
+  names: async (connection, kind, schema) => {
+    if (kind === 'table') return tableNames(connection, schema);
+    if (kind === 'view') return namesOf(connection, 'view', schema);
+    const { rows } = await connection.execute('PRAGMA database_list');
+    return rows.map((row) => text(row[1])).filter((name) => name !== 'temp');
+  },
   reflectTable,
   reflect: async (connection, schema) => {
     const tables: Table[] = [];
@@ -35,8 +42,16 @@ export const inspector: Inspector = {
 };
 
 async function tableNames(connection: Connection, schema: string | null): Promise<string[]> {
+  return namesOf(connection, 'table', schema);
+}
+
+async function namesOf(
+  connection: Connection,
+  type: 'table' | 'view',
+  schema: string | null,
+): Promise<string[]> {
   const { rows } = await connection.execute(
-    `SELECT name FROM ${master(schema)} WHERE type='table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`,
+    `SELECT name FROM ${master(schema)} WHERE type='${type}' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`,
   );
   return rows.map((row) => text(row[0]));
 }

@@ -1,0 +1,2 @@
+/** The user stopped the run. */
+export class CancelledError extends Error {}

@@ -1,0 +1,47 @@
+/** Composition root of the thread that evaluates revisions while they run: the disk, and the database through a port. */
+import { parentPort, workerData } from 'node:worker_threads';
+import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
+import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
+import { errorData, type LiveResult } from './alembic/runtime/live-evaluation.ts';
+import { blockingDatabase } from './drivers/blocking-database.ts';
+import type { EvaluationTask, EvaluationThreadData } from './drivers/evaluation-thread.ts';
+import { NodeFileSystem } from './drivers/node-file-system.ts';
+import { initParser } from './python/syntax/parser.ts';
+import { dialectFor } from './sqlalchemy/dialects/index.ts';
+import type { FileSystem } from './workspace/file-system.ts';
+import { openProject } from './workspace/open-project.ts';
+
+const data = workerData as EvaluationThreadData;
+
+/** The disk with the texts of open documents over it. */
+function fileSystem(): FileSystem {
+  const disk = new NodeFileSystem();
+  const { documents } = data;
+  return {
+    readFile: (path) => documents.get(path) ?? disk.readFile(path),
+    version: (path) => (documents.has(path) ? 'open' : disk.version(path)),
+    readDirectory: (path) => disk.readDirectory(path),
+  };
+}
+
+async function main(): Promise<void> {
+  await initParser({ runtime, grammar });
+  const project = openProject(fileSystem(), data.configPath, {
+    section: data.section,
+    xArguments: data.xArguments,
+    ...(data.cwd === null ? {} : { cwd: data.cwd }),
+  });
+  const dialect = dialectFor(data.dialect, 'online');
+  parentPort?.on('message', ({ revision, direction, port, signal }: EvaluationTask) => {
+    const database = blockingDatabase(port, new Int32Array(signal), dialect.inspector);
+    const { refusals, failure } = project.runRevision(revision, direction, dialect, database);
+    const result: LiveResult = {
+      refusals,
+      failure: failure === null ? null : { error: errorData(failure.error), origin: failure.origin },
+    };
+    port.close();
+    parentPort?.postMessage(result);
+  });
+}
+
+void main();

@@ -1,0 +1,195 @@
+/** Revisions that ask the database: Retort and real Alembic end with the same schema and the same rows. */
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { connect } from '../../server/src/drivers/connect.ts';
+import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
+import { initTestParser } from '../support/python.ts';
+import { python, scratch, TestProject, type Revision } from './project.ts';
+
+const postgresUrl = inject('postgresUrl');
+beforeAll(initTestParser);
+
+const seed: Revision = {
+  id: 'a1',
+  down: [],
+  upgrade: [
+    "op.create_table('item', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('name', sa.String(40)), sa.Column('price', sa.Numeric(10, 2)), sa.Column('added', sa.DateTime()), sa.Column('active', sa.Boolean()), sa.UniqueConstraint('name', name='uq_item_name'))",
+    "op.create_index('ix_item_price', 'item', ['price'])",
+    "op.execute(\"INSERT INTO item (id, name, price, added, active) VALUES (1, 'it''s', 1.50, '2024-01-31 12:30:00', true), (2, '100%', 2.25, '2024-02-29 00:00:00', false), (3, 'a:b', NULL, NULL, NULL)\")",
+    "op.create_table('log', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('line', sa.Text()))",
+  ],
+  downgrade: ["op.drop_table('log')", "op.drop_table('item')"],
+};
+
+/** Each body writes what it read into `log`, so that equal rows mean equal values. */
+const bodies: Readonly<Record<string, readonly string[]>> = {
+  'rows in every way': [
+    'bind = op.get_bind()',
+    'lines = []',
+    "for row in bind.execute(sa.text('SELECT id, name FROM item ORDER BY id')):",
+    "    lines.append(f'{row.id}={row[1]}')",
+    "for id, name in bind.execute(sa.text('SELECT id, name FROM item WHERE id > :low ORDER BY id'), {'low': 1}).fetchall():",
+    '    lines.append(name + str(id))',
+    "lines.append(str(bind.execute(sa.text('SELECT count(*) FROM item')).scalar()))",
+    "lines.append(str(bind.scalar(sa.text('SELECT max(id) FROM item'))))",
+    "lines.append(repr([m['name'] for m in bind.execute(sa.text('SELECT name FROM item ORDER BY id')).mappings()]))",
+    "lines.append(repr(bind.execute(sa.text('SELECT id FROM item ORDER BY id')).scalars().all()))",
+    "first = bind.execute(sa.text('SELECT id, name FROM item ORDER BY id')).first()",
+    'lines.append(repr(tuple(first)) + str(len(first)) + repr(first._mapping["name"]))',
+    "lines.append(repr(bind.execute(sa.text('SELECT id FROM item WHERE id = 99')).fetchone()))",
+    "lines.append(repr(bind.execute(sa.text('SELECT id FROM item WHERE id = 99')).scalar_one_or_none()))",
+    "lines.append(repr(bind.execute(sa.text('UPDATE item SET active = active WHERE id < 3')).rowcount))",
+    'for line in lines:',
+    "    bind.execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': line})",
+  ],
+  'the inspector': [
+    'bind = op.get_bind()',
+    'inspector = sa.inspect(bind)',
+    "names = sorted(n for n in inspector.get_table_names() if n != 'alembic_version')",
+    "columns = [(c['name'], c['nullable'], isinstance(c['type'], sa.String)) for c in inspector.get_columns('item')]",
+    "indexes = sorted((i['name'], i['column_names'], bool(i['unique'])) for i in inspector.get_indexes('item'))",
+    "uniques = [(u['name'], u['column_names']) for u in inspector.get_unique_constraints('item')]",
+    "key = inspector.get_pk_constraint('item')['constrained_columns']",
+    "facts = [names, columns, indexes, uniques, key, inspector.has_table('item'), inspector.has_table('nothing')]",
+    'for fact in facts:',
+    "    bind.execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': repr(fact)})",
+    "if 'extra' not in [c['name'] for c in inspector.get_columns('item')]:",
+    "    op.add_column('item', sa.Column('extra', sa.Integer()))",
+    "if 'extra' not in [c['name'] for c in sa.inspect(bind).get_columns('item')]:",
+    "    op.drop_table('item')",
+  ],
+  'errors that are caught, below a savepoint': [
+    'bind = op.get_bind()',
+    'try:',
+    '    with bind.begin_nested():',
+    "        bind.execute(sa.text('INSERT INTO item (id) VALUES (1)'))",
+    'except sa.exc.IntegrityError:',
+    '    op.execute("INSERT INTO log (line) VALUES (\'integrity\')")',
+    'with bind.begin_nested():',
+    '    op.execute("INSERT INTO log (line) VALUES (\'kept\')")',
+  ],
+  'two revisions in one run, and values of every kind': [
+    'import datetime, decimal',
+    'bind = op.get_bind()',
+    "row = bind.execute(sa.text('SELECT price, added, active FROM item WHERE id = 1')).one()",
+    'lines = [str(row.active in (True, 1)), str(float(row.price) == 1.5), str(row.added)[:19]]',
+    "lines.append(str(bind.execute(sa.text('SELECT added FROM item WHERE id = 3')).scalar()))",
+    'lines.append(str(datetime.datetime.now() > datetime.datetime(2020, 1, 1)))',
+    'for line in lines:',
+    "    bind.execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': line})",
+  ],
+  'rows that decide what is done': [
+    'bind = op.get_bind()',
+    "rows = bind.execute(sa.text('SELECT id, price FROM item')).fetchall()",
+    'for row in rows:',
+    '    if row.price is not None and row.price > 2:',
+    "        op.execute(sa.text('UPDATE item SET name = :name WHERE id = :id').bindparams(name='dear', id=row.id))",
+    "count = bind.execute(sa.text('SELECT count(*) FROM item WHERE price IS NULL')).scalar()",
+    'if count:',
+    "    op.add_column('item', sa.Column(f'empty_{count}', sa.Integer()))",
+  ],
+};
+
+interface Database {
+  readonly name: string;
+  create(name: string, revisions: readonly Revision[]): Promise<TestProject>;
+}
+
+const sqlite: Database = {
+  name: 'SQLite',
+  create: (name, revisions) =>
+    Promise.resolve(new TestProject(`live-sqlite-${name}`, 'sqlite:///live.db', revisions)),
+};
+const postgresql: Database = {
+  name: 'PostgreSQL',
+  create: async (name, revisions) => {
+    const database = `live_${name.replaceAll(/\W+/g, '_')}`;
+    const connection = await connect(makeUrl(`${postgresUrl ?? ''}postgres`), { baseDirectory: scratch });
+    await connection.execute(`DROP DATABASE IF EXISTS ${database}`);
+    await connection.execute(`CREATE DATABASE ${database}`);
+    await connection.close();
+    return new TestProject(`live-postgresql-${name}`, `${postgresUrl ?? ''}${database}`, revisions);
+  },
+};
+
+const log = 'SELECT line FROM log ORDER BY id';
+const items = 'SELECT * FROM item ORDER BY id';
+
+describe.each([sqlite, ...(postgresUrl === null ? [] : [postgresql])])('$name', (database) => {
+  test.skipIf(python === null).each(Object.keys(bodies))('%s', async (name) => {
+    const again = [
+      "op.get_bind().execute(sa.text('SELECT 1')).scalar()",
+      "op.drop_index('ix_item_price', 'item')",
+    ];
+    const revisions = [
+      seed,
+      { id: 'b2', down: ['a1'], upgrade: bodies[name] ?? [], downgrade: [] },
+      { id: 'c3', down: ['b2'], upgrade: again, downgrade: [] },
+    ];
+    const slug = name.replaceAll(/\W+/g, '-');
+    const ours = await database.create(`${slug}-ours`, revisions);
+    const theirs = await database.create(`${slug}-theirs`, revisions);
+    const report = await ours.upgrade('head');
+    expect(report.error).toBeNull();
+    theirs.alembic('upgrade', 'head');
+    expect(await ours.query(log)).toEqual(await theirs.query(log));
+    expect(await ours.query(items)).toEqual(await theirs.query(items));
+    expect((await ours.query(items)).length).toBe(3);
+  });
+
+  test('a failure names the operation in the script, and leaves the database where it was', async () => {
+    const failing = [
+      "rows = op.get_bind().execute(sa.text('SELECT id FROM item')).fetchall()",
+      "op.add_column('item', sa.Column('extra', sa.Integer()))",
+      "op.execute('INSERT INTO nowhere VALUES (%d)' % len(rows))",
+    ];
+    const project = await database.create('failing', [
+      seed,
+      { id: 'b2', down: ['a1'], upgrade: failing, downgrade: [] },
+    ]);
+    await project.upgrade('a1');
+    const report = await project.upgrade('head');
+    expect(report.current).toEqual(['a1']);
+    expect(report.error?.message).toMatch(/nowhere/);
+    expect(report.error?.sql).toBe('INSERT INTO nowhere VALUES (3)');
+    expect(report.error?.origin?.file).toMatch(/b2\.py$/);
+    await expect(project.query('SELECT extra FROM item')).rejects.toThrow(/extra/);
+  });
+
+  test('what cannot be evaluated ends the run before it is done', async () => {
+    const refused = [
+      "rows = op.get_bind().execute(sa.text('SELECT id FROM item')).fetchall()",
+      "op.add_column('item', sa.Column('extra', sa.Integer()))",
+      'import requests',
+      "requests.post('http://example.org', rows)",
+    ];
+    const project = await database.create('refused', [
+      seed,
+      { id: 'b2', down: ['a1'], upgrade: refused, downgrade: [] },
+    ]);
+    await project.upgrade('a1');
+    const report = await project.upgrade('head');
+    expect(report.current).toEqual(['a1']);
+    expect(report.error?.message).toMatch(/requests/);
+    await expect(project.query('SELECT extra FROM item')).rejects.toThrow(/extra/);
+  });
+
+  test('cancelling ends an evaluation that waits for the database', async () => {
+    const endless = [
+      'bind = op.get_bind()',
+      'while bind.execute(sa.text("SELECT count(*) FROM item")).scalar() > 0:',
+      '    op.execute("INSERT INTO log (line) VALUES (\'again\')")',
+    ];
+    const project = await database.create('cancelled', [
+      seed,
+      { id: 'b2', down: ['a1'], upgrade: endless, downgrade: [] },
+    ]);
+    await project.upgrade('a1');
+    const abort = new AbortController();
+    setTimeout(() => {
+      abort.abort();
+    }, 300);
+    const report = await project.upgrade('head', abort.signal);
+    expect(report).toMatchObject({ cancelled: true, current: ['a1'] });
+    expect(await project.query('SELECT count(*) FROM log')).toEqual(['0']);
+  });
+});
