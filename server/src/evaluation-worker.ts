@@ -29,6 +29,8 @@ async function main(): Promise<void> {
   const project = openProject(fileSystem(), data.configPath, {
     section: data.section,
     xArguments: data.xArguments,
+    tag: data.tag,
+    ...(data.configPaths === null ? {} : { paths: data.configPaths }),
     ...(data.cwd === null ? {} : { cwd: data.cwd }),
   });
   const dialect = dialectFor(data.dialect, 'online');

@@ -112,8 +112,10 @@ export class TestProject {
     const connection = await this.connect();
     const live = evaluationThread(evaluationWorker, {
       configPath: project.configPath,
+      configPaths: null,
       section: 'alembic',
       xArguments: [],
+      tag: null,
       cwd: null,
       dialect: dialect.name,
       documents: new Map(),

@@ -25,11 +25,13 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
     logContext(context, { offline: false });
     const heads = await readHeads(connection, dialect, configure);
     const steps = plan(heads);
-    const { configPath, section, xArguments } = context.options;
+    const { configPath, configPaths, section, xArguments } = context.options;
     const live = context.host.evaluationThread({
       configPath,
+      configPaths,
       section,
       xArguments,
+      tag: context.value('tag'),
       cwd: context.host.cwd,
       dialect: dialect.name,
       documents: new Map(),

@@ -37,8 +37,10 @@ export async function migrate(
         if (planned.result.error !== null) return notRun(planned.result, heads, planned.result.error);
         const live = session.host.evaluationThread({
           configPath: project.configPath,
+          configPaths: null,
           section: project.config.section,
           xArguments: [],
+          tag: null,
           cwd: null,
           dialect: target.dialect.name,
           documents: session.fs.documents(),
