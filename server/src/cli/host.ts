@@ -1,5 +1,5 @@
 import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
-import type { EvaluationThreadData } from '../drivers/evaluation-thread.ts';
+import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
 import type { Connection } from '../sqlalchemy/engine/connection.ts';
 import type { Url } from '../sqlalchemy/engine/url.ts';
 import type { FileSystem } from '../workspace/file-system.ts';

@@ -5,22 +5,7 @@ import type {
   LiveRequest,
   LiveResult,
 } from '../alembic/runtime/live-evaluation.ts';
-import type { ConfigPaths } from '../alembic/script/config.ts';
-import type { DialectName } from '../sqlalchemy/engine/dialect.ts';
-
-/** What the thread needs to open the project anew. Holds no password. */
-export interface EvaluationThreadData {
-  readonly configPath: string;
-  /** Where the configuration is not the file alone. */
-  readonly configPaths: ConfigPaths | null;
-  readonly section: string;
-  readonly xArguments: readonly string[];
-  readonly tag: string | null;
-  readonly cwd: string | null;
-  readonly dialect: DialectName;
-  /** Texts of documents that are open in an editor, over the disk's. */
-  readonly documents: ReadonlyMap<string, string>;
-}
+import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
 
 /** One revision to run; the answers to its questions come through `port`, `signal` says that one is there. */
 export interface EvaluationTask {

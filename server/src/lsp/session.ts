@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
-import type { EvaluationThreadData } from '../drivers/evaluation-thread.ts';
+import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
 import type { WriteContext } from '../ide/new-revision.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { Notifications, RetortSettings } from '../protocol.ts';
