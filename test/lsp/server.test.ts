@@ -362,9 +362,9 @@ describe('requests', () => {
     const again = await start(shop);
     const refused = await again.client.request('retort/init', { ...params, directory: 'migrations' });
     expect(refused.error?.message).toBe('Directory migrations already exists and is not empty');
-    const other = await again.client.request('retort/init', { ...params, template: 'async' });
+    const other = await again.client.request('retort/init', { ...params, template: 'nonesuch' });
     expect(other.files).toEqual([]);
-    expect(other.error?.message).toContain("template 'async'");
+    expect(other.error?.message).toContain('No such template nonesuch');
   });
 
   test('retort.config names the one configuration to use', async () => {
