@@ -1,0 +1,76 @@
+/** One history, compared on every dialect: each revision by itself in both directions, then whole runs. */
+import { OurTree } from './ours.ts';
+import { outcomeOf, type Outcome } from './outcomes.ts';
+import { askAlembic, type Direction, type Graph, type RevisionJob, type WholeJob } from './real.ts';
+import { treeFolder } from './folders.ts';
+import type { ComparedTree } from './trees.ts';
+
+export const urls = {
+  postgresql: 'postgresql://me@localhost/db',
+  mssql: 'mssql+pymssql://me@localhost/db',
+  sqlite: 'sqlite:///x.db',
+} as const;
+export type DialectName = keyof typeof urls;
+export const dialects = Object.keys(urls) as DialectName[];
+export const directions: readonly Direction[] = ['upgrade', 'downgrade'];
+
+export interface RevisionOutcome extends Outcome {
+  readonly revision: string;
+  readonly direction: Direction;
+  readonly dialect: DialectName;
+}
+export interface WholeOutcome extends Outcome {
+  readonly direction: Direction;
+  readonly dialect: DialectName;
+  /** Revisions of the run that do something in it. */
+  readonly revisions: number;
+}
+export interface TreeResult {
+  readonly tree: ComparedTree;
+  readonly graph: Graph;
+  readonly revisions: readonly RevisionOutcome[];
+  readonly whole: readonly WholeOutcome[];
+}
+
+export function compareTree(tree: ComparedTree): TreeResult {
+  const folder = treeFolder(tree);
+  const ours = new OurTree(folder);
+  const { graph } = askAlembic(tree, folder, [] as readonly RevisionJob[]);
+  const revisions: RevisionOutcome[] = [];
+  const whole: WholeOutcome[] = [];
+  for (const dialect of dialects) {
+    const jobs = graph.graph.flatMap(({ revision }) =>
+      directions.map((direction): RevisionJob => ({ kind: 'revision', url: urls[dialect], revision, direction })),
+    );
+    const { answers } = askAlembic(tree, folder, jobs);
+    const compared = jobs.flatMap((job, index): RevisionOutcome[] => {
+      const theirs = answers[index];
+      if (theirs === undefined) throw new Error(`${tree.name}: no answer for ${job.revision}`);
+      const { revision, direction } = job;
+      return [{ ...outcomeOf(ours.run(job), theirs), revision, direction, dialect }];
+    });
+    revisions.push(...compared);
+    const runs = directions.map((direction): WholeJob => {
+      const stops = compared.filter((each) => each.direction === direction && each.kind !== 'identical');
+      return {
+        kind: 'whole',
+        url: urls[dialect],
+        direction,
+        from: direction === 'upgrade' ? [] : graph.heads,
+        without: stops.map(({ revision }) => revision),
+      };
+    });
+    const wholeAnswers = askAlembic(tree, folder, runs).answers;
+    for (const [index, job] of runs.entries()) {
+      const theirs = wholeAnswers[index];
+      if (theirs === undefined) throw new Error(`${tree.name}: no answer for ${job.direction}`);
+      whole.push({
+        ...outcomeOf(ours.run(job), theirs),
+        direction: job.direction,
+        dialect,
+        revisions: graph.graph.length - job.without.length,
+      });
+    }
+  }
+  return { tree, graph, revisions, whole };
+}

@@ -1,0 +1,94 @@
+/** Asks real Alembic. Answers are kept under `.cache/`, since only our side changes from run to run. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cache, python, type TreeFolder } from './folders.ts';
+import type { ComparedTree } from './trees.ts';
+
+export type Direction = 'upgrade' | 'downgrade';
+
+export interface RevisionJob {
+  readonly kind: 'revision';
+  readonly url: string;
+  readonly revision: string;
+  readonly direction: Direction;
+}
+export interface WholeJob {
+  readonly kind: 'whole';
+  readonly url: string;
+  readonly direction: Direction;
+  readonly from: readonly string[];
+  /** Revisions that do nothing in this run. */
+  readonly without: readonly string[];
+}
+export interface ListingJob {
+  readonly kind: 'listing';
+  readonly command: string;
+  readonly options: Readonly<Record<string, string | boolean>>;
+}
+type Job = RevisionJob | WholeJob | ListingJob;
+
+export interface CompiledRun {
+  readonly sql: string;
+  readonly error: {
+    readonly type: string;
+    readonly message: string;
+    readonly place: string | null;
+    /** An import that fails, of the script or in it. */
+    readonly isImport: boolean;
+  } | null;
+}
+export interface Listing {
+  readonly text: string;
+  readonly error: string | null;
+}
+export interface Graph {
+  readonly graph: readonly {
+    readonly revision: string;
+    readonly path: string;
+    readonly importError: string | null;
+  }[];
+  readonly heads: readonly string[];
+}
+
+/** The graph of a tree, and the answers to jobs, in their order. */
+export function askAlembic(
+  tree: ComparedTree,
+  folder: TreeFolder,
+  jobs: readonly RevisionJob[] | readonly WholeJob[],
+): { readonly graph: Graph; readonly answers: readonly CompiledRun[] };
+export function askAlembic(
+  tree: ComparedTree,
+  folder: TreeFolder,
+  jobs: readonly ListingJob[],
+): { readonly graph: Graph; readonly answers: readonly Listing[] };
+export function askAlembic(
+  tree: ComparedTree,
+  folder: TreeFolder,
+  jobs: readonly Job[],
+): { readonly graph: Graph; readonly answers: readonly (CompiledRun | Listing)[] } {
+  const script = path.join(import.meta.dirname, 'real.py');
+  const request = JSON.stringify({ ini: folder.ini, versions: [`${folder.versions}/`], jobs });
+  const interpreter = python();
+  const known = [readFileSync(script, 'utf8'), request, tree.requirement, readFileSync(folder.ini, 'utf8')];
+  const key = createHash('sha256').update(known.join('\0')).digest('hex').slice(0, 16);
+  const file = path.join(cache, 'answers', `${tree.name}-${key}.jsonl`);
+  if (!existsSync(file)) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const requestFile = file.replace('.jsonl', '.request.json');
+    writeFileSync(requestFile, request);
+    const result = spawnSync(interpreter, [script, requestFile], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 30,
+      env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: folder.site, COLUMNS: '80' },
+    });
+    if (result.status !== 0) throw new Error(`${tree.name}: real Alembic failed\n${result.stderr}`);
+    writeFileSync(file, result.stdout);
+  }
+  const [graph = '', ...answers] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return {
+    graph: JSON.parse(graph) as Graph,
+    answers: answers.map((line) => JSON.parse(line) as CompiledRun | Listing),
+  };
+}
