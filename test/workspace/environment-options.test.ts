@@ -38,3 +38,20 @@ test('what both parts leave open is told once', () => {
   const { problems } = project('compare_type=os.environ["T"]', 'compare_type=os.environ["T"]').models();
   expect(problems.filter(({ message }) => message.includes('compare_type'))).toHaveLength(1);
 });
+
+test('--sql doubles percent signs as the driver of its URL wants it, unless dialect_opts name another style', () => {
+  const doubled = (offline: string) => project(offline, '').models().offlineConfigure.doublesPercents;
+  expect(doubled('dialect_name="sqlite"')).toBe(false);
+  const postgresql = (options: string) =>
+    openProject(
+      new MemoryFileSystem({
+        '/p/alembic.ini':
+          '[alembic]\nscript_location = %(here)s/m\nsqlalchemy.url = postgresql://me@localhost/db\n',
+        '/p/m/versions/README': '',
+        '/p/m/env.py': `from alembic import context\ncontext.configure(url=context.config.get_main_option("sqlalchemy.url")${options})\n`,
+      }),
+      '/p/alembic.ini',
+    ).models().offlineConfigure.doublesPercents;
+  expect(postgresql('')).toBe(true);
+  expect(postgresql(', dialect_opts={"paramstyle": "named"}')).toBe(false);
+});

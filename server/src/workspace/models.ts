@@ -1,5 +1,6 @@
 import { evaluateEnv, type EnvironmentEvaluation } from '../alembic/bindings/index.ts';
 import type { Value } from '../python/eval/value.ts';
+import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import { createEnvironment, mainOptions, type ProjectEnvironment } from './environment.ts';
@@ -18,6 +19,7 @@ export const defaultConfigure: ConfigureOptions = {
   transactionalDdl: null,
   includeSchemas: false,
   literalBinds: false,
+  doublesPercents: false,
   namingConvention: null,
 };
 
@@ -55,7 +57,14 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   const problems = [...evaluated.problems];
   const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, problems);
   const ofOffline: Problem[] = [];
-  const offlineConfigure = readConfigure(evaluated.offlineConfigure ?? new Map(), evaluated, ofOffline);
+  const offlineGiven = evaluated.offlineConfigure ?? new Map<string, Value>();
+  const offlineConfigure: ConfigureOptions = {
+    ...readConfigure(offlineGiven, evaluated, ofOffline),
+    doublesPercents: offlinePercents(
+      offlineGiven,
+      evaluated.url ?? options.url ?? options.config.getMainOption('sqlalchemy.url'),
+    ),
+  };
   // What both parts share is told once.
   problems.push(...ofOffline.filter(({ message }) => problems.every((other) => other.message !== message)));
   const { targetMetadata: metadata, url, dialectName, urlProblem } = evaluated;
@@ -70,6 +79,28 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     dialectName,
     urlProblem,
   };
+}
+
+/** Upstream makes a script for the driver of `url=`, whose style of parameters `dialect_opts` may replace. */
+function offlinePercents(given: ReadonlyMap<string, Value>, fallback: string | null): boolean {
+  const url = given.get('url');
+  const dialect = given.get('dialect_name');
+  const text = url?.kind === 'str' ? url.value : dialect?.kind === 'str' ? `${dialect.value}://` : fallback;
+  const dialectOptions = given.get('dialect_opts');
+  const paramstyle =
+    dialectOptions?.kind === 'dict'
+      ? [...dialectOptions.entries.values()].find(
+          ({ key }) => key.kind === 'str' && key.value === 'paramstyle',
+        )?.value
+      : undefined;
+  if (text === null || text === '') return false;
+  try {
+    return doublesPercents(makeUrl(text), paramstyle?.kind === 'str' ? paramstyle.value : null);
+  } catch (error) {
+    // The project's problems tell what is wrong with the URL.
+    if (error instanceof ArgumentError) return false;
+    throw error;
+  }
 }
 
 function missing(path: string, origin: Origin | null): Problem {
@@ -124,6 +155,7 @@ function readConfigure(
       : defaultConfigure.transactionalDdl,
     includeSchemas: flag('include_schemas', defaultConfigure.includeSchemas),
     literalBinds: flag('literal_binds', defaultConfigure.literalBinds),
+    doublesPercents: false,
     namingConvention: targetMetadata[0]?.namingConvention ?? null,
   };
 }

@@ -54,6 +54,8 @@ export interface ConfigureOptions {
   readonly transactionalDdl: boolean | null;
   readonly includeSchemas: boolean;
   readonly literalBinds: boolean;
+  /** Of the offline options: `--sql` doubles percent signs, as for a driver that takes `%(name)s`. */
+  readonly doublesPercents: boolean;
   /** Of the target metadata: constraints that an operation leaves to the database are found by it. */
   readonly namingConvention: NamingConvention | null;
 }

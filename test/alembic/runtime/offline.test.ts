@@ -196,3 +196,18 @@ describe('a batch operation that needs the live table', () => {
     expect(compile(true, 'postgresql').sql).toContain('ALTER TABLE t DROP COLUMN a;');
   });
 });
+
+test('percent signs are doubled for a driver whose parameters begin with one', () => {
+  const text = "UPDATE t SET a = '5 %' WHERE b LIKE 'x%'";
+  const run = (doublesPercents: boolean): string =>
+    compileOffline({
+      dialect: dialectFor('postgresql'),
+      revisionMap,
+      evaluate: evaluateFrom({ 'a:upgrade': [execute(text)] }),
+      configure: { ...defaultOptions, literalBinds: true, doublesPercents },
+      steps: upgrade(a),
+      startingHeads: [],
+    }).sql;
+  expect(run(true)).toContain(text.replaceAll('%', '%%'));
+  expect(run(false)).toContain(text);
+});

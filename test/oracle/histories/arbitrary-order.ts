@@ -4,11 +4,12 @@
  * nowhere else.
  */
 export function withoutArbitraryOrder(sql: string): string {
-  const statements = sql.split(/(?<=;\n\n(?:GO\n\n)?)/);
+  const statements = sql.split(/(?<=;\n\n(?:GO\n\n)?)(?!GO\n\n)/);
   return [...runs(statements, tableOfIndex)]
     .flatMap(({ key, items }) => (key === null ? items : items.toSorted()))
     .join('')
-    .replace(unmerge, sortedIdentifiers);
+    .replace(unmerge, sortedIdentifiers(/(VALUES \('|SET version_num=')([^']*)/g))
+    .replace(merge, sortedIdentifiers(/(version_num = ')([^']*)/g));
 }
 
 /** The indexes of a table that CREATE TABLE is followed by: `Table.indexes` is a set. */
@@ -19,11 +20,15 @@ function tableOfIndex(statement: string): string | null {
 /** The heads that the downgrade of a merge goes back to: `RevisionStep._unmerge_to_revisions` gives a set. */
 const unmerge =
   /(?:INSERT INTO \S*alembic_version \(version_num\) [^;]*VALUES \('[^']*'\)[^;]*;\s+(?:GO\s+)?)+UPDATE \S*alembic_version SET version_num='[^']*' WHERE/g;
+/** The heads that a merge ends: a set in `RevisionStep.merge_branch_idents` while there are other heads. */
+const merge =
+  /(?:DELETE FROM \S*alembic_version WHERE \S*version_num = '[^']*'[^;]*;\s+(?:GO\s+)?)+UPDATE \S*alembic_version SET version_num='[^']*' WHERE \S*version_num = '[^']*'/g;
 
-function sortedIdentifiers(block: string): string {
-  const place = /(VALUES \('|SET version_num=')([^']*)/g;
-  const sorted = [...block.matchAll(place)].map(([, , identifier]) => identifier ?? '').sort();
-  return block.replace(place, (_match, before: string) => before + (sorted.shift() ?? ''));
+function sortedIdentifiers(place: RegExp): (block: string) => string {
+  return (block) => {
+    const sorted = [...block.matchAll(place)].map(([, , identifier]) => identifier ?? '').sort();
+    return block.replace(place, (_match, before: string) => before + (sorted.shift() ?? ''));
+  };
 }
 
 /** Neighbours with the same key. */
@@ -42,4 +47,16 @@ function* runs(
     run = { key, items: [statement] };
   }
   if (run !== null) yield run;
+}
+
+/** The same for listings: the revisions that a branch point branches into are a set. */
+export function withoutArbitraryBranches(text: string): string {
+  return text
+    .replace(/(?<=^Branches into: ).*$/gm, (ids) => ids.split(', ').sort().join(', '))
+    .replace(/(?:^ +-> .*\n)+/gm, (lines) =>
+      lines
+        .split(/(?<=\n)/)
+        .sort()
+        .join(''),
+    );
 }

@@ -1,4 +1,5 @@
 /** One history, compared on every dialect: each revision by itself in both directions, then whole runs. */
+import { compareListings, type ListingOutcome } from './listings.ts';
 import { OurTree } from './ours.ts';
 import { outcomeOf, type Outcome } from './outcomes.ts';
 import { askAlembic, type Direction, type Graph, type RevisionJob, type WholeJob } from './real.ts';
@@ -7,7 +8,7 @@ import type { ComparedTree } from './trees.ts';
 
 export const urls = {
   postgresql: 'postgresql://me@localhost/db',
-  mssql: 'mssql+pymssql://me@localhost/db',
+  mssql: 'mssql+pyodbc://me@localhost/db',
   sqlite: 'sqlite:///x.db',
 } as const;
 export type DialectName = keyof typeof urls;
@@ -26,13 +27,14 @@ export interface WholeOutcome extends Outcome {
   readonly revisions: number;
 }
 export interface TreeResult {
+  readonly listings: readonly ListingOutcome[];
   readonly tree: ComparedTree;
   readonly graph: Graph;
   readonly revisions: readonly RevisionOutcome[];
   readonly whole: readonly WholeOutcome[];
 }
 
-export function compareTree(tree: ComparedTree): TreeResult {
+export async function compareTree(tree: ComparedTree): Promise<TreeResult> {
   const folder = treeFolder(tree);
   const ours = new OurTree(folder);
   const { graph } = askAlembic(tree, folder, [] as readonly RevisionJob[]);
@@ -40,7 +42,12 @@ export function compareTree(tree: ComparedTree): TreeResult {
   const whole: WholeOutcome[] = [];
   for (const dialect of dialects) {
     const jobs = graph.graph.flatMap(({ revision }) =>
-      directions.map((direction): RevisionJob => ({ kind: 'revision', url: urls[dialect], revision, direction })),
+      directions.map((direction): RevisionJob => ({
+        kind: 'revision',
+        url: urls[dialect],
+        revision,
+        direction,
+      })),
     );
     const { answers } = askAlembic(tree, folder, jobs);
     const compared = jobs.flatMap((job, index): RevisionOutcome[] => {
@@ -72,5 +79,5 @@ export function compareTree(tree: ComparedTree): TreeResult {
       });
     }
   }
-  return { tree, graph, revisions, whole };
+  return { tree, graph, revisions, whole, listings: await compareListings(tree, folder, graph) };
 }

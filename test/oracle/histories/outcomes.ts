@@ -31,7 +31,12 @@ export function outcomeOf(ours: OurRun, theirs: CompiledRun): Outcome {
       : { kind: 'different', reason: firstDifference(left ?? '', right ?? '') };
   }
   if (ours.error === null) {
-    const { type, message, place, isImport } = theirs.error ?? { type: '', message: '', place: '', isImport: false };
+    const { type, message, place, isImport } = theirs.error ?? {
+      type: '',
+      message: '',
+      place: '',
+      isImport: false,
+    };
     return {
       kind: isImport ? 'beyond' : 'only ours',
       reason: `${place ?? 'alembic'}: ${type}: ${message.split('\n')[0] ?? ''}`,
@@ -42,7 +47,10 @@ export function outcomeOf(ours: OurRun, theirs: CompiledRun): Outcome {
   if (ours.error.place === null || !sameBeginning(ours.sql, theirs.sql)) return { kind: 'different', reason };
   if (theirs.error === null) return { kind: 'refused', reason };
   const { type, message, place } = theirs.error;
-  return { kind: 'both stop', reason: `${reason} | alembic: ${place ?? ''} ${type}: ${message.split('\n')[0] ?? ''}` };
+  return {
+    kind: 'both stop',
+    reason: `${reason} | alembic: ${place ?? ''} ${type}: ${message.split('\n')[0] ?? ''}`,
+  };
 }
 
 /** One text may have stopped earlier, inside of a revision that it knows will fail. */

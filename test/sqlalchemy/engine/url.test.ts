@@ -3,6 +3,7 @@ import {
   ArgumentError,
   describeUrl,
   dialectNameOf,
+  doublesPercents,
   makeUrl,
   odbcSettings,
   renderAsString,
@@ -122,4 +123,21 @@ test('odbc_connect is read with braces', () => {
     pwd: 'x;y}z',
     encrypt: 'yes',
   });
+});
+
+// `dialect.identifier_preparer._double_percents` of each driver's dialect, with `paramstyle=` where one is given.
+test.each([
+  ['postgresql://', null, true],
+  ['postgresql+psycopg2://', null, true],
+  ['postgresql+psycopg://', null, true],
+  ['postgresql+asyncpg://', null, false],
+  ['postgresql+pg8000://', null, false],
+  ['postgresql://', 'named', false],
+  ['postgresql+pg8000://', 'format', false],
+  ['postgresql+asyncpg://', 'format', true],
+  ['mssql+pyodbc://', null, false],
+  ['mssql+pymssql://', null, false],
+  ['sqlite://', null, false],
+])('percent signs for %s with paramstyle %s are doubled: %s', (url, paramstyle, doubled) => {
+  expect(doublesPercents(makeUrl(url), paramstyle)).toBe(doubled);
 });

@@ -186,7 +186,7 @@ function createIndex(recorder: Recorder, given: Arguments, target: Target): Valu
   }
   const expressions = items.map((item): string | ClauseElement => {
     const expression = indexExpression(item);
-    if (expression instanceof ClauseBuilder) return expression.build();
+    if (expression instanceof ClauseBuilder) return textualIndexElement(expression.build());
     if (expression instanceof ColumnBuilder) return expression.name ?? '';
     if (expression === null) given.unreadable('columns', item, 'a column or SQL expression');
     return expression ?? '';
@@ -204,6 +204,11 @@ function createIndex(recorder: Recorder, given: Arguments, target: Target): Valu
   const index = buildIndex(recorder, given, target, spec);
   if (index !== null) recorder.record({ kind: 'create_index', index, ifNotExists, origin: given.site });
   return none;
+}
+
+/** Upstream: `_textual_index_element`, whose key is its text: `postgresql_ops` may name it. */
+function textualIndexElement(element: ClauseElement): ClauseElement {
+  return element.kind === 'text' ? { ...element, key: element.text } : element;
 }
 
 function buildIndex(recorder: Recorder, given: Arguments, target: Target, spec: IndexSpec): Index | null {

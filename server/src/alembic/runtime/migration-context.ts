@@ -11,6 +11,8 @@ export interface MigrationContextOptions {
   /** Null: the dialect's own. */
   readonly transactionalDdl: boolean | null;
   readonly literalBinds: boolean;
+  /** The driver's parameters begin with a percent sign, so that one in a script is doubled. */
+  readonly doublesPercents?: boolean;
   /** `target_metadata`'s. */
   readonly namingConvention?: NamingConvention | null;
 }

@@ -1,3 +1,4 @@
+import { dialectFor } from '../../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../ddl/version-table.ts';
 import type { BatchAlterTableOp, MigrateOperation } from '../ops/operations.ts';
@@ -34,7 +35,11 @@ export interface OfflineResult {
 
 /** The text of `alembic upgrade|downgrade|stamp --sql`. Never throws. Mirrors `MigrationContext.run_migrations`. */
 export function compileOffline(options: OfflineOptions): OfflineResult {
-  return new OfflineRun(options).run();
+  const { doublesPercents = false } = options.configure;
+  const dialect = doublesPercents
+    ? dialectFor(options.dialect.name, 'offline', { doublesPercents })
+    : options.dialect;
+  return new OfflineRun({ ...options, dialect }).run();
 }
 
 class OfflineRun {

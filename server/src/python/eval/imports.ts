@@ -63,7 +63,7 @@ export class ModuleImporter {
     const found = this.rt.findAttribute(module, name, site);
     if (found !== undefined || module.kind !== 'module') return found ?? none;
     const submodule = `${moduleName}.${name}`;
-    if (this.isNative(moduleName) && !this.exists(submodule)) {
+    if (this.isEmulated(module) && !this.exists(submodule)) {
       return this.unknownImport(submodule, `Retort does not know \`${name}\` of \`${moduleName}\``, site);
     }
     if (module.isPackage && this.exists(submodule)) return this.import(submodule, site);
@@ -87,6 +87,11 @@ export class ModuleImporter {
     return this.factories.has(name) || this.nativePackages.has(name);
   }
 
+  /** A package of which only some modules are emulated may be in the workspace: then the others are read. */
+  private isEmulated(module: ModuleValue): boolean {
+    return module.file === null && this.isNative(module.name);
+  }
+
   private exists(name: string): boolean {
     return this.isNative(name) || this.modules.has(name) || this.rt.loader.find(name) !== null;
   }
@@ -106,9 +111,10 @@ export class ModuleImporter {
       this.modules.set(name, module);
       return module;
     }
-    if (this.nativePackages.has(name)) return this.create(name, null, true);
-    const source = parent?.kind === 'module' && this.isNative(parent.name) ? null : this.rt.loader.find(name);
-    if (source === null) return this.missing(name, parent, site);
+    const source = parent?.kind === 'module' && this.isEmulated(parent) ? null : this.rt.loader.find(name);
+    if (source === null) {
+      return this.nativePackages.has(name) ? this.create(name, null, true) : this.missing(name, parent, site);
+    }
     if (source.kind === 'namespace') return this.create(name, null, true);
     const module = this.create(name, source.module.file, source.isPackage);
     try {
@@ -132,7 +138,7 @@ export class ModuleImporter {
         site,
       );
     }
-    if (parent.kind === 'module' && this.isNative(parent.name)) {
+    if (parent.kind === 'module' && this.isEmulated(parent)) {
       return this.unknownImport(name, `Retort does not know the module \`${name}\``, site);
     }
     return this.rt.raise('ModuleNotFoundError', `No module named '${name}'`, site);

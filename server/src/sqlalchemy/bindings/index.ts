@@ -31,6 +31,7 @@ import {
 } from './orm/declarative.ts';
 import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
+import { osloModules } from './packages/oslo.ts';
 import { pgvectorModules } from './packages/pgvector.ts';
 import { sqlalchemyUtilsModules } from './packages/sqlalchemy-utils.ts';
 import { functionClasses } from './sql/function-elements.ts';
@@ -185,6 +186,7 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
     ...sqlmodelModules,
     ...fastapiUsersModules,
     ...geoalchemy2Modules,
+    ...osloModules,
     ...pgvectorModules,
     ...sqlalchemyUtilsModules,
   ]),

@@ -29,6 +29,11 @@ import type { Connection } from './connection.ts';
 export type DialectName = 'postgresql' | 'sqlite' | 'mssql' | 'default';
 /** Whether a server's facts are known: upstream compiles some things differently before it has met one (`--sql`). */
 export type CompilationMode = 'offline' | 'online';
+/** What depends on the driver that upstream would write SQL for. */
+export interface DriverTraits {
+  /** Its parameters begin with a percent sign, so that one in the SQL is doubled, also in scripts. */
+  readonly doublesPercents: boolean;
+}
 
 /** Where a type or expression is used, for error messages. */
 export interface CompileSite {

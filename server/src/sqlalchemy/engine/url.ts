@@ -106,6 +106,21 @@ export function dialectNameOf(url: Url): DialectName | null {
   return dialectNames[backendName(url)] ?? null;
 }
 
+/** PostgreSQL's drivers whose parameters are numbered, or that escape what they send. Others take `%(name)s`. */
+const driversWithoutPercents = new Set(['asyncpg', 'pg8000']);
+
+/**
+ * Whether percent signs are doubled in SQL for the driver that a URL names: `IdentifierPreparer._double_percents`.
+ * `paramstyle` is what `dialect_opts` say instead of the driver's own.
+ */
+export function doublesPercents(url: Url, paramstyle: string | null): boolean {
+  if (dialectNameOf(url) !== 'postgresql') return false;
+  const [, driver = 'psycopg2'] = url.drivername.split('+');
+  if (driver === 'pg8000') return false;
+  if (paramstyle === null) return !driversWithoutPercents.has(driver);
+  return paramstyle === 'format' || paramstyle === 'pyformat';
+}
+
 /** What is odd about a URL that Retort can use all the same; null when nothing is. */
 export function urlWarning(url: Url): string | null {
   return backendName(url) === 'postgres'

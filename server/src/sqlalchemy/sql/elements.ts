@@ -28,6 +28,8 @@ export interface TextClause {
   readonly kind: 'text';
   readonly text: string;
   readonly bindparams: readonly BindParameter[];
+  /** What options of an index call it. */
+  readonly key?: string;
 }
 /** `literal_column("…")`. */
 export interface LiteralColumn {

@@ -12,6 +12,8 @@ export interface QuotingRules {
   readonly quotesCollations: boolean;
   /** SQL Server reads `database.owner` in a schema's name. */
   readonly dottedSchemas: boolean;
+  /** For a driver whose parameters begin with a percent sign. */
+  readonly doublesPercents?: boolean;
 }
 
 export class DefaultIdentifierPreparer {
@@ -27,8 +29,9 @@ export class DefaultIdentifierPreparer {
   }
 
   quoteIdentifier(identifier: string): string {
-    const { initialQuote, finalQuote } = this.rules;
-    return `${initialQuote}${identifier.replaceAll(finalQuote, finalQuote.repeat(2))}${finalQuote}`;
+    const { initialQuote, finalQuote, doublesPercents = false } = this.rules;
+    const escaped = identifier.replaceAll(finalQuote, finalQuote.repeat(2));
+    return `${initialQuote}${doublesPercents ? escaped.replaceAll('%', '%%') : escaped}${finalQuote}`;
   }
 
   quoteSchema(schema: string): string {

@@ -9,6 +9,8 @@ import type { TypeEngine } from './types.ts';
 export interface LiteralStyle {
   /** PostgreSQL doubles backslashes while it does not know `standard_conforming_strings`. */
   readonly doublesBackslashes: boolean;
+  /** For a driver whose parameters begin with a percent sign. */
+  readonly doublesPercents?: boolean;
   readonly nativeBooleans: boolean;
   /** SQL Server marks Unicode types' literals: `N'…'`. */
   readonly marksUnicode: boolean;
@@ -21,8 +23,13 @@ export interface LiteralStyle {
 }
 
 export function renderString(value: string, style: LiteralStyle): string {
-  const quoted = `'${value.replaceAll("'", "''")}'`;
+  const quoted = `'${doubledPercents(value.replaceAll("'", "''"), style)}'`;
   return style.doublesBackslashes ? quoted.replaceAll('\\', '\\\\') : quoted;
+}
+
+/** A text in which percent signs stand for themselves, as the driver takes it. */
+export function doubledPercents(text: string, style: LiteralStyle): string {
+  return style.doublesPercents === true ? text.replaceAll('%', '%%') : text;
 }
 
 /** `type` is the resolved type of the bind, where it has one. Throws CompileError for values that have no literal form. */

@@ -17,7 +17,7 @@ import { CompileError } from './errors.ts';
 import type { DefaultIdentifierPreparer } from './identifier-preparer.ts';
 import type { LiteralStyle } from './literals.ts';
 import { literalProblem } from './literal-checks.ts';
-import { renderLiteral, renderString } from './literals.ts';
+import { doubledPercents, renderLiteral, renderString } from './literals.ts';
 import { needsGroup } from './operators.ts';
 import type { Column, DefaultClause } from './schema.ts';
 import { GenericTypeCompiler } from './type-compiler.ts';
@@ -60,7 +60,7 @@ export class DefaultSQLCompiler {
       case 'text':
         return this.visitText(clause, options);
       case 'literal_column':
-        return clause.text;
+        return doubledPercents(clause.text, this.literalStyle);
       case 'bindparam':
         return this.visitBindParameter(clause, options);
       case 'function':
@@ -146,7 +146,7 @@ export class DefaultSQLCompiler {
 
   protected visitText(clause: TextClause, options: SQLCompilerOptions): string {
     const unbound = options.unboundName ?? ((): string => 'NULL');
-    return clause.text
+    return doubledPercents(clause.text, this.literalStyle)
       .replace(/(?<![:\p{L}\p{N}_\\]):([\p{L}\p{N}_]+)(?![:\p{L}\p{N}_])/gu, (_match, name: string) => {
         const bound = clause.bindparams.find((b) => b.name === name);
         return bound === undefined ? unbound(name) : this.visitBindParameter(bound, options);
@@ -246,7 +246,7 @@ export class DefaultSQLCompiler {
   }
 
   protected operatorText(operator: string): string {
-    return operator;
+    return operator === '%' ? doubledPercents(operator, this.literalStyle) : operator;
   }
 
   protected unsupported(what: string): never {

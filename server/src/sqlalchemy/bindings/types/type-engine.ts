@@ -100,6 +100,11 @@ function evaluatedType(interpreter: Interpreter, value: Value, site: Origin): Ty
   if (value.kind === 'instance' && value.cls.mro.includes(typeEngineClass)) {
     return typeOfInstance(interpreter, value, site);
   }
+  // A function that gives a type is called. Upstream: `to_instance`.
+  if (value.kind === 'function' || value.kind === 'bound-method') {
+    const given = interpreter.call(value, [], new Map(), site);
+    if (isTypeValue(given) || given.kind === 'unknown') return typeOf(interpreter, given, site);
+  }
   // A class whose base is not known (a third package's type) could still be a type.
   const name = value.kind === 'class' ? value.name : value.kind === 'instance' ? value.cls.name : value.kind;
   return { kind: 'unknown', reason: `\`${name}\` is not a column type that Retort knows`, origin: site };

@@ -4,6 +4,7 @@ import type { SqlPhrasePattern } from '../../sql/constraint-compiler.ts';
 import type { IndexReference } from '../../sql/ddl-compiler.ts';
 import { DefaultDDLCompiler } from '../../sql/ddl-compiler.ts';
 import { clauseOption, flagOption, listOption, mapOption, textOption } from '../../sql/dialect-options.ts';
+import type { ClauseElement } from '../../sql/elements.ts';
 import { CompileError } from '../../sql/errors.ts';
 import type {
   CheckConstraint,
@@ -104,8 +105,8 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
     const ops = mapOption(index.dialectOptions, 'postgresql_ops');
     return index.expressions
       .map((expression) => {
-        const key = expression.kind === 'column' || expression.kind === 'label' ? expression.name : null;
-        const operatorClass = key === null ? undefined : ops.get(key);
+        const key = operatorKey(expression);
+        const operatorClass = key === undefined ? undefined : ops.get(key);
         const text =
           expression.kind === 'unary' && expression.position === 'suffix'
             ? this.sqlCompiler.process(expression, { includeTable: false })
@@ -248,4 +249,10 @@ export class PGDDLCompiler extends DefaultDDLCompiler {
   private validity(options: DialectOptions): string {
     return flagOption(options, 'postgresql_not_valid') === true ? ' NOT VALID' : '';
   }
+}
+
+/** What `postgresql_ops` calls a part of an index: its key. */
+function operatorKey(expression: ClauseElement): string | undefined {
+  if (expression.kind === 'column' || expression.kind === 'label') return expression.name;
+  return expression.kind === 'text' ? expression.key : undefined;
 }

@@ -1,5 +1,10 @@
 /** PostgreSQL. Mirrors `sqlalchemy.dialects.postgresql.base.PGDialect`. */
-import { standardSavepoint, type CompilationMode, type Dialect } from '../../engine/dialect.ts';
+import {
+  standardSavepoint,
+  type CompilationMode,
+  type Dialect,
+  type DriverTraits,
+} from '../../engine/dialect.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { PGDDLCompiler } from './ddl-compiler.ts';
@@ -20,7 +25,7 @@ const traits: DialectTraits = {
   typeCompilerName: 'PGTypeCompiler',
 };
 
-export function createPostgresqlDialect(mode: CompilationMode): Dialect {
+export function createPostgresqlDialect(mode: CompilationMode, { doublesPercents }: DriverTraits): Dialect {
   const identifierPreparer = new DefaultIdentifierPreparer({
     reservedWords,
     initialQuote: '"',
@@ -28,11 +33,13 @@ export function createPostgresqlDialect(mode: CompilationMode): Dialect {
     maxIdentifierLength: traits.maxIdentifierLength,
     quotesCollations: true,
     dottedSchemas: false,
+    doublesPercents,
   });
   const typeCompiler = new PGTypeCompiler(traits, identifierPreparer);
   const sqlCompiler = new PGCompiler(traits, identifierPreparer, typeCompiler, {
     // Upstream asks the server for standard_conforming_strings; without one it assumes the old rules.
     doublesBackslashes: mode === 'offline',
+    doublesPercents,
     nativeBooleans: true,
     marksUnicode: false,
     storesDatesAsText: false,

@@ -1,0 +1,52 @@
+/**
+ * What scripts of OpenStack's projects take from the oslo libraries: column types, a logger, and values that are known
+ * only at run time. Mirrors `oslo_db.sqlalchemy.types`, `oslo_log.log`, `oslo_utils.timeutils` and `uuidutils`.
+ */
+import { nativeClass, nativeFunction, nativeInstance } from '../../../python/eval/native.ts';
+import type { Value } from '../../../python/eval/value.ts';
+import { runTimeOnly } from '../../../python/eval/stdlib/support.ts';
+import type { TypeEngine } from '../../sql/types.ts';
+import { noOperation } from '../inert.ts';
+import type { ModuleNames } from '../modules/factory.ts';
+import { typeClass, typeDecoratorClass } from '../types/type-engine.ts';
+
+const typesModule = 'oslo_db.sqlalchemy.types';
+
+function decorator(name: string, impl: TypeEngine, parameters: readonly string[]): Value {
+  return typeClass(
+    name,
+    typeDecoratorClass,
+    parameters,
+    (given) => {
+      // They choose among MySQL's types.
+      for (const parameter of parameters) given.value(parameter);
+      return { kind: 'decorated', module: typesModule, qualname: name, repr: `${name}()`, impl };
+    },
+    { module: typesModule },
+  );
+}
+
+const text: TypeEngine = { kind: 'Text', length: null, collation: null };
+const jsonParameters = ['mysql_as_long', 'mysql_as_medium'];
+const types: Readonly<Record<string, Value>> = {
+  JsonEncodedType: decorator('JsonEncodedType', text, jsonParameters),
+  JsonEncodedDict: decorator('JsonEncodedDict', text, jsonParameters),
+  JsonEncodedList: decorator('JsonEncodedList', text, jsonParameters),
+  SoftDeleteInteger: decorator('SoftDeleteInteger', { kind: 'Integer' }, []),
+};
+
+const loggerClass = nativeClass({
+  name: 'KeywordArgumentAdapter',
+  module: 'oslo_log.log',
+  hooks: {
+    getAttribute: (_self, name) => (name.startsWith('__') ? undefined : noOperation(name)),
+  },
+});
+const getLogger = nativeFunction('getLogger', (call) => nativeInstance(loggerClass, null, call.site));
+
+export const osloModules: readonly (readonly [string, ModuleNames])[] = [
+  [typesModule, types],
+  ['oslo_log.log', { getLogger, register_options: noOperation('register_options') }],
+  ['oslo_utils.timeutils', runTimeOnly('timeutils', ['utcnow', 'utcnow_ts', 'now'])],
+  ['oslo_utils.uuidutils', runTimeOnly('uuidutils', ['generate_uuid'])],
+];

@@ -1,0 +1,46 @@
+/** What scripts of real histories do, down to the SQL. Every expected text is what Alembic 1.19.2 prints for it. */
+import { beforeAll, expect, test } from 'vitest';
+import { toStatements } from '../../../server/src/alembic/operations/toimpl.ts';
+import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
+import type { DialectName } from '../../../server/src/sqlalchemy/engine/dialect.ts';
+import { initTestParser } from '../../support/python.ts';
+import { evaluateBody } from './evaluate.ts';
+
+beforeAll(initTestParser);
+
+function statements(body: string, dialectName: DialectName = 'postgresql', imports = ''): readonly string[] {
+  const { operations, refusals } = evaluateBody(body, { dialectName }, imports);
+  expect(refusals).toEqual([]);
+  const context = { dialect: dialectFor(dialectName), asSql: true, createdEnums: new Set<string>() };
+  return operations.flatMap((operation) => toStatements(operation, context)).map(({ sql }) => sql.trim());
+}
+
+test('postgresql_ops names a text expression of op.create_index by its text', () => {
+  expect(
+    statements(
+      'op.create_index("ix", "t", [sa.text("lower(a)")], postgresql_using="gin", postgresql_ops={"lower(a)": "gin_trgm_ops"})',
+    ),
+  ).toEqual(['CREATE INDEX ix ON t USING gin (lower(a) gin_trgm_ops)']);
+});
+
+test('a function that gives a type stands for the type', () => {
+  const imports = 'def Size():\n    return sa.BigInteger()\n';
+  const body = 'op.add_column("t", sa.Column("a", sa.Integer().with_variant(Size, "postgresql")))';
+  expect(statements(body, 'postgresql', imports)).toEqual(['ALTER TABLE t ADD COLUMN a BIGINT']);
+  expect(statements('op.add_column("t", sa.Column("a", Size))', 'sqlite', imports)).toEqual([
+    'ALTER TABLE t ADD COLUMN a BIGINT',
+  ]);
+});
+
+test('types of oslo.db are what they decorate, and its logger says nothing', () => {
+  const imports =
+    'from oslo_db.sqlalchemy import types\nfrom oslo_log import log\nLOG = log.getLogger(__name__)\n';
+  const body =
+    'LOG.info("on the way")\n' +
+    'op.add_column("t", sa.Column("a", types.JsonEncodedDict(mysql_as_long=True)))\n' +
+    'op.add_column("t", sa.Column("b", types.SoftDeleteInteger, server_default="0"))';
+  expect(statements(body, 'postgresql', imports)).toEqual([
+    'ALTER TABLE t ADD COLUMN a TEXT',
+    "ALTER TABLE t ADD COLUMN b INTEGER DEFAULT '0'",
+  ]);
+});
