@@ -51,12 +51,14 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     configPath: options.config.iniPath,
     section: options.config.section,
     mainOptions: mainOptions(options),
+    config: options.config,
     xArguments: options.xArguments,
     tag: options.tag,
   });
   const problems = [...evaluated.problems];
-  const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, problems);
+  const ofOnline: Problem[] = [];
   const ofOffline: Problem[] = [];
+  const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, ofOnline);
   const offlineGiven = evaluated.offlineConfigure ?? new Map<string, Value>();
   const offlineConfigure: ConfigureOptions = {
     ...readConfigure(offlineGiven, evaluated, ofOffline),
@@ -66,7 +68,14 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     ),
   };
   // What both parts share is told once.
-  problems.push(...ofOffline.filter(({ message }) => problems.every((other) => other.message !== message)));
+  for (const problem of [...ofOnline, ...ofOffline]) {
+    if (problems.every((other) => other.message !== problem.message)) problems.push(problem);
+  }
+  const isDecisive = ({ code }: Problem): boolean => code === 'environment-run-option';
+  const runProblems = {
+    online: [...evaluated.runProblems.online, ...ofOnline.filter(isDecisive)],
+    offline: [...evaluated.runProblems.offline, ...ofOffline.filter(isDecisive)],
+  };
   const { targetMetadata: metadata, url, dialectName, urlProblem } = evaluated;
   if (urlProblem !== null) problems.push(urlProblem);
   return {
@@ -78,6 +87,8 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     url,
     dialectName,
     urlProblem,
+    runProblems,
+    runArguments: evaluated.runArguments,
   };
 }
 

@@ -12,6 +12,7 @@ import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import { ArgumentError, dialectNameOf, makeUrl } from '../sqlalchemy/engine/url.ts';
 import { tableKey, type Column, type NamingConvention, type Table } from '../sqlalchemy/sql/schema.ts';
 import { dirname } from '../util/paths.ts';
+import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
@@ -89,6 +90,7 @@ class OpenedProject implements Project {
   /** A name, so that what depends on it stands while a keystroke leaves it the same. */
   private readonly dialectNameQuery: Memo<Dialect['name']>;
   private readonly conventionQuery: Memo<NamingConvention>;
+  private readonly runArgumentsQuery: Memo<ReadonlyMap<string, Value>>;
   private readonly historyQuery: Memo<History>;
   private readonly upgradeOpsQuery: Memo<Comparison>;
   private readonly driftQuery: Memo<readonly Drift[]>;
@@ -153,6 +155,12 @@ class OpenedProject implements Project {
     this.scriptEnvironmentQuery = new Memo(fs, (query) =>
       createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query)),
     );
+    let runArguments: ReadonlyMap<string, Value> = new Map();
+    this.runArgumentsQuery = new Memo(fs, (query) => {
+      const now = query.get(this.modelsQuery).runArguments ?? new Map<string, Value>();
+      if (textOfArguments(now) !== textOfArguments(runArguments)) runArguments = now;
+      return runArguments;
+    });
     let convention: NamingConvention = {};
     this.conventionQuery = new Memo(fs, (query) => {
       const now = query.get(this.modelsQuery).metadata[0]?.namingConvention ?? {};
@@ -267,6 +275,7 @@ class OpenedProject implements Project {
         dialectName: dialect.name,
         offline: false,
         namingConvention: this.conventionQuery.get(),
+        runArguments: this.runArgumentsQuery.get(),
       },
       database,
     );
@@ -390,6 +399,7 @@ class OpenedProject implements Project {
             dialectName: dialect.name,
             offline,
             namingConvention: context.get(this.conventionQuery),
+            runArguments: context.get(this.runArgumentsQuery),
           },
         ),
       );
@@ -407,6 +417,13 @@ function exceptFor(files: ReadonlySet<string>, fs: FileSystem, unrecorded: FileS
     version: (path) => of(path).version(path),
     readDirectory: (path) => fs.readDirectory(path),
   };
+}
+
+/** Tells arguments apart that are texts; what else `run_migrations()` is given is told by its kind alone. */
+function textOfArguments(values: ReadonlyMap<string, Value>): string {
+  return JSON.stringify(
+    [...values].map(([name, value]) => [name, value.kind === 'str' ? value.value : value.kind]),
+  );
 }
 
 /** Base first; a graph with a defect is replayed as far as its parts are sound. */

@@ -13,6 +13,7 @@ import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
 import type { Config } from '../alembic/script/config.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import type { Column, MetaData, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
+import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import type { UnreachedModel } from './unreached-models.ts';
@@ -40,6 +41,10 @@ export interface Models {
   readonly url?: string | null;
   /** The dialect that env.py names where it gives no URL; null or absent when it names none. */
   readonly dialectName?: string | null;
+  /** What keeps native runs of each kind from being Alembic's; absent: nothing. */
+  readonly runProblems?: { readonly online: readonly Problem[]; readonly offline: readonly Problem[] };
+  /** What `upgrade()` and `downgrade()` are called with; absent: nothing. */
+  readonly runArguments?: ReadonlyMap<string, Value>;
   /** Why the URL that env.py uses cannot be known: the configuration's is then not the one that Alembic would use. */
   readonly urlProblem?: Problem | null;
 }

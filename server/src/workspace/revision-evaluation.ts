@@ -7,7 +7,7 @@ import {
   type ScriptEvaluation,
 } from '../alembic/bindings/script-evaluator.ts';
 import type { Interpreter } from '../python/eval/interpreter.ts';
-import type { ModuleValue } from '../python/eval/value.ts';
+import type { ModuleValue, Value } from '../python/eval/value.ts';
 import type { NamingConvention } from '../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../util/text-range.ts';
 import {
@@ -28,6 +28,8 @@ export interface RevisionRun {
   readonly offline: boolean;
   /** Of the project's target metadata. */
   readonly namingConvention: NamingConvention;
+  /** What env.py gives to `context.run_migrations()`. */
+  readonly runArguments: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -85,11 +87,12 @@ function loadRevision(
 }
 
 function scriptContext(options: ProjectEnvironment, run: RevisionRun): ScriptContext {
-  const { dialectName, offline, namingConvention } = run;
+  const { dialectName, offline, namingConvention, runArguments } = run;
   return {
     dialectName,
     offline,
     namingConvention,
+    runArguments,
     xArguments: options.xArguments,
     tag: options.tag,
     mainOptions: mainOptions(options),

@@ -30,13 +30,15 @@ const unusable = new Set([
 export function runOptions(project: Project, mode: 'online' | 'offline' = 'online'): ConfigureOptions {
   const homeless = project.problems.find(({ code }) => unusable.has(code));
   if (homeless !== undefined) throw new EnvironmentError(homeless);
-  const { problems, configure, offlineConfigure } = project.models();
+  const { problems, configure, offlineConfigure, runProblems } = project.models();
   const env = `${project.scriptDirectory.dir}/env.py`;
-  const keepsFrom = ({ code, severity, origin }: Problem): boolean =>
-    (severity === 'error' && (origin === null || origin.file === env)) || code === 'environment-run-option';
+  const keepsFrom = ({ severity, origin }: Problem): boolean =>
+    severity === 'error' && (origin === null || origin.file === env);
   // The reason before its consequence: a model that raises is what its user has to correct.
   const failed = problems.some(({ code }) => failures.has(code));
-  const problem = failed ? problems.find(({ severity }) => severity === 'error') : problems.find(keepsFrom);
+  const problem = failed
+    ? problems.find(({ severity }) => severity === 'error')
+    : (problems.find(keepsFrom) ?? runProblems?.[mode][0]);
   if (problem !== undefined) throw new EnvironmentError(problem);
   return mode === 'online' ? configure : offlineConfigure;
 }

@@ -143,7 +143,7 @@ with engine_from_config(context.config.get_section("alembic")).connect() as conn
       'from alembic import context\ncontext.configure(url="sqlite://")\ncontext.execute("SET x TO y")\n',
     );
     expect(result.problems.map(({ code, severity }) => ({ code, severity }))).toEqual([
-      { code: 'environment-statement', severity: 'warning' },
+      { code: 'environment-effect', severity: 'warning' },
     ]);
   });
 

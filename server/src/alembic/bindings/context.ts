@@ -38,6 +38,24 @@ function section(interpreter: Interpreter): Value {
 const unknownPart = (interpreter: Interpreter, what: string, site: Origin): Value =>
   interpreter.unknown(`\`${what}\` is known only when Alembic runs`, site);
 
+function otherSection(
+  interpreter: Interpreter,
+  name: string | null | undefined,
+): ReadonlyMap<string, string> | null {
+  const { environment } = alembicState(interpreter);
+  return typeof name === 'string' ? (environment?.config?.getSection(name) ?? null) : null;
+}
+
+/** Upstream has no default for an option of a section that is not there. */
+function requireSection(call: NativeCall): void {
+  const { environment } = alembicState(call.interpreter);
+  if (environment?.config === null || environment === null) return;
+  if (environment.config.getSection(environment.section) !== null || environment.mainOptions.size > 0) return;
+  const file = environment.configPath?.replace(/^.*\//, '') ?? '';
+  const message = `No config file '${file}' found, or file has no '[${environment.section}]' section`;
+  call.interpreter.raise('RuntimeError', message, call.site);
+}
+
 /** `context.config`. */
 const configClass: ClassValue = nativeClass({
   name: 'Config',
@@ -46,11 +64,16 @@ const configClass: ClassValue = nativeClass({
     get_main_option: nativeMethod('get_main_option', (call) => {
       const name = stringOf(call.args[1] ?? call.kwargs.get('name') ?? none);
       const value = typeof name === 'string' ? option(call.interpreter, name) : undefined;
+      if (value === undefined) requireSection(call);
       return value ?? call.args[2] ?? call.kwargs.get('default') ?? none;
     }),
     get_alembic_option: nativeMethod('get_alembic_option', (call) => {
       const name = stringOf(call.args[1] ?? none);
-      return (typeof name === 'string' ? option(call.interpreter, name) : undefined) ?? call.args[2] ?? none;
+      const value = typeof name === 'string' ? option(call.interpreter, name) : undefined;
+      if (value !== undefined) return value;
+      const { environment } = alembicState(call.interpreter);
+      const text = typeof name === 'string' ? (environment?.config?.getAlembicOption(name) ?? null) : null;
+      return text === null ? (call.args[2] ?? call.kwargs.get('default') ?? none) : str(text);
     }),
     set_main_option: nativeMethod('set_main_option', (call) => {
       const name = stringOf(call.args[1] ?? none);
@@ -62,6 +85,8 @@ const configClass: ClassValue = nativeClass({
       const name = stringOf(call.args[1] ?? none);
       const own = alembicState(call.interpreter).environment?.section ?? 'alembic';
       if (name === own) return section(call.interpreter);
+      const known = otherSection(call.interpreter, name);
+      if (known !== null) return dictFromObject([...known].map(([key, text]) => [key, str(text)] as const));
       return (
         call.args[2] ??
         call.kwargs.get('default') ??
@@ -75,7 +100,10 @@ const configClass: ClassValue = nativeClass({
         stringOf(call.args[1] ?? none) === own && typeof name === 'string'
           ? option(call.interpreter, name)
           : undefined;
-      return value ?? call.args[3] ?? none;
+      if (value !== undefined) return value;
+      const other = otherSection(call.interpreter, stringOf(call.args[1] ?? none));
+      const text = typeof name === 'string' ? other?.get(name.toLowerCase()) : undefined;
+      return text === undefined ? (call.args[3] ?? call.kwargs.get('default') ?? none) : str(text);
     }),
     set_section_option: nativeMethod('set_section_option', (call) => {
       const name = stringOf(call.args[2] ?? none);
@@ -139,11 +167,11 @@ function execute(call: NativeCall): Value {
     recorder.refuse('context.execute() in a script is not evaluated yet; write op.execute()', call.site);
     return none;
   }
-  call.interpreter.report({
-    code: 'environment-statement',
-    severity: 'warning',
-    message: 'env.py executes SQL here, which Retort does not run before its migrations',
+  const { environment } = alembicState(call.interpreter);
+  environment?.effects.push({
+    message: 'env.py executes SQL here (context.execute), which Retort does not run around the migrations',
     origin: call.site,
+    isDecisive: true,
   });
   return none;
 }
@@ -167,7 +195,16 @@ export const contextNames: Readonly<Record<string, Value>> = {
   })),
   is_transactional_ddl: nativeFunction('is_transactional_ddl', () => ({ kind: 'bool', value: true })),
   begin_transaction: nativeFunction('begin_transaction', (call) => plainBlock(call.site)),
-  run_migrations: nativeFunction('run_migrations', () => none),
+  run_migrations: nativeFunction('run_migrations', (call) => {
+    const { environment } = alembicState(call.interpreter);
+    environment?.runs.push({
+      configure: new Map(environment.configure ?? []),
+      configureSite: environment.configureSite,
+      arguments: call.kwargs,
+      site: call.site,
+    });
+    return none;
+  }),
   get_x_argument: nativeFunction('get_x_argument', (call) => {
     const flag = call.kwargs.get('as_dictionary') ?? call.args[0];
     const asDictionary = flag !== undefined && call.interpreter.isTrue(flag, call.site) === true;

@@ -2,10 +2,12 @@
 import type { Module } from '../../python/syntax/ast.ts';
 import type { Interpreter, Value } from '../../python/eval/value.ts';
 import { str } from '../../python/eval/native.ts';
-import { engineUrlOf, metadataOf } from '../../sqlalchemy/bindings/index.ts';
+import { engineEffects, engineUrlOf, metadataOf, urlText } from '../../sqlalchemy/bindings/index.ts';
 import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
-import type { EnvironmentCapture } from './state.ts';
+import type { Origin } from '../../util/text-range.ts';
+import { environmentEffects } from './environment-effects.ts';
+import type { EnvironmentCapture, EnvironmentConfig } from './state.ts';
 import { alembicState } from './state.ts';
 
 export interface EnvironmentOptions {
@@ -14,6 +16,8 @@ export interface EnvironmentOptions {
   /** The section in use. */
   readonly section: string;
   readonly mainOptions: ReadonlyMap<string, string>;
+  /** The configuration, for its other sections and for `[tool.alembic]`; absent: there are none. */
+  readonly config?: EnvironmentConfig;
   /** `-x`: what `context.get_x_argument()` gives. */
   readonly xArguments?: readonly string[];
   /** `--tag`: what `context.get_tag_argument()` gives. */
@@ -28,6 +32,8 @@ export interface EnvironmentEvaluation {
   readonly configure: ReadonlyMap<string, Value> | null;
   /** The same for `--sql`. */
   readonly offlineConfigure: ReadonlyMap<string, Value> | null;
+  /** What `upgrade()` and `downgrade()` are called with: the keyword arguments of `context.run_migrations()`. */
+  readonly runArguments: ReadonlyMap<string, Value>;
   /** `target_metadata`, one or several. */
   readonly targetMetadata: readonly MetaData[];
   /** What the online part connects to, else the offline part's `url=`, else what is left in `sqlalchemy.url`. */
@@ -36,6 +42,17 @@ export interface EnvironmentEvaluation {
   readonly dialectName: string | null;
   /** Why that cannot be known, where env.py takes it from what Retort does not see (a variable of the process, say). */
   readonly urlProblem: Problem | null;
+  readonly problems: readonly Problem[];
+  /** What keeps a native run of each kind from being Alembic's. They are among `problems`, too. */
+  readonly runProblems: { readonly online: readonly Problem[]; readonly offline: readonly Problem[] };
+}
+
+/** One evaluation of env.py, and what it came to. */
+interface Attempt {
+  readonly capture: EnvironmentCapture;
+  /** At the first `context.run_migrations()`, else at the end. */
+  readonly configure: ReadonlyMap<string, Value> | null;
+  readonly failure: Problem | null;
   readonly problems: readonly Problem[];
 }
 
@@ -49,19 +66,22 @@ export function evaluateEnv(
   options: EnvironmentOptions,
 ): EnvironmentEvaluation {
   const problems: Problem[] = [];
-  const failures: Problem[] = [];
   const known = interpreter.problems.length;
-  const offline = run(interpreter, module, options, true, failures);
+  const offline = run(interpreter, module, options, true);
   const afterOffline = interpreter.problems.length;
-  const online = run(interpreter, module, options, false, failures);
+  const online = run(interpreter, module, options, false);
+  const failures = [offline, online].flatMap(({ configure, failure }) =>
+    configure === null && failure !== null ? [failure] : [],
+  );
   // Both parts run the same module code: what the second run repeats is told once, and what keeps it from
   // `configure()` is told below.
   const last = offline.configure === null ? interpreter.problems.length : afterOffline;
   problems.push(...interpreter.problems.slice(known, last));
 
-  const capture = offline.configure === null ? online : offline;
-  const { configure } = capture;
+  const used = offline.configure === null ? online : offline;
+  const { configure } = used;
   const start = { file: module.file, range: { start: 0, end: 0 } };
+  const runProblems = { online: decisive(online), offline: decisive(offline) };
   if (configure === null) {
     problems.push(...failures.filter((failure) => !problems.includes(failure)), {
       code: 'environment-not-configured',
@@ -72,11 +92,13 @@ export function evaluateEnv(
     return {
       configure: null,
       offlineConfigure: null,
+      runArguments: new Map(),
       targetMetadata: [],
       url: null,
       dialectName: null,
       urlProblem: null,
       problems,
+      runProblems,
     };
   }
   const [failure] = failures;
@@ -89,15 +111,22 @@ export function evaluateEnv(
     });
   }
   const before = interpreter.problems.length;
-  const targetMetadata = readTarget(interpreter, configure, capture, problems);
+  const site = used.capture.runs[0]?.configureSite ?? used.capture.configureSite;
+  const targetMetadata = readTarget(interpreter, configure, site, problems);
   problems.push(...interpreter.problems.slice(before));
+  for (const problem of [...offline.problems, ...online.problems]) {
+    if (!problems.some((other) => isSame(other, problem))) problems.push(problem);
+  }
+  const connected = online.configure === null ? used : online;
   return {
     configure: online.configure ?? configure,
     offlineConfigure: offline.configure ?? configure,
+    runArguments: connected.capture.runs[0]?.arguments ?? new Map<string, Value>(),
     targetMetadata,
-    ...urlOf(online.configure === null ? capture : online, module.file),
+    ...urlOf(connected, module.file),
     dialectName: dialectNameOf(configure),
     problems,
+    runProblems,
   };
 }
 
@@ -106,26 +135,43 @@ function run(
   module: Module,
   options: EnvironmentOptions,
   offline: boolean,
-  failures: Problem[],
-): EnvironmentCapture {
+): Attempt {
   const capture: EnvironmentCapture = {
     offline,
     configPath: options.configPath,
     section: options.section,
+    config: options.config ?? null,
     mainOptions: new Map(
       [...options.mainOptions].map(([name, value]): [string, Value] => [name, str(value)]),
     ),
     xArguments: options.xArguments ?? [],
     tag: options.tag ?? null,
+    runs: [],
+    effects: [],
     configure: null,
     configureSite: null,
   };
   const state = alembicState(interpreter);
+  const seen = engineEffects(interpreter).length;
   state.environment = capture;
   const outcome = interpreter.runModule(module, 'env_py');
   state.environment = null;
-  if (!outcome.ok && capture.configure === null) failures.push(outcome.problem);
-  return capture;
+  const failure = outcome.ok ? null : outcome.problem;
+  return {
+    capture,
+    configure: capture.runs[0]?.configure ?? capture.configure,
+    failure,
+    problems: environmentEffects(capture, engineEffects(interpreter, seen), failure),
+  };
+}
+
+function decisive({ problems }: Attempt): readonly Problem[] {
+  return problems.filter(({ code }) => code === 'environment-effect');
+}
+
+function isSame(one: Problem, other: Problem): boolean {
+  // Both modes say how often the migrations run, each from a place of its own.
+  return one.message === other.message;
 }
 
 function dialectNameOf(configure: ReadonlyMap<string, Value>): string | null {
@@ -137,7 +183,7 @@ function dialectNameOf(configure: ReadonlyMap<string, Value>): string | null {
 function readTarget(
   interpreter: Interpreter,
   configure: ReadonlyMap<string, Value>,
-  capture: EnvironmentCapture,
+  site: Origin | null,
   problems: Problem[],
 ): readonly MetaData[] {
   const target = configure.get('target_metadata');
@@ -151,18 +197,20 @@ function readTarget(
       code: 'unknown-target-metadata',
       severity: 'error',
       message: `target_metadata cannot be known: ${reason}`,
-      origin: (value.kind === 'unknown' ? value.origin : null) ?? capture.configureSite,
+      origin: (value.kind === 'unknown' ? value.origin : null) ?? site,
     });
     return [];
   });
 }
 
 function urlOf(
-  { configure, mainOptions }: EnvironmentCapture,
+  { configure, capture: { mainOptions } }: Attempt,
   file: string,
 ): { readonly url: string | null; readonly urlProblem: Problem | null } {
   const connection = configure?.get('connection');
-  const url = engineUrlOf(connection) ?? configure?.get('url') ?? mainOptions.get('sqlalchemy.url');
+  const given = configure?.get('url');
+  const written = given === undefined || given.kind === 'none' ? mainOptions.get('sqlalchemy.url') : given;
+  const url = engineUrlOf(connection) ?? (written === undefined ? undefined : urlText(written));
   if (url?.kind === 'str') return { url: url.value, urlProblem: null };
   // A connection that env.py was handed, or no URL at all: the configuration's counts.
   if (url?.kind !== 'unknown') return { url: null, urlProblem: null };

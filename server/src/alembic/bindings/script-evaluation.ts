@@ -1,4 +1,5 @@
 import type { NamingConvention } from '../../sqlalchemy/sql/schema.ts';
+import type { Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 
@@ -21,6 +22,8 @@ export interface ScriptContext {
   readonly xArguments?: readonly string[];
   /** `--tag`: what `context.get_tag_argument()` gives. */
   readonly tag?: string | null;
+  /** Keyword arguments of `context.run_migrations()`, which the function is called with. */
+  readonly runArguments?: ReadonlyMap<string, Value>;
   /** `target_metadata.naming_convention`: names of constraints that `op` makes follow it, as upstream. */
   readonly namingConvention?: NamingConvention;
 }

@@ -37,7 +37,8 @@ export function runScript(
   state.recorder = recorder;
   recorder.isGuarded = () => interpreter.isGuarded;
   interpreter.runTime = (what, site) => recorder.runTime(what, site);
-  const outcome = interpreter.run(callee, [], new Map(), start ?? undefined);
+  const runArguments = recorder.context.runArguments ?? new Map<string, never>();
+  const outcome = interpreter.run(callee, [], runArguments, start ?? undefined);
   state.recorder = null;
   interpreter.runTime = null;
   const { ok } = outcome;

@@ -2,6 +2,7 @@
 import type { Origin } from '../../util/text-range.ts';
 import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../python/eval/value.ts';
 import { dictGet } from '../../python/eval/containers.ts';
+import { urlText } from './url.ts';
 import { nativeFunction, nativeInstance, nativeMethod, none, str } from '../../python/eval/native.ts';
 
 class EngineUrl {
@@ -14,7 +15,9 @@ class EngineUrl {
 
 /** The URL that an engine or connection was made from, as evaluated; null for anything else. */
 export function engineUrlOf(value: Value | undefined): Value | null {
-  return value?.kind === 'instance' && value.payload instanceof EngineUrl ? value.payload.value : null;
+  return value?.kind === 'instance' && value.payload instanceof EngineUrl
+    ? urlText(value.payload.value)
+    : null;
 }
 
 /** `create_engine(url)`. */

@@ -1,5 +1,6 @@
 /** What `import sqlalchemy` and its submodules give to evaluated code, and how the result is read. */
 import { connectMethod, engineFactory, engineFromConfig } from './engine-url.ts';
+import { engineOptions, statementMembers } from './engine-effects.ts';
 import type { Interpreter, NativeModuleFactory } from '../../python/eval/interpreter.ts';
 import type { Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
@@ -54,6 +55,9 @@ const mutableNames: Readonly<Record<string, Value>> = Object.fromEntries(
 const asyncConnection = inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio', {
   members: {
     ...blockMembers,
+    ...statementMembers,
+    ...engineOptions,
+    ...Object.fromEntries(['commit', 'rollback', 'close'].map((name) => [name, noOperation(name)])),
     // `await connection.run_sync(function)` calls it with a connection.
     run_sync: nativeMethod('run_sync', (call) => {
       const [self, fn, ...rest] = call.args;
@@ -64,6 +68,11 @@ const asyncConnection = inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio', 
   },
 });
 const asyncEngine = inertClass('AsyncEngine', 'sqlalchemy.ext.asyncio', {
+  // `AsyncEngine(engine)` connects to where the engine does.
+  payload: (call) => {
+    const engine = call.args[0] ?? call.kwargs.get('sync_engine');
+    return engine?.kind === 'instance' ? engine.payload : null;
+  },
   members: {
     connect: connectMethod('connect', asyncConnection),
     begin: connectMethod('begin', asyncConnection),
@@ -215,4 +224,7 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
 export { knownTypeModules, setKnownTypes, type KnownTypes } from './known-types.ts';
 export { isTypeValue, typeOf } from './types/type-engine.ts';
 export { engineUrlOf } from './engine-url.ts';
+export { urlText } from './url.ts';
+export { engineEffects } from './engine-effects.ts';
+export type { EngineEffect } from './state.ts';
 export { collectNamedMetaData, type NamedMetaData } from './metadata-names.ts';

@@ -1,5 +1,5 @@
 /** Library objects that have no part in a schema: they can be made, passed around and subclassed. */
-import type { ClassValue, NativeFunctionValue, Value } from '../../python/eval/value.ts';
+import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeInstance, nativeMethod, none } from '../../python/eval/native.ts';
 
 /** A class whose instances take any arguments; what they would do is known only at run time. */
@@ -9,6 +9,8 @@ export function inertClass(
   options: {
     readonly bases?: readonly ClassValue[];
     readonly members?: Readonly<Record<string, Value>>;
+    /** What an instance keeps of the call that makes it. */
+    readonly payload?: (call: NativeCall) => unknown;
     /** What its attributes would do, for the message. */
     readonly reason?: string;
   } = {},
@@ -19,7 +21,7 @@ export function inertClass(
     ...(options.bases === undefined ? {} : { bases: options.bases }),
     ...(options.members === undefined ? {} : { members: options.members }),
     hooks: {
-      instantiate: (cls, call) => nativeInstance(cls, null, call.site),
+      instantiate: (cls, call) => nativeInstance(cls, options.payload?.(call) ?? null, call.site),
       getAttribute: (self, attribute, call) =>
         attribute.startsWith('__')
           ? undefined

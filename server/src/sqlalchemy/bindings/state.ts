@@ -1,6 +1,16 @@
 import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
+import type { Origin } from '../../util/text-range.ts';
 import type { MetaDataBuilder } from '../orm/builders.ts';
 import type { TypeEngine } from '../sql/types.ts';
+
+/** What code does to a database through an engine that connects to nothing here. */
+export interface EngineEffect {
+  /** `statement`: SQL that it executes; `listener`: a function that is to run on events of an engine; `option`: an execution option. */
+  readonly kind: 'statement' | 'listener' | 'option';
+  /** The SQL as far as it is known, or the name of the event or option. */
+  readonly what: string;
+  readonly site: Origin;
+}
 
 /** What the bindings keep for one interpreter. */
 export interface BindingsState {
@@ -14,6 +24,8 @@ export interface BindingsState {
   readonly functions: Map<string, ClassValue>;
   /** What the user says that types stand for, by qualified name; see `known-types.ts`. */
   knownTypes: ReadonlyMap<string, TypeEngine>;
+  /** In the order in which they came. */
+  readonly effects: EngineEffect[];
 }
 
 const states = new WeakMap<Interpreter, BindingsState>();
@@ -27,6 +39,7 @@ export function stateOf(interpreter: Interpreter): BindingsState {
       compiledTypes: new Set(),
       functions: new Map(),
       knownTypes: new Map(),
+      effects: [],
     };
     states.set(interpreter, state);
   }

@@ -1,12 +1,20 @@
 /** Names of `sqlalchemy` and its Core modules. */
 import type { ClassValue, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  none,
+} from '../../../python/eval/native.ts';
 import { stringOf } from '../arguments.ts';
 import { connectMethod, engineFactory, engineFromConfig } from '../engine-url.ts';
-import { blockMembers, decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
+import { engineListeners, engineOptions, statementMembers } from '../engine-effects.ts';
+import { blockMembers, inertClass, inertFunction, noOperation } from '../inert.ts';
 import { mapperOf } from '../orm/mapper.ts';
 import { Conv, isBind } from '../payloads.ts';
 import { refuseQuotesOf } from '../quoting.ts';
+import { makeUrlFunction, urlClass } from '../url.ts';
 import {
   columnClass,
   columnDefaultClass,
@@ -104,13 +112,31 @@ export const expressionNames: Readonly<Record<string, Value>> = {
 
 export const excludeConstraint = excludeConstraintClass;
 
-const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base', { members: blockMembers });
+const transactionEnds: Readonly<Record<string, Value>> = Object.fromEntries(
+  ['commit', 'rollback', 'close', 'prepare', 'detach'].map((name) => [name, noOperation(name)]),
+);
+/** A transaction around nothing. */
+const transactionClass = inertClass('Transaction', 'sqlalchemy.engine.base', {
+  members: { ...blockMembers, ...transactionEnds },
+});
+const begin = (name: string): Value =>
+  nativeMethod(name, (call) => nativeInstance(transactionClass, null, call.site));
+const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base', {
+  members: {
+    ...blockMembers,
+    ...statementMembers,
+    ...transactionEnds,
+    ...Object.fromEntries(['begin', 'begin_nested', 'begin_twophase'].map((name) => [name, begin(name)])),
+    ...engineOptions,
+  },
+});
 /** Connects to nothing: `with engine.connect() as connection:` runs its block. */
 export const engineClass = inertClass('Engine', 'sqlalchemy.engine.base', {
   members: {
     connect: connectMethod('connect', connectionClass),
     begin: connectMethod('begin', connectionClass),
     dispose: noOperation('dispose'),
+    ...engineOptions,
   },
 });
 /** `Inspector.from_engine(bind)`, the older spelling of `inspect(bind)`. */
@@ -127,16 +153,14 @@ export const engineNames: Readonly<Record<string, Value>> = {
   create_engine: engineFactory('create_engine', engineClass),
   engine_from_config: engineFromConfig('engine_from_config', engineClass),
   create_mock_engine: inertFunction('create_mock_engine', engineClass),
-  make_url: nativeFunction('make_url', (call) =>
-    call.interpreter.unknown('the parts of a URL are not read by evaluated code yet', call.site),
-  ),
+  make_url: makeUrlFunction,
+  URL: urlClass,
   Engine: engineClass,
   Connection: connectionClass,
   Dialect: inertClass('Dialect', 'sqlalchemy.engine.interfaces'),
   Inspector: inspectorClass,
   ...Object.fromEntries(
     [
-      'URL',
       'Row',
       'RowMapping',
       'Result',
@@ -162,8 +186,7 @@ export const poolNames: Readonly<Record<string, Value>> = Object.fromEntries(
 );
 
 export const eventNames: Readonly<Record<string, Value>> = {
-  listens_for: decoratorFactory('listens_for'),
-  listen: noOperation('listen'),
+  ...engineListeners,
   remove: noOperation('remove'),
   contains: nativeFunction('contains', () => ({ kind: 'bool', value: false })),
 };
