@@ -146,6 +146,7 @@ export const packages: readonly ComparedPackage[] = [
       'galaxy.model:mapper_registry.metadata',
       'galaxy.model.tool_shed_install:mapper_registry.metadata',
     ],
+    alsoRead: ['social_core'],
   },
   {
     name: 'dstack',
@@ -190,6 +191,7 @@ export const packages: readonly ComparedPackage[] = [
     requirements: ['zenml[local]==0.98.0', 'sqlalchemy==2.0.58'],
     imports: ['zenml.zen_stores.schemas'],
     metadata: ['sqlmodel:SQLModel.metadata'],
+    alsoRead: ['sqlmodel'],
   },
   {
     name: 'autogenstudio',

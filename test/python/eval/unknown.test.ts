@@ -189,3 +189,60 @@ test('a metaclass below one that is not known makes classes whose body is known'
   expect(result.show('v')).toBe('[1, 2, 1]');
   expect(result.value('w').kind).toBe('unknown');
 });
+
+describe('code that is not run', () => {
+  test.each([
+    ['an item', 'for k in acme.keys:\n    d[k] = 1'],
+    ['a method', 'for k in acme.keys:\n    d.update(k)'],
+    ['an item of an item', 'if acme.x:\n    d["a"]["b"] = acme.y()'],
+    ['deletion', 'if acme.x:\n    print()\n    del d["a"]'],
+  ])('may change a dict: %s', (_name, code) => {
+    const result = evaluateText(`import acme\nd = {'a': {}}\n${code}\nx = d\n`);
+    expect(result.value('x').kind).toBe('unknown');
+  });
+
+  test('changes no value that only has a name', () => {
+    const result = evaluateText("import acme\nd = 'text'\nif acme.x:\n    d.update(1)\n    print()\nx = d\n");
+    expect(result.show('x')).toBe("'text'");
+  });
+
+  test('may bind any global', () => {
+    const result = evaluateText(
+      'import acme\nfor name in acme.names:\n    globals()[name] = 1\nx = anything\n',
+    );
+    expect(result.error).toBeNull();
+    expect(result.value('x').kind).toBe('unknown');
+  });
+});
+
+test('unknown code that is given the globals may have bound any', () => {
+  const files = { 'made.py': 'import acme\nacme.build(globals())\nx = 1\n' };
+  const result = evaluateText('from made import x, y\n', files);
+  expect(result.show('x')).toBe('1');
+  expect(result.value('y').kind).toBe('unknown');
+  expect(evaluateText('from made import y\n', { 'made.py': 'import acme\nacme.build(1)\n' }).error).toMatch(
+    /ImportError: cannot import name 'y'/,
+  );
+});
+
+test('a dict with keys that are not known as keywords makes the call unknown', () => {
+  const result = evaluateText('import acme\ndef f(**kw): return 1\nx = f(**{acme.name: 1})\n');
+  expect(result.value('x').kind).toBe('unknown');
+});
+
+test('a method of an enum under a decorator that is not known is no member', () => {
+  const result = evaluateText(
+    'import acme, enum\nclass E(enum.Enum):\n    A = 1\n    @acme.cached\n    def all(self): pass\nx = list(E)\ny = E.all()\n',
+  );
+  expect(result.show('x')).toBe('[<E.A: 1>]');
+  expect(result.value('y').kind).toBe('unknown');
+});
+
+test('the reason of a condition is told once, however deep it lies', () => {
+  const result = evaluateText(
+    'import acme\ndef f(a):\n    if a:\n        g()\n        return 1\n    return 2\nx = f(f(f(acme.x)))\n',
+  );
+  expect(result.show('x')).toBe(
+    acme.replace('<unknown: ', '<unknown: it depends on a condition that is not known: '),
+  );
+});

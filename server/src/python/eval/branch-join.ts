@@ -13,9 +13,9 @@ import type { UnknownValue, Value } from './value.ts';
 
 /** Runs both branches of an `if`; null, with nothing changed, when they do more than bind names and return. */
 export function joinBranches(rt: Runtime, statement: If, test: Value, frame: Frame): Completion | null {
-  const { leaves, names, attributes } = effectsOf([statement]);
+  const { leaves, names, attributes, changed } = effectsOf([statement]);
   const rest = leaves ? statementsAfter(frame.function?.definition.body, statement) : [];
-  if (rest === null || attributes.length > 0) return null;
+  if (rest === null || attributes.length + changed.size > 0) return null;
   const branches = [
     [...statement.body, ...rest],
     [...statement.orelse, ...rest],
@@ -59,10 +59,12 @@ export function joinExpressions(rt: Runtime, node: IfExp, test: Value, frame: Fr
   return values === null ? unknown : oneOf(values, unknown);
 }
 
-function undecided(rt: Runtime, test: Value, site: Origin): UnknownValue {
+/** What a condition that is not known decides; the reason is that of the first one. */
+export function undecided(rt: Runtime, test: Value, site: Origin): UnknownValue {
   const reason = test.kind === 'unknown' ? test.reason : 'it depends on a value that is not known';
-  return rt.unknown(`it depends on a condition that is not known: ${reason}`, site);
+  return rt.unknown(reason.startsWith(prefix) ? reason : prefix + reason, site);
 }
+const prefix = 'it depends on a condition that is not known: ';
 
 /** What runs after a statement of a function until the function ends; null inside of a loop or another block. */
 function statementsAfter(

@@ -4,6 +4,7 @@ import type { Origin } from '../../util/text-range.ts';
 import { computedFrom } from './alternatives.ts';
 import { lookup, unknownBase } from './classes.ts';
 import { dictFromObject } from './containers.ts';
+import { namespaceEscapes } from './namespaces.ts';
 import { none, tuple } from './native.ts';
 import { noKeywords, type Frame, type Runtime } from './runtime.ts';
 import type { FunctionValue, Scope, Value } from './value.ts';
@@ -44,19 +45,25 @@ export function call(
       const method = lookup(callee.cls, '__call__');
       if (method !== undefined) return call(rt, method, [callee, ...args], kwargs, site);
       const base = unknownBase(callee.cls);
-      if (base !== null) return callUnknown(rt, base, site);
+      if (base !== null) return callUnknown(rt, base, args, site);
       break;
     }
     case 'unknown':
-      return callUnknown(rt, callee, site);
+      return callUnknown(rt, callee, args, site);
     default:
       break;
   }
   return rt.raise('TypeError', `'${rt.typeOf(callee).name}' object is not callable`, site);
 }
 
-function callUnknown(rt: Runtime, callee: Value & { kind: 'unknown' }, site: Origin): Value {
+function callUnknown(
+  rt: Runtime,
+  callee: Value & { kind: 'unknown' },
+  args: readonly Value[],
+  site: Origin,
+): Value {
   rt.unknownUse(site, callee.reason, 'call');
+  for (const argument of args) namespaceEscapes(argument, computedFrom(callee));
   return computedFrom(callee);
 }
 

@@ -15,7 +15,11 @@ export function createClass(rt: Runtime, definition: ClassDefinition, site: Orig
   if (metaclass === null || create === undefined || create.kind === 'native-function') {
     return finish(rt, makeClass(rt, definition, site), definition, metaclass, site);
   }
-  const namespace = dictFromObject(definition.namespace);
+  const namespace = dictFromObject([
+    ['__module__', str(definition.module)],
+    ['__qualname__', str(definition.qualname)],
+    ...definition.namespace,
+  ]);
   definitions.set(namespace, definition);
   const fn = create.kind === 'staticmethod' ? create.function : create;
   const args = [metaclass, str(definition.name), tuple(definition.bases), namespace];
@@ -59,6 +63,8 @@ export function typeNew(
     if (key.kind === 'str') names.set(key.value, value);
   const known = definitions.get(namespace);
   const moduleName = names.get('__module__');
+  // Every class has its own; in the namespace subclasses would inherit them.
+  for (const name of ['__module__', '__qualname__']) names.delete(name);
   const keywords = new Map(known?.keywords);
   if (metaclass !== null) keywords.set('metaclass', metaclass);
   const definition: ClassDefinition = {

@@ -97,6 +97,21 @@ class Evaluator implements Runtime {
     return this.loader.entryPoints?.() ?? [];
   }
 
+  hasSource(moduleName: string): boolean {
+    return this.loader.find(moduleName) !== null;
+  }
+
+  installedVersion(packageName: string): string | null {
+    const found = this.loader.find(packageName);
+    for (const statement of found?.kind === 'source' ? found.module.body : []) {
+      if (statement.kind !== 'Assign' || statement.value.kind !== 'Constant') continue;
+      const [target] = statement.targets;
+      const { value } = statement.value;
+      if (target?.kind === 'Name' && target.id === '__version__' && value.type === 'str') return value.value;
+    }
+    return null;
+  }
+
   renew(): void {
     this.meter.renew();
     this.reported.clear();

@@ -17,6 +17,7 @@ import { joinExpressions } from './branch-join.ts';
 import { dictSet, emptyDict, hashKey, setFrom } from './containers.ts';
 import { makeFunction } from './definitions.ts';
 import { bool, list, none, str } from './native.ts';
+import { namespaceDict } from './namespaces.ts';
 import { unary, union } from './operators.ts';
 import { noKeywords, type Frame, type Runtime } from './runtime.ts';
 import { bindingScope, childScope, readName } from './scopes.ts';
@@ -329,6 +330,10 @@ function evaluateCall(rt: Runtime, node: Call, frame: Frame): Value {
       const unpacked = mappingItems(rt, value, origin(frame, keyword));
       rt.grow(unpacked.length * 8, origin(frame, keyword));
       for (const [key, item] of unpacked) {
+        if (key.kind === 'unknown') {
+          unknownSplat = key;
+          continue;
+        }
         const text = hashKey(key);
         if (typeof text !== 'string')
           rt.raise('TypeError', 'keywords must be strings', origin(frame, keyword));
@@ -374,9 +379,7 @@ function callInFrame(
   if (callee.kind === 'native-function' && args.length === 0 && callee === rt.findBuiltin(callee.name)) {
     if (callee.name === 'locals' || callee.name === 'vars' || callee.name === 'globals') {
       const scope = callee.name === 'globals' ? (frame.scope.module ?? frame.scope) : frame.scope;
-      const result = emptyDict();
-      for (const [key, value] of scope.names) dictSet(result, str(key), value);
-      return rt.account(result, site);
+      return rt.account(namespaceDict(scope), site);
     }
   }
   return rt.call(callee, args, kwargs, site);

@@ -97,9 +97,8 @@ export class ModuleImporter {
   }
 
   private load(name: string, parent: Value | null, site: Origin): Value {
-    const factory = this.factories.get(name);
-    if (factory !== undefined) {
-      const made = factory(this.rt);
+    const made = this.factories.get(name)?.(this.rt) ?? null;
+    if (made !== null) {
       const module: ModuleValue = {
         kind: 'module',
         name,

@@ -19,11 +19,15 @@ export interface NamespacePackage {
   readonly kind: 'namespace';
 }
 
-/** Makes the namespace of one emulated module (`sqlalchemy`, `alembic.op`, `datetime`). Called once per interpreter. */
-export type NativeModuleFactory = (interpreter: Interpreter) => {
+/**
+ * Makes the namespace of one emulated module (`sqlalchemy`, `alembic.op`, `datetime`). Called once per interpreter. Null where
+ * the workspace has another module of that name, which is evaluated then.
+ */
+export type NativeModuleFactory = (interpreter: Interpreter) => NativeModule | null;
+export interface NativeModule {
   readonly namespace: ReadonlyMap<string, Value>;
   readonly getAttribute?: (name: string, site: Origin) => Value | undefined;
-};
+}
 
 export interface Budget {
   /** Statements and expressions evaluated, over the interpreter's life; past it evaluation stops with a problem. */

@@ -4,6 +4,7 @@ import { computedFrom } from './alternatives.ts';
 import { lookup, metaclassOf } from './classes.ts';
 import { unwrap } from './containers.ts';
 import { none, str } from './native.ts';
+import { namespaceEscapes, writeNamespace } from './namespaces.ts';
 import { noKeywords, type Runtime } from './runtime.ts';
 import { filledAlias } from './type-alias.ts';
 import type { ClassValue, SliceValue, Value } from './value.ts';
@@ -14,6 +15,8 @@ export function getItem(rt: Runtime, value: Value, index: Value, site: Origin): 
   if (value.kind === 'generic-alias') {
     return filledAlias(value, index.kind === 'tuple' ? index.items : [index]);
   }
+  // `(list[T] | None)[int]` fills type variables as well.
+  if (value.kind === 'union-type') return value;
   if (value.kind === 'instance') {
     const method = lookup(value.cls, '__getitem__');
     if (method !== undefined) return rt.call(method, [value, index], noKeywords, site);
@@ -131,6 +134,8 @@ export function setItem(rt: Runtime, value: Value, index: Value, item: Value, si
     const entry = plain.entries.get(hash);
     if (entry === undefined) plain.entries.set(hash, { key: index, value: item });
     else entry.value = item;
+    if (index.kind === 'unknown') namespaceEscapes(plain, index);
+    else writeNamespace(plain, index, item);
     rt.checkSize(plain.entries.size, site);
     return;
   }

@@ -2,7 +2,7 @@
 import type { AnnAssign, Expression, For, If, Raise, Statement, While } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { assign, unbind } from './assignment.ts';
-import { joinBranches } from './branch-join.ts';
+import { joinBranches, undecided } from './branch-join.ts';
 import { isSubclass } from './classes.ts';
 import { defineClass, defineFunction } from './definitions.ts';
 import { PythonException } from './errors.ts';
@@ -12,8 +12,9 @@ import { executeMatch } from './match.ts';
 import { none } from './native.ts';
 import { noKeywords, type Completion, type Frame, type Runtime } from './runtime.ts';
 import { executeTry } from './try-statement.ts';
+import { readName } from './scopes.ts';
 import { alwaysRaises, effectsOf, targetNames } from './unknown-flow.ts';
-import type { InstanceValue, Value } from './value.ts';
+import type { InstanceValue, Scope, Value } from './value.ts';
 import { executeWith } from './with-statement.ts';
 
 export function execute(rt: Runtime, statements: readonly Statement[], frame: Frame): Completion {
@@ -223,7 +224,7 @@ function passOver(
   frame: Frame,
 ): Completion {
   const effects = effectsOf(statements);
-  const unknown = rt.unknown(`it depends on a condition that is not known: ${reasonOf(cause)}`, site);
+  const unknown = undecided(rt, cause, site);
   for (const name of effects.names) {
     assign(rt, { kind: 'Name', id: name, range: site.range }, unknown, frame);
     if (frame.classBody !== null)
@@ -233,9 +234,19 @@ function passOver(
     const owner = frame.scope.names.get(object);
     if (owner?.kind === 'instance' && owner.cls.origin !== null) owner.attributes.set(name, unknown);
   }
+  for (const name of effects.changed) loseContents(frame, name, unknown);
+  if (effects.globals) (frame.scope.module ?? frame.scope).names.set('*', unknown);
   if (!effects.leaves || frame.function === null) return 'normal';
   frame.returned = unknown;
   return 'return';
+}
+
+/** A list, dict or set that code not run may have changed is not known any more, wherever its name is bound. */
+function loseContents(frame: Frame, name: string, unknown: Value): void {
+  const value = readName(frame.scope, name);
+  if (value === undefined || !['list', 'dict', 'set'].includes(value.kind)) return;
+  for (let scope: Scope | null = frame.scope; scope !== null; scope = scope.parent)
+    if (scope.names.get(name) === value) scope.names.set(name, unknown);
 }
 
 function executeFor(rt: Runtime, statement: For, frame: Frame): Completion {

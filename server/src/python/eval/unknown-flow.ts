@@ -1,18 +1,22 @@
 /** What code that was not run might have assigned. */
-import type { Expression, Pattern, Statement } from '../syntax/ast.ts';
+import type { Call, Expression, Pattern, Statement } from '../syntax/ast.ts';
 
 /** The names that statements may bind in their own scope, and whether they may leave it. */
 export interface Effects {
   readonly names: Set<string>;
   /** `self.x = …`: attributes of what a name stands for. */
   readonly attributes: { readonly object: string; readonly name: string }[];
+  /** `x[…] = …` and `x.append(…)`: names of what may have been changed. */
+  readonly changed: Set<string>;
+  /** `globals()[…] = …`. */
+  globals: boolean;
   /** `return`, `break` or `continue` may have ended the surrounding code. */
   leaves: boolean;
 }
 
 export function effectsOf(
   statements: readonly Statement[],
-  effects: Effects = { names: new Set(), attributes: [], leaves: false },
+  effects: Effects = { names: new Set(), attributes: [], changed: new Set(), globals: false, leaves: false },
 ): Effects {
   for (const statement of statements) collect(statement, effects);
   return effects;
@@ -39,6 +43,7 @@ function collect(statement: Statement, effects: Effects): void {
     case 'Delete':
       statement.targets.forEach((target) => {
         targetNames(target, effects.names);
+        targetAttributes(target, effects);
       });
       return;
     case 'For':
@@ -81,18 +86,51 @@ function collect(statement: Statement, effects: Effects): void {
     case 'Continue':
       effects.leaves = true;
       return;
+    case 'Expr':
+      if (statement.value.kind === 'Call') callEffects(statement.value, effects);
+      return;
     case 'Raise':
     case 'Assert':
     case 'Global':
     case 'Nonlocal':
-    case 'Expr':
     case 'Pass':
     case 'ErrorStatement':
       return;
   }
 }
 
+/** Methods that change a list, dict or set. */
+const changing = new Set([
+  ...[
+    'add',
+    'append',
+    'appendleft',
+    'clear',
+    'difference_update',
+    'discard',
+    'extend',
+    'extendleft',
+    'insert',
+  ],
+  ...['intersection_update', 'pop', 'popitem', 'remove', 'reverse', 'setdefault', 'sort', 'update'],
+]);
+
+function callEffects({ func }: Call, effects: Effects): void {
+  if (func.kind === 'Attribute' && changing.has(func.attr)) changes(func.value, effects);
+}
+
+/** Notes that the container an expression stands for may have changed. */
+function changes(container: Expression, effects: Effects): void {
+  if (container.kind === 'Subscript') changes(container.value, effects);
+  else if (container.kind === 'Name') effects.changed.add(container.id);
+  else if (container.kind === 'Attribute' && container.value.kind === 'Name')
+    effects.attributes.push({ object: container.value.id, name: container.attr });
+  else if (container.kind === 'Call' && container.func.kind === 'Name' && container.func.id === 'globals')
+    effects.globals = true;
+}
+
 function targetAttributes(target: Expression, effects: Effects): void {
+  if (target.kind === 'Subscript') changes(target.value, effects);
   if (target.kind === 'Attribute' && target.value.kind === 'Name')
     effects.attributes.push({ object: target.value.id, name: target.attr });
   if (target.kind !== 'Tuple' && target.kind !== 'List') return;

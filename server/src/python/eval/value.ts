@@ -318,6 +318,10 @@ export interface Interpreter {
     site?: Origin,
   ): Outcome<Value>;
   readonly modules: ReadonlyMap<string, ModuleValue>;
+  /** Whether the workspace or its environment has source of a module. */
+  hasSource(moduleName: string): boolean;
+  /** `__version__` of a package's own source, also of one that is emulated; null where it is not installed. */
+  installedVersion(packageName: string): string | null;
   /** Modules that may start the project's application, best first. Only such that exist. */
   entryPoints(): readonly EntryPoint[];
   /** For the next of several runs: a full budget again, and what was reported once is reported again. */

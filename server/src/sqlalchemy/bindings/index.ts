@@ -30,6 +30,7 @@ import {
   declarativeNames,
   declaredAttrClass,
 } from './orm/declarative.ts';
+import { atpublic } from './packages/atpublic.ts';
 import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
 import { osloModules } from './packages/oslo.ts';
@@ -131,8 +132,7 @@ const rootNames: Readonly<Record<string, Value>> = {
   __version__: str('2.0.58'),
 };
 
-/** Dotted name → factory, for `InterpreterOptions.nativeModules`. */
-export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = moduleFactories(
+const factories = moduleFactories(
   new Map<string, ModuleNames>([
     ['sqlalchemy', rootNames],
     ['sqlalchemy.types', typeNames],
@@ -200,6 +200,12 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = modul
     ...sqlalchemyUtilsModules,
   ]),
 );
+
+/** Dotted name → factory, for `InterpreterOptions.nativeModules`. */
+export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
+  ['public', atpublic],
+  ...factories,
+]);
 
 /** The frozen MetaData of a `MetaData()` instance; null when the value is none. What cannot be built is reported. */
 export function metadataOf(interpreter: Interpreter, value: Value): MetaData | null {

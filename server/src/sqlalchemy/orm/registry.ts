@@ -4,7 +4,7 @@ import type { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts
 
 /** What `registry()` holds. Mirrors `sqlalchemy.orm.registry`. */
 export class RegistryPayload {
-  readonly metadata: MetaDataBuilder;
+  metadata: MetaDataBuilder;
   /** Python type → SQL type, by hash key. */
   readonly typeMap = new Map<unknown, Value>();
 

@@ -34,6 +34,7 @@ function visit(
       return;
     case 'text':
     case 'bindparam':
+    case 'next_value':
     case 'null':
     case 'true':
     case 'false':

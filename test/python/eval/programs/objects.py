@@ -91,3 +91,25 @@ class Documented:
         "of p"
         return 1
 out.append(repr([Documented.p.__doc__, Documented.__doc__, Documented().p]))
+
+
+class Meta(type):
+    def __new__(mcs, name, bases, namespace, **kwargs):
+        cls = super().__new__(mcs, name, bases, namespace, **kwargs)
+        cls.place = (namespace["__module__"] == __name__, namespace["__qualname__"])
+        return cls
+
+
+class Made(metaclass=Meta):
+    pass
+
+
+class MadeBelow(Made):
+    pass
+
+
+out.append(repr([Made.place, MadeBelow.place, MadeBelow.__qualname__]))
+
+globals()["written"] = 1
+globals().update(also_written=2)
+out.append(repr(written + also_written))

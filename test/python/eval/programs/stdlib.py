@@ -124,3 +124,30 @@ from typing import Optional as Opt
 from typing import TypeVar
 V = TypeVar("V")
 out.append(repr([(Opt[int] | V) is not None, len((int | V).__args__)]))
+
+import collections
+import enum
+import json
+
+
+class Endpoint(enum.IntFlag):
+    NONE = 0
+    DOCS = enum.auto()
+    REDOC = enum.auto()
+    INVOKE = enum.auto()
+    DOC = DOCS | REDOC
+    ALL = DOC | INVOKE
+
+
+out.append(repr([int(Endpoint.DOCS), int(Endpoint.INVOKE), int(Endpoint.DOC), int(Endpoint.ALL)]))
+
+Point = collections.namedtuple("Point", "x y")
+out.append(repr(Point._make([1, 2])))
+
+
+class Encoder(json.JSONEncoder):
+    def default(self, value):
+        return str(value)
+
+
+out.append(repr(Encoder(sort_keys=True).default(5)))

@@ -1,4 +1,5 @@
 /** `dict`, `set` and `frozenset`. */
+import { namespaceEscapes, writeNamespace } from '../namespaces.ts';
 import { setOperation } from '../arithmetic.ts';
 import { BuiltinPayload, dictKeys, dictSet, dictValues, emptyDict, setFrom, unwrap } from '../containers.ts';
 import { mappingItems } from '../expressions.ts';
@@ -97,7 +98,10 @@ export const dictClass: ClassValue = nativeClass({
       return otherwise;
     }),
     update: nativeMethod('update', (call) => {
-      const unknown = updateDict(ownDict(call), call, call.args[1]);
+      const target = ownDict(call);
+      const unknown = updateDict(target, call, call.args[1]);
+      for (const { key, value } of target.entries.values()) writeNamespace(target, key, value);
+      if (unknown?.kind === 'unknown') namespaceEscapes(target, unknown);
       if (unknown?.kind === 'unknown') runtimeOf(call).unknownUse(call.site, unknown.reason, 'statement');
       return none;
     }),

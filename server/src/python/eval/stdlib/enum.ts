@@ -1,4 +1,5 @@
 /** `enum`. */
+import type { BinaryOperator } from '../../syntax/ast.ts';
 import { intClass } from '../builtins/numbers.ts';
 import { typeClass } from '../builtins/objects.ts';
 import { strClass } from '../builtins/str.ts';
@@ -134,7 +135,32 @@ const enumMeta: ClassValue = nativeClass({
   },
 });
 
-const auto: ClassValue = nativeClass({ name: 'auto', module: 'enum' });
+/** `auto()` in a class body, and what operators make of it there: a value once the members before it have theirs. */
+class AutoExpression {
+  readonly op: BinaryOperator;
+  readonly operands: readonly [Value, Value];
+  constructor(op: BinaryOperator, operands: readonly [Value, Value]) {
+    this.op = op;
+    this.operands = operands;
+  }
+}
+
+const combine = (op: BinaryOperator, reversed: boolean): ((call: NativeCall) => Value) => {
+  return ({ args: [self = none, other = none], site }) =>
+    nativeInstance(auto, new AutoExpression(op, reversed ? [other, self] : [self, other]), site);
+};
+const auto: ClassValue = nativeClass({
+  name: 'auto',
+  module: 'enum',
+  members: methodsOf({
+    __or__: combine('|', false),
+    __ror__: combine('|', true),
+    __and__: combine('&', false),
+    __rand__: combine('&', true),
+    __xor__: combine('^', false),
+    __rxor__: combine('^', true),
+  }),
+});
 
 /** A name of the class body that is a member, no method or private attribute. */
 function isMember(cls: ClassValue, name: string, value: Value): boolean {
@@ -149,6 +175,8 @@ function isMember(cls: ClassValue, name: string, value: Value): boolean {
       return false;
     case 'instance':
       return lookup(value.cls, '__get__') === undefined;
+    case 'unknown':
+      return value.isDecorated !== true;
     default:
       return true;
   }
@@ -163,10 +191,17 @@ function subclassCreated(
   cls.native.set(membersKey, members);
   const values: Value[] = [];
   const byValue = new Map<unknown, InstanceValue>();
+  const automatic = new Map<InstanceValue, Value>();
   for (const [name, raw] of [...cls.namespace]) {
     if (!isMember(cls, name, raw)) continue;
-    const value =
-      raw.kind === 'instance' && raw.cls === auto ? nextValue(rt, cls, name, values, call.site) : raw;
+    const value = memberValue(
+      rt,
+      raw,
+      automatic,
+      () => nextValue(rt, cls, name, values, call.site),
+      call.site,
+    );
+    if (raw.kind === 'instance') automatic.set(raw, value);
     values.push(value);
     const key = hashKey(value);
     const alias = byValue.get(key);
@@ -175,6 +210,24 @@ function subclassCreated(
     members.set(name, member);
     cls.namespace.set(name, member);
   }
+}
+
+/** The value of a member as written; `automatic` has those of the `auto()`s before it. */
+function memberValue(
+  rt: Runtime,
+  raw: Value,
+  automatic: ReadonlyMap<InstanceValue, Value>,
+  next: () => Value,
+  site: NativeCall['site'],
+): Value {
+  if (raw.kind !== 'instance' || raw.cls !== auto) return raw;
+  const known = automatic.get(raw);
+  if (known !== undefined) return known;
+  if (!(raw.payload instanceof AutoExpression)) return next();
+  const [left, right] = raw.payload.operands.map((operand) =>
+    memberValue(rt, operand, automatic, next, site),
+  );
+  return rt.binary(raw.payload.op, left ?? none, right ?? none, site);
 }
 
 function nextValue(

@@ -20,6 +20,16 @@ function members(fields: readonly Field[]): Record<string, Value> {
   return {
     _fields: tuple(fields.map((field) => str(field.name))),
     __match_args__: tuple(fields.map((field) => str(field.name))),
+    _make: {
+      kind: 'classmethod',
+      function: nativeFunction('_make', (call) => {
+        const [cls, source = none] = call.args;
+        const items = call.interpreter.iterate(source, call.site);
+        if (items === null || cls === undefined)
+          return call.interpreter.unknown('the items of a named tuple cannot be known', call.site);
+        return call.interpreter.call(cls, items, new Map(), call.site);
+      }),
+    },
     ...Object.fromEntries(
       fields.map((field, index) => [field.name, getter(({ args: [self] }) => itemsOf(self)[index] ?? none)]),
     ),

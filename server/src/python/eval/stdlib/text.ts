@@ -85,8 +85,26 @@ function fromJson(value: unknown): Value {
   return dictFromEntries(Object.entries(value).map(([key, item]) => [str(key), fromJson(item)] as const));
 }
 
+/** Its instances take options; what they write and read is not followed. */
+function jsonCoder(name: string): Value {
+  const unread = (call: NativeCall): Value =>
+    call.interpreter.unknown(`what a \`json.${name}\` gives is not followed`, call.site);
+  return nativeClass({
+    name,
+    module: 'json',
+    members: methodsOf({
+      __init__: () => none,
+      default: unread,
+      encode: unread,
+      iterencode: unread,
+      decode: unread,
+    }),
+  });
+}
+
 export const jsonModule = moduleOf({
-  JSONEncoder: nativeClass({ name: 'JSONEncoder', module: 'json' }),
+  JSONEncoder: jsonCoder('JSONEncoder'),
+  JSONDecoder: jsonCoder('JSONDecoder'),
   JSONDecodeError: nativeClass({ name: 'JSONDecodeError', module: 'json' }),
   ...functionsOf({
     dumps: (call) => {

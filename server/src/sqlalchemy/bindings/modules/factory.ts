@@ -1,4 +1,4 @@
-import type { NativeModuleFactory } from '../../../python/eval/interpreter.ts';
+import type { NativeModule, NativeModuleFactory } from '../../../python/eval/interpreter.ts';
 import type { Interpreter, Value } from '../../../python/eval/value.ts';
 
 type Names = Readonly<Record<string, Value>>;
@@ -13,7 +13,7 @@ export type ModuleNames = Names | ((interpreter: Interpreter) => Names);
 export function moduleFactories(
   modules: ReadonlyMap<string, ModuleNames>,
 ): ReadonlyMap<string, NativeModuleFactory> {
-  const factories = new Map<string, NativeModuleFactory>();
+  const factories = new Map<string, (interpreter: Interpreter) => NativeModule>();
   for (const [name, names] of modules) {
     factories.set(name, (interpreter) => {
       const submodules = new Map<string, Value>();

@@ -1,6 +1,12 @@
 /** `mapped_column`, `relationship` and the other attributes of mapped classes. */
 import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeMethod,
+  none,
+} from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
 import { ColumnsProperty, CompositeProperty } from '../../orm/registry.ts';
 import {
@@ -16,7 +22,17 @@ import { fromClauseFunction } from '../sql/statements.ts';
 
 const module = 'sqlalchemy.orm.interfaces';
 
-const mapperPropertyClass = inertClass('MapperProperty', module);
+/** An expression of mapped attributes: no part of a schema. */
+const expressionOf = nativeMethod('operator', (call) =>
+  call.interpreter.unknown('expressions of mapped attributes are not read', call.site),
+);
+const mapperPropertyClass = inertClass('MapperProperty', module, {
+  members: Object.fromEntries(
+    ['add', 'sub', 'mul', 'truediv', 'mod', 'and', 'or', 'radd', 'rsub', 'rmul', 'rtruediv']
+      .concat('eq', 'ne', 'lt', 'le', 'gt', 'ge', 'neg', 'invert')
+      .map((name) => [`__${name}__`, expressionOf]),
+  ),
+});
 const relationshipClass = inertClass('Relationship', 'sqlalchemy.orm.relationships', {
   bases: [mapperPropertyClass],
 });

@@ -11,7 +11,6 @@ import {
   nativeFunction,
   nativeInstance,
   nativeMethod,
-  nativeProperty,
   none,
 } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
@@ -198,9 +197,19 @@ export const registryClass: ClassValue = nativeClass({
   name: 'registry',
   module,
   members: {
-    metadata: nativeProperty('metadata', (self) =>
-      self.payload instanceof RegistryPayload ? metaDataInstance(self.payload.metadata) : none,
-    ),
+    metadata: {
+      kind: 'property',
+      get: nativeMethod('metadata', ({ args: [self] }) => {
+        const registry = payloadOf(self);
+        return registry instanceof RegistryPayload ? metaDataInstance(registry.metadata) : none;
+      }),
+      set: nativeMethod('metadata', ({ args: [self, value] }) => {
+        const [registry, metadata] = [payloadOf(self), payloadOf(value)];
+        if (registry instanceof RegistryPayload && metadata instanceof MetaDataBuilder)
+          registry.metadata = metadata;
+        return none;
+      }),
+    },
     generate_base: nativeMethod('generate_base', (call) => {
       const registry = payloadOf(call.args[0]);
       if (!(registry instanceof RegistryPayload)) return none;

@@ -27,6 +27,7 @@ import {
 } from '../../orm/builders.ts';
 import type { Identity } from '../../sql/schema.ts';
 import { tableKey } from '../../sql/schema.ts';
+import { nullType } from '../../sql/types.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { refuseForcedQuotes } from '../quoting.ts';
 import { clauseOf } from '../sql/clauses.ts';
@@ -175,12 +176,16 @@ function readNameAndType(column: ColumnBuilder, given: Arguments, items: Value[]
     type = second;
     items.shift();
   }
-  if (type?.kind === 'class' && isTypeValue(type))
-    type = given.interpreter.call(type, [], new Map(), given.site);
-  if (type === undefined || type.kind === 'none') return;
-  column.type = typeOf(given.interpreter, type, given.site);
+  if (type !== undefined && type.kind !== 'none') setType(given.interpreter, column, type, given.site);
+}
+
+function setType(interpreter: Interpreter, column: ColumnBuilder, given: Value, site: Origin): void {
+  const type =
+    given.kind === 'class' && isTypeValue(given) ? interpreter.call(given, [], new Map(), site) : given;
+  column.type = typeOf(interpreter, type, site);
   // `Column("x", NullType())` is a column without a type as well.
   if (column.type.kind === 'NullType') column.type = null;
+  column.typeValue = null;
   if (type.kind !== 'instance' || !isTypeValue(type)) return;
   column.typeValue = type;
   if (type.payload instanceof TypeBuilder) column.attached = type.payload.attached;
@@ -285,10 +290,6 @@ const columnMembers: Readonly<Record<string, Value>> = {
   ...Object.fromEntries([
     columnAttribute('name', (column) => optional(column.name)),
     columnAttribute('key', (column) => optional(column.key ?? column.name)),
-    columnAttribute(
-      'type',
-      (column, self) => column.typeValue ?? typeValue(column.type ?? { kind: 'NullType' }, self.origin),
-    ),
     columnAttribute('primary_key', (column) => bool(column.primaryKey)),
     columnAttribute('unique', (column) => (column.unique === null ? none : bool(column.unique))),
     columnAttribute('index', (column) => (column.index === null ? none : bool(column.index))),
@@ -306,6 +307,19 @@ const columnMembers: Readonly<Record<string, Value>> = {
         column.foreignKeys.some((key) => referredColumn(column, key) === target),
     );
   }),
+  type: {
+    kind: 'property',
+    get: nativeMethod('type', ({ args: [self], site }) => {
+      const column = columnOf(self);
+      return column === null ? none : (column.typeValue ?? typeValue(column.type ?? nullType, site));
+    }),
+    set: nativeMethod('type', (call) => {
+      const [self, value = none] = call.args;
+      const column = columnOf(self);
+      if (column !== null) setType(call.interpreter, column, value, call.site);
+      return none;
+    }),
+  },
   nullable: {
     kind: 'property',
     get: nativeMethod('nullable', ({ args: [self] }) => {

@@ -87,6 +87,8 @@ export function fieldType(
       if (found !== null) return found;
     }
     const names = new Set(cls.mro.map((base) => base.name));
+    if (names.has('datetime') && hasNaiveDatetimes(interpreter.installedVersion('sqlmodel')))
+      return { kind: 'DateTime', timezone: false };
     for (const [asked, make] of types) if (asked.some((name) => names.has(name))) return make(limits);
   }
   return {
@@ -94,6 +96,12 @@ export function fieldType(
     reason: `${interpreter.repr(cls, site)} has no matching SQLAlchemy type`,
     origin: site,
   };
+}
+
+/** SQLModel keeps time zones since 0.0.45. */
+function hasNaiveDatetimes(version: string | null): boolean {
+  const [major = 0, minor = 0, patch = 0] = version?.split('.').map((part) => parseInt(part, 10)) ?? [1];
+  return major === 0 && minor === 0 && patch < 45;
 }
 
 const isNone = (value: Value): boolean =>

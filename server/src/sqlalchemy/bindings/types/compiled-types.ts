@@ -4,6 +4,7 @@ import type { InstanceValue, Interpreter, NativeCall, Value } from '../../../pyt
 import type { Origin } from '../../../util/text-range.ts';
 import { dialectFor, dialectNames } from '../../dialects/index.ts';
 import type { TypeEngine } from '../../sql/types.ts';
+import { resolveType } from '../../sql/type-resolution.ts';
 import { compileWith } from '../compilers.ts';
 
 type CompiledTexts = NonNullable<TypeEngine['compiled']>;
@@ -28,6 +29,7 @@ export function compiledTexts(
       site: value.origin,
       members: () => ({
         process: (call: NativeCall) => text(tools.typeOf(call.args[0] ?? none)),
+        [`visit_${visitName(resolveType(type, name))}`]: () => text(type),
         ...Object.fromEntries(
           Object.entries(visits(type)).map(([kind, shown]) => [`visit_${kind}`, (): Value => text(shown)]),
         ),
@@ -38,6 +40,9 @@ export function compiledTexts(
   }
   return texts;
 }
+
+/** `__visit_name__` of the generic types: what `compiler.visit_unicode(element)` of a Unicode is called. */
+const visitName = (type: TypeEngine): string => type.kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
 
 /** The types that `compiler.visit_TEXT(element)` and its like write, with the element's own length. */
 function visits(type: TypeEngine): Readonly<Record<string, TypeEngine>> {

@@ -52,6 +52,11 @@ export const typeDecoratorClass: ClassValue = nativeClass({
   bases: [typeEngineClass],
   members: {
     cache_ok: none,
+    // What `super().load_dialect_impl(dialect)` gives.
+    load_dialect_impl: nativeMethod('load_dialect_impl', (call) => {
+      const [self] = call.args;
+      return self?.kind === 'instance' ? (self.attributes.get('impl') ?? none) : none;
+    }),
     __init__: nativeMethod('__init__', (call) => {
       const self = call.args[0];
       if (self?.kind !== 'instance') return none;
