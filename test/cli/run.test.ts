@@ -64,6 +64,18 @@ describe('retort', () => {
     expect(outcome.stdout).toBe('');
   });
 
+  it('writes --sql in the dialect that env.py names without a URL', async () => {
+    const files = {
+      ...project(),
+      '/app/env/env.py':
+        'from alembic import context\ncontext.configure(dialect_name="mssql")\ncontext.run_migrations()\n',
+    };
+    const { stdout } = await retort(files, 'stamp', 'aaaa', '--sql');
+    expect(stdout).toContain("OUTPUT inserted.version_num VALUES ('aaaa');\n\nGO\n");
+    const refused = await retort(files, 'stamp', 'aaaa', '--sql', '--purge');
+    expect(refused.stdout).toContain("FAILED: Can't use --purge with --sql mode\n");
+  });
+
   it('names file and line of a broken graph', async () => {
     const files = project({ 'bbbb.py': '"""x"""\nrevision = "bbbb"\ndown_revision = "gone"\n' });
     const outcome = await retort(files, 'history');

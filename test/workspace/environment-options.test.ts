@@ -55,3 +55,11 @@ test('--sql doubles percent signs as the driver of its URL wants it, unless dial
   expect(postgresql('')).toBe(true);
   expect(postgresql(', dialect_opts={"paramstyle": "named"}')).toBe(false);
 });
+
+test('the batch separator of each part is read', () => {
+  const { offlineConfigure, configure } = project(
+    'mssql_batch_separator=""',
+    'mssql_batch_separator="BYE"',
+  ).models();
+  expect([offlineConfigure.batchSeparator, configure.batchSeparator]).toEqual(['', 'BYE']);
+});

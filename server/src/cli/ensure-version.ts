@@ -23,7 +23,7 @@ export const ensureVersion: Command = {
       requireDialect(context);
       logContext(context, { offline: true });
       const inTransaction = isTransactionalDdl(dialect, configure) && !configure.transactionPerMigration;
-      const sql = offlineText(offlineSyntax(dialect), create, inTransaction);
+      const sql = offlineText(offlineSyntax(dialect, configure.batchSeparator), create, inTransaction);
       if (!context.options.json) context.host.stdout(sql);
       return { printed: [], data: { table: configure.versionTable, sql } };
     }

@@ -98,7 +98,8 @@ export function printOffline(
     } catch (error) {
       // Upstream has opened its transaction by the time it looks a revision up.
       const opened = isTransactionalDdl(dialect, configure) && !configure.transactionPerMigration;
-      if (opened && !context.options.json) context.host.stdout(`${offlineSyntax(dialect).begin}\n\n`);
+      if (opened && !context.options.json)
+        context.host.stdout(`${offlineSyntax(dialect, configure.batchSeparator).begin}\n\n`);
       throw error;
     }
   }

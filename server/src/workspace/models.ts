@@ -20,6 +20,7 @@ export const defaultConfigure: ConfigureOptions = {
   includeSchemas: false,
   literalBinds: false,
   doublesPercents: false,
+  batchSeparator: null,
   namingConvention: null,
 };
 
@@ -167,6 +168,7 @@ function readConfigure(
     includeSchemas: flag('include_schemas', defaultConfigure.includeSchemas),
     literalBinds: flag('literal_binds', defaultConfigure.literalBinds),
     doublesPercents: false,
+    batchSeparator: text('mssql_batch_separator', null),
     namingConvention: targetMetadata[0]?.namingConvention ?? null,
   };
 }

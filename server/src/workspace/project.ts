@@ -61,6 +61,8 @@ export interface ConfigureOptions {
   readonly literalBinds: boolean;
   /** Of the offline options: `--sql` doubles percent signs, as for a driver that takes `%(name)s`. */
   readonly doublesPercents: boolean;
+  /** `mssql_batch_separator`. */
+  readonly batchSeparator: string | null;
   /** Of the target metadata: constraints that an operation leaves to the database are found by it. */
   readonly namingConvention: NamingConvention | null;
 }

@@ -1,3 +1,4 @@
+import { asksForOwnOperations, evaluateEnv } from '../alembic/bindings/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import { evaluateLive, type LiveOutcome } from '../alembic/bindings/live-script.ts';
 import {
@@ -80,10 +81,29 @@ function loadRevision(
   const { interpreter } = importsOf(module).every(isEmulated)
     ? createScriptEnvironment(fs, sources, options)
     : sharedEnvironment();
+  if (asksForOwnOperations(fs.readFile(run.path) ?? ''))
+    registerOwnOperations(fs, sources, options, interpreter);
   interpreter.renew();
   const ran = interpreter.runModule(module, moduleName(run.path));
   if (!ran.ok) return { message: ran.problem.message, origin: ran.problem.origin ?? startOf(run.path) };
   return { interpreter, module: ran.value };
+}
+
+/** Operations of a project's own are registered by what env.py imports. */
+function registerOwnOperations(
+  fs: FileSystem,
+  sources: SourceCache,
+  options: ProjectEnvironment,
+  interpreter: Interpreter,
+): void {
+  const env = sources.parse(fs, `${options.settings.dir}/env.py`);
+  if (env === null) return;
+  evaluateEnv(interpreter, env, {
+    configPath: options.config.iniPath,
+    section: options.config.section,
+    mainOptions: mainOptions(options),
+    xArguments: options.xArguments,
+  });
 }
 
 function scriptContext(options: ProjectEnvironment, run: RevisionRun): ScriptContext {

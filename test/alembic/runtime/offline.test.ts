@@ -98,6 +98,14 @@ test('the version table is named and placed by the configuration', () => {
   );
 });
 
+test('the batch separator is the configured one, and none where that is empty', () => {
+  const sql = (batchSeparator: string): string =>
+    offline('mssql', runs['stamp a:b']!, { batchSeparator }).sql;
+  expect(sql('BYE')).toContain("= 'a';\n\nBYE\n\nCOMMIT;\n\nBYE\n\n");
+  expect(sql('')).toContain("= 'a';\n\nCOMMIT;\n\n");
+  expect(offline('sqlite', runs['stamp a:b']!, { batchSeparator: 'BYE' }).sql).not.toContain('BYE');
+});
+
 test('a revision that cannot be evaluated stops there, naming it and the place', () => {
   const origin = { file: '/versions/b.py', range: { start: 7, end: 9 } };
   const result = compileOffline({

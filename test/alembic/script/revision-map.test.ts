@@ -96,6 +96,12 @@ describe('order', () => {
     expect(scripts.upgradeRevs('heads', ['gggg', 'hhhh'])).toEqual([]);
   });
 
+  it('calls the absence of revisions base', () => {
+    expect(() => scripts.iterateRevisions([], 'bbbb')).toThrow(
+      'Revision bbbb is not an ancestor of revision base',
+    );
+  });
+
   it('downgrades what depends on the target too', () => {
     expect(scripts.downgradeRevs('cccc', ['gggg']).map((each) => each.revision)).toEqual([
       'gggg',

@@ -14,7 +14,7 @@ import { alembicState } from '../../../server/src/alembic/bindings/state.ts';
 import type { MigrateOperation } from '../../../server/src/alembic/ops/operations.ts';
 import { Arguments } from '../../../server/src/sqlalchemy/bindings/arguments.ts';
 import {
-  ClauseBuilder,
+  ColumnBuilder,
   ConstraintBuilder,
   TableBuilder,
 } from '../../../server/src/sqlalchemy/orm/builders.ts';
@@ -77,9 +77,9 @@ function recorded(directive: string, renamed: Readonly<Record<string, string>> =
 
 /** `column("x")`, as `drop_column` gets it, is its name. */
 function columnName(value: Value): Value {
-  if (value.kind !== 'instance' || !(value.payload instanceof ClauseBuilder)) return value;
-  const clause = value.payload.build();
-  return clause.kind === 'column' ? str(clause.name) : value;
+  if (value.kind !== 'instance' || !(value.payload instanceof ColumnBuilder)) return value;
+  // A Column of `add_column` has a type.
+  return value.payload.type === null ? str(value.payload.name ?? '') : value;
 }
 
 function batchImplOf(value: Value | undefined): BatchImpl | null {

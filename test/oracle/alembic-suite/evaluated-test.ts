@@ -11,7 +11,7 @@ import type {
   InstanceValue,
   Value,
 } from '../../../server/src/python/eval/value.ts';
-import { bool, int, none, str } from '../../../server/src/python/eval/native.ts';
+import { bool, int, nativeFunction, none, str } from '../../../server/src/python/eval/native.ts';
 import { parseModule } from '../../../server/src/python/syntax/parser.ts';
 import { sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
@@ -74,6 +74,7 @@ export function evaluateTest(folder: string, test: RecordedTest): EvaluatedTest 
     problems.push(module.problem.message);
     return done();
   }
+  module.value.namespace.set('eval', evalFunction);
   const cls = test.cls === null ? undefined : module.value.namespace.get(test.cls);
   if (cls?.kind !== 'class') {
     problems.push(`the class ${test.cls ?? '(none)'} is not known`);
@@ -94,6 +95,14 @@ export function evaluateTest(folder: string, test: RecordedTest): EvaluatedTest 
   if (!outcome.ok) problems.push(outcome.problem.message);
   return done();
 }
+
+/** `eval(code)` of rendered operations. */
+const evalFunction = nativeFunction('eval', ({ args: [code], interpreter }) => {
+  const text = code?.kind === 'str' ? code.value : '';
+  const imports = 'import sqlalchemy as sa\nfrom alembic import op\n';
+  const outcome = interpreter.runModule(parseModule('/eval.py', imports + text), 'eval');
+  return outcome.ok ? none : interpreter.unknown(outcome.problem.message, site);
+});
 
 function runMethod(interpreter: Interpreter, state: SuiteState, cls: ClassValue, test: RecordedTest): Value {
   const self = interpreter.call(cls, [], new Map(), site);

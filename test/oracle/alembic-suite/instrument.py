@@ -337,6 +337,7 @@ def wrap_configure(migration):
         record["configure"].append(
             {
                 "dialect": dialect.name,
+                "paramstyle": dialect.paramstyle,
                 **{
                     key: value
                     for key, value in opts.items()

@@ -17,8 +17,8 @@ import {
   none,
   str,
 } from '../../../server/src/python/eval/native.ts';
+import { operationsClass } from '../../../server/src/alembic/bindings/custom-operations.ts';
 import { alembicState } from '../../../server/src/alembic/bindings/state.ts';
-import { opNames } from '../../../server/src/alembic/bindings/op.ts';
 import { Arguments, stringOf } from '../../../server/src/sqlalchemy/bindings/arguments.ts';
 import { decoratorFactory, inertClass, noOperation } from '../../../server/src/sqlalchemy/bindings/inert.ts';
 import { readConvention } from '../../../server/src/sqlalchemy/bindings/schema/table.ts';
@@ -65,10 +65,7 @@ export function testingModules(
   known: ReadonlyMap<string, NativeModuleFactory>,
 ): ReadonlyMap<string, NativeModuleFactory> {
   const names = testingNames(state);
-  const operations: Record<string, Value> = {
-    Operations: operationsClass,
-    MigrateOperation: inertClass('MigrateOperation', 'alembic.operations'),
-  };
+  const operations: Record<string, Value> = { Operations: operationsWithSchema };
   const modules: Record<string, Readonly<Record<string, Value>>> = {
     'alembic.testing': names,
     'alembic.testing.fixtures': names,
@@ -149,22 +146,16 @@ function withSubmodules(
   };
 }
 
-/** `Operations(context)`: the directives of `op`. */
-export const operationsClass: ClassValue = nativeClass({
+/** `Operations(context)`, whose schema objects the batch tests use. */
+const operationsWithSchema: ClassValue = nativeClass({
   name: 'Operations',
   module: 'alembic.operations.base',
-  members: {
-    register_operation: decoratorFactory('register_operation'),
-    implementation_for: decoratorFactory('implementation_for'),
-  },
+  bases: [operationsClass],
   hooks: {
-    instantiate: (cls, call) => nativeInstance(cls, null, call.site),
-    getAttribute: (_self, name, call) =>
-      name.startsWith('__')
-        ? undefined
-        : name === 'schema_obj'
-          ? schemaObjects(call.site)
-          : (opNames[name] ?? call.interpreter.unknown(`Operations.${name} is not known`, call.site)),
+    getAttribute: (self, name, call) =>
+      name === 'schema_obj'
+        ? schemaObjects(call.site)
+        : operationsClass.hooks?.getAttribute?.(self, name, call),
   },
 });
 

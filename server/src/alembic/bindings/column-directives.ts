@@ -2,7 +2,7 @@
 import type { Value } from '../../python/eval/value.ts';
 import { none } from '../../python/eval/native.ts';
 import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
-import { indexExpression } from '../../sqlalchemy/bindings/schema/constraints.ts';
+import { indexExpression, quotedName } from '../../sqlalchemy/bindings/schema/constraints.ts';
 import { readServerDefault } from '../../sqlalchemy/bindings/schema/column.ts';
 import { typeOf } from '../../sqlalchemy/bindings/types/type-engine.ts';
 import { ClauseBuilder, ColumnBuilder } from '../../sqlalchemy/orm/builders.ts';
@@ -174,12 +174,15 @@ function alterColumn(recorder: Recorder, given: Arguments, target: Target): Valu
 }
 
 function createIndex(recorder: Recorder, given: Arguments, target: Target): Value {
-  const name = given.name('index_name');
+  const name = quotedName(given, 'index_name');
   const columns = given.value('columns') ?? none;
+  // Upstream takes one name for a list of one.
   const items =
-    columns.kind === 'unknown' || columns.kind === 'str'
+    columns.kind === 'unknown'
       ? null
-      : given.interpreter.iterate(columns, given.site);
+      : columns.kind === 'str'
+        ? [columns]
+        : given.interpreter.iterate(columns, given.site);
   if (items === null) {
     given.unreadable('columns', columns, 'a list of columns');
     return none;
@@ -193,7 +196,7 @@ function createIndex(recorder: Recorder, given: Arguments, target: Target): Valu
   });
   const ifNotExists = given.bool('if_not_exists') ?? null;
   const unique = given.bool('unique') ?? false;
-  for (const ignored of ['quote', 'info']) given.value(ignored);
+  given.value('info');
   const spec: IndexSpec = {
     name,
     expressions,

@@ -6,34 +6,21 @@ import { decoratorFactory, inertClass } from '../../sqlalchemy/bindings/inert.ts
 import type { ModuleNames } from '../../sqlalchemy/bindings/modules/factory.ts';
 import { moduleFactories } from '../../sqlalchemy/bindings/modules/factory.ts';
 import { contextModule } from './context.ts';
+import { directivesByClass } from './operation-classes.ts';
+import { migrateOperationClass, operationsClass, registeredOperation } from './custom-operations.ts';
 import { batchOperationsClass, opNames } from './op.ts';
 
-/** `Operations.register_operation("name")`: own operations of a project; calling one is refused by name. */
-const operationsClass = nativeClass({
-  name: 'Operations',
-  module: 'alembic.operations.base',
-  members: {
-    register_operation: decoratorFactory('register_operation'),
-    implementation_for: decoratorFactory('implementation_for'),
-  },
-});
 const operationNames: Readonly<Record<string, Value>> = {
   Operations: operationsClass,
   BatchOperations: batchOperationsClass,
+  MigrateOperation: migrateOperationClass,
   ...Object.fromEntries(
     [
-      'MigrateOperation',
       'MigrationScript',
       'UpgradeOps',
       'DowngradeOps',
       'ModifyTableOps',
-      'CreateTableOp',
-      'DropTableOp',
-      'AddColumnOp',
-      'AlterColumnOp',
-      'ExecuteSQLOp',
-      'CreateIndexOp',
-      'DropIndexOp',
+      ...Object.keys(directivesByClass),
     ].map((name) => [name, inertClass(name, 'alembic.operations.ops')]),
   ),
 };
@@ -82,10 +69,12 @@ export const alembicModules: ReadonlyMap<string, NativeModuleFactory> = moduleFa
     ['alembic.util', {}],
     ['alembic.ddl', {}],
   ]),
+  new Map([['alembic.op', registeredOperation]]),
 );
 
 export { evaluateEnv } from './environment.ts';
 export type { EnvironmentEvaluation } from './environment.ts';
+export { asksForOwnOperations } from './custom-operations.ts';
 export { evaluateScript } from './script-evaluator.ts';
 export type { ScriptContext, ScriptEvaluation } from './script-evaluator.ts';
 export { refuseUnknownControlFlow } from './script-interpreter.ts';

@@ -14,6 +14,7 @@ import { bindValue, contextValue } from './connection.ts';
 import type { Directive, Target } from './directive.ts';
 import { directives, directiveTarget } from './directives.ts';
 import type { Recorder } from './recorder.ts';
+import { directivesByClass } from './operation-classes.ts';
 import { alembicState } from './state.ts';
 
 /** Runs with the recorder of the revision that is being evaluated; outside of one it is an error, as upstream. */
@@ -31,10 +32,22 @@ export function recording(name: string, run: (recorder: Recorder, call: NativeCa
   });
 }
 
+/** Whether `implementation_for` puts a function of the project in the place of Alembic's. */
+function isReplaced(directive: string, { interpreter }: NativeCall): boolean {
+  const replaced = [...alembicState(interpreter).implementations.keys()];
+  return replaced.some(
+    (cls) => cls.origin === null && (directivesByClass[cls.name] ?? []).includes(directive),
+  );
+}
+
 function directiveFunction(name: string, directive: Directive): readonly [string, Value] {
   return [
     name,
     recording(name, (recorder, call) => {
+      if (isReplaced(name, call)) {
+        recorder.refuse(`the project implements ${name}() itself (Operations.implementation_for)`, call.site);
+        return none;
+      }
       const given = new Arguments(name, call, directive.parameters ?? [], {
         variadic: directive.variadic ?? false,
       });

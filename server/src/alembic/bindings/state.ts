@@ -1,4 +1,4 @@
-import type { Interpreter, Value } from '../../python/eval/value.ts';
+import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -51,6 +51,10 @@ interface AlembicState {
   recorder: Recorder | null;
   /** The env.py that is being evaluated. */
   environment: EnvironmentCapture | null;
+  /** `register_operation`: names of `op`, and the class and its method that make the operation. */
+  readonly operations: Map<string, { readonly cls: ClassValue; readonly method: string }>;
+  /** `implementation_for`: functions by the class of the operation. */
+  readonly implementations: Map<ClassValue, Value>;
 }
 
 const states = new WeakMap<Interpreter, AlembicState>();
@@ -59,7 +63,12 @@ const states = new WeakMap<Interpreter, AlembicState>();
 export function alembicState(interpreter: Interpreter): AlembicState {
   let state = states.get(interpreter);
   if (state === undefined) {
-    state = { recorder: null, environment: null };
+    state = {
+      recorder: null,
+      environment: null,
+      operations: new Map(),
+      implementations: new Map(),
+    };
     states.set(interpreter, state);
   }
   return state;

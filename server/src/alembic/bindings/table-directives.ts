@@ -11,6 +11,7 @@ import { clauseOf } from '../../sqlalchemy/bindings/sql/clauses.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { freezeTable } from '../../sqlalchemy/orm/freeze.ts';
 import type { ClauseElement, LiteralValue } from '../../sqlalchemy/sql/elements.ts';
+import { tableKey } from '../../sqlalchemy/sql/schema.ts';
 import { recordStatement } from './execute.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -28,7 +29,7 @@ export const tableDirectives: Readonly<Record<string, Directive>> = {
     parameters: ['table_name'],
     batch: null,
     record: (recorder, given) => {
-      const target = targetOf(given, 'table_name');
+      const target = { table: tableName(given) ?? '', schema: given.string('schema') ?? null };
       const ifExists = given.bool('if_exists') ?? null;
       for (const ignored of ['comment', 'info', 'prefixes']) given.value(ignored);
       recorder.record({
@@ -98,8 +99,17 @@ export const tableDirectives: Readonly<Record<string, Directive>> = {
   },
 };
 
+/** The name; a Table in its place is read by its `str()`, as upstream's own tests do. */
+function tableName(given: Arguments): string | null | undefined {
+  const value = given.value('table_name');
+  if (value?.kind === 'instance' && value.payload instanceof TableBuilder) {
+    return tableKey(value.payload.name, value.payload.schema);
+  }
+  return given.string('table_name');
+}
+
 function createTable(recorder: Recorder, given: Arguments): Value {
-  const name = given.string('table_name');
+  const name = tableName(given);
   const ifNotExists = given.bool('if_not_exists') ?? null;
   if (typeof name !== 'string') return given.interpreter.unknown('the table cannot be known', given.site);
   const metadata = new MetaDataBuilder(null, recorder.context.namingConvention ?? {}, given.site);
@@ -124,13 +134,20 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
   const table = given.value('table');
   const rows = given.value('rows') ?? none;
   const builder = table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;
-  const items =
-    rows.kind === 'unknown' || rows.kind === 'none' ? null : given.interpreter.iterate(rows, given.site);
+  // Upstream's own errors, whatever the table is.
+  if (rows.kind !== 'unknown' && rows.kind !== 'list' && rows.kind !== 'instance') {
+    raise(given, 'List expected');
+  }
+  const items = rows.kind === 'unknown' ? null : given.interpreter.iterate(rows, given.site);
   const multiinsert = given.bool('multiinsert') ?? true;
   given.finish();
   if (builder === null) return unreadable(given, 'table', table ?? none, 'a table');
   if (items === null) return unreadable(given, 'rows', rows, 'a list of dicts');
   const read: Map<string, LiteralValue | ClauseElement>[] = [];
+  const [first] = items;
+  if (first !== undefined && !['dict', 'instance', 'unknown'].includes(first.kind)) {
+    raise(given, 'List of dictionaries expected');
+  }
   for (const item of items) {
     const row = item.kind === 'dict' ? readRow(given, item, builder) : null;
     if (row === null) return unreadable(given, 'rows', item, 'a dict of values that are known');
@@ -149,6 +166,10 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
     origin: given.site,
   });
   return none;
+}
+
+function raise(given: Arguments, message: string): never {
+  return given.interpreter.raise('TypeError', message, given.site);
 }
 
 function readRow(

@@ -200,8 +200,14 @@ export class DefaultImpl {
       }
       throw new CompileError('An identity cannot be changed to a plain server default in one step.', at);
     }
+    if (modifyServerDefault?.kind === 'fetched') refuseFetched(at);
     return this.columnDefault(at, modifyServerDefault ?? null);
   }
+}
+
+/** Upstream writes `SET DEFAULT None`. */
+export function refuseFetched(at: ColumnAddress): never {
+  throw new CompileError('FetchedValue() says that there is a default, not which: it cannot be set', at);
 }
 
 /** The new or the existing default is of this kind. Upstream: `_server_default_is_computed`, `…_is_identity`. */

@@ -14,7 +14,7 @@ import {
 } from './alter-elements.ts';
 import { OperationError } from './errors.ts';
 import type { ImplContext } from './impl.ts';
-import { DefaultImpl, involves } from './impl.ts';
+import { DefaultImpl, involves, refuseFetched } from './impl.ts';
 
 export class MSSQLImpl extends DefaultImpl {
   override renameTable(operation: RenameTableOp): string[] {
@@ -42,6 +42,7 @@ export class MSSQLImpl extends DefaultImpl {
   /** NULL and type are one ALTER; a default is a constraint that is dropped and added; the new name comes last. */
   override alterColumn(operation: AlterColumnOp): string[] {
     const { modifyServerDefault, modifyName, ...rest } = operation;
+    if (modifyServerDefault?.kind === 'fetched') refuseFetched(operation);
     const usesConstruct = involves('identity', operation) || involves('computed', operation);
     const replacesDefault = modifyServerDefault !== undefined && !usesConstruct;
     const hasDefault = operation.existingServerDefault !== undefined || modifyServerDefault === null;

@@ -130,8 +130,10 @@ function identityChanges(identity: Identity, existing: Identity | null): string[
   const names = new Set([...Object.keys(identity.options), ...Object.keys(existing?.options ?? {})]);
   const changed = [...names].filter((name) => {
     const value = identity.options[name] ?? null;
+    // Oracle's alone.
+    if (name === 'order' || name === 'on_null') return false;
     return value !== null && value !== (existing?.options[name] ?? null);
   });
-  if (identity.always !== (existing?.always ?? false)) changed.push('always');
+  if ((identity.always ?? false) !== (existing?.always ?? false)) changed.push('always');
   return changed.sort();
 }

@@ -73,8 +73,11 @@ const syntaxes: Readonly<Record<DialectName, OfflineSyntax>> = {
   default: plain,
 };
 
-export function offlineSyntax(dialect: Dialect): OfflineSyntax {
-  return syntaxes[dialect.name];
+/** `batchSeparator`: `mssql_batch_separator` of `context.configure()`; empty for none, null where it is not given. */
+export function offlineSyntax(dialect: Dialect, batchSeparator: string | null = null): OfflineSyntax {
+  const syntax = syntaxes[dialect.name];
+  if (batchSeparator === null || syntax.batchSeparator === null) return syntax;
+  return { ...syntax, batchSeparator: batchSeparator === '' ? null : batchSeparator };
 }
 
 /** Upstream writes the id between quotes as it is, so that a quote in it breaks the statement: refused here. */

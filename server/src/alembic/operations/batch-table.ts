@@ -10,7 +10,7 @@ import type {
 import { typeChecks } from '../../sqlalchemy/sql/type-checks.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 import { buildTable, nameLooseConstraint, nameLooseIndex } from '../../sqlalchemy/sql/schema-builder.ts';
-import { conventionColumns } from '../../sqlalchemy/sql/expression-columns.ts';
+import { conventionColumns, renameColumns } from '../../sqlalchemy/sql/expression-columns.ts';
 import { castsInBatch, reflectedDefault } from '../ddl/batch-rules.ts';
 import type { AddColumnOp, AlterColumnOp, BatchAlterTableOp, MigrateOperation } from '../ops/operations.ts';
 import { orderColumns } from './batch-order.ts';
@@ -300,7 +300,10 @@ export class BatchTable {
   }
 
   #renamed<T extends Constraint>(constraint: T): T {
-    if (constraint.kind === 'check' || constraint.kind === 'exclude') return constraint;
+    if (constraint.kind === 'exclude') return constraint;
+    if (constraint.kind === 'check') {
+      return { ...constraint, sqltext: renameColumns(constraint.sqltext, (name) => this.#newName(name)) };
+    }
     return { ...constraint, columns: constraint.columns.map((name) => this.#newName(name)) };
   }
 

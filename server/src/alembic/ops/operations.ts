@@ -12,6 +12,7 @@ import type {
   ConstraintName,
   DefaultClause,
   DialectOptions,
+  FetchedValue,
   Identity,
   Index,
   Table,
@@ -67,7 +68,7 @@ export interface DropColumnOp extends Base {
   readonly dialectOptions: DialectOptions;
 }
 /** A server default argument: absent (not given) is `undefined`, `None` is null. */
-export type ServerDefaultArg = DefaultClause | Computed | Identity | null;
+export type ServerDefaultArg = DefaultClause | Computed | Identity | FetchedValue | null;
 export interface AlterColumnOp extends Base {
   readonly kind: 'alter_column';
   readonly table: string;

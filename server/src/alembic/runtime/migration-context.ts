@@ -13,6 +13,8 @@ export interface MigrationContextOptions {
   readonly literalBinds: boolean;
   /** The driver's parameters begin with a percent sign, so that one in a script is doubled. */
   readonly doublesPercents?: boolean;
+  /** `mssql_batch_separator`; null: the dialect's own. */
+  readonly batchSeparator?: string | null;
   /** `target_metadata`'s. */
   readonly namingConvention?: NamingConvention | null;
 }

@@ -53,7 +53,7 @@ class OfflineRun {
   constructor(options: OfflineOptions) {
     this.#options = options;
     this.#transactional = isTransactionalDdl(options.dialect, options.configure);
-    this.#syntax = offlineSyntax(options.dialect);
+    this.#syntax = offlineSyntax(options.dialect, options.configure.batchSeparator ?? null);
     this.#compiler = new OperationCompiler(options.dialect, { ...options.configure, asSql: true });
   }
 

@@ -11,6 +11,7 @@ import type {
   ConstraintName,
   DialectOption,
   ForeignKeyOptions,
+  FetchedValue,
   Identity,
   NamingConvention,
   DefaultClause,
@@ -103,6 +104,8 @@ export class ForeignKeyBuilder {
   readonly options: ForeignKeyOptions;
   readonly dialectOptions: MutableDialectOptions;
   readonly origin: Origin;
+  /** `link_to_name=True`: the target names a column by its name, not by its key. */
+  readonly linkToName: boolean;
 
   constructor(
     target: string | ColumnBuilder,
@@ -110,7 +113,9 @@ export class ForeignKeyBuilder {
     options: ForeignKeyOptions,
     dialectOptions: MutableDialectOptions,
     origin: Origin,
+    linkToName = false,
   ) {
+    this.linkToName = linkToName;
     this.target = target;
     this.name = name;
     this.options = options;
@@ -123,7 +128,8 @@ export type ServerDefaultBuilder =
   | DefaultClause
   | { readonly kind: 'default-clause'; readonly clause: ClauseBuilder }
   | { readonly kind: 'computed'; readonly sqltext: ClauseBuilder; readonly persisted: Computed['persisted'] }
-  | Identity;
+  | Identity
+  | FetchedValue;
 
 /** `Column(...)` and `mapped_column(...)` as written. */
 export class ColumnBuilder {
@@ -228,6 +234,8 @@ export type ConstraintData = ConstraintFields &
         readonly ondelete: string | null;
         readonly match: string | null;
         readonly useAlter: boolean;
+        /** See `ForeignKeyBuilder.linkToName`. */
+        readonly linkToName?: boolean;
       }
     | { readonly kind: 'check'; readonly sqltext: ClauseBuilder }
     | {

@@ -40,6 +40,7 @@ export function copyTable(
             key.options,
             { ...key.dialectOptions },
             key.origin,
+            key.linkToName,
           ),
       ),
     );

@@ -170,13 +170,14 @@ function freezeDefault(column: ColumnBuilder): Column['serverDefault'] {
       return { kind: 'computed', sqltext: serverDefault.sqltext.build(), persisted: serverDefault.persisted };
     case 'default':
     case 'identity':
+    case 'fetched':
       return serverDefault;
   }
 }
 
 function freezeForeignKey(key: ForeignKeyBuilder, metadata: MetaDataBuilder | null): ColumnForeignKey {
   return {
-    target: foreignKeyTarget(key.target, metadata),
+    target: foreignKeyTarget(key.target, metadata, key.linkToName),
     name: key.name,
     options: key.options,
     dialectOptions: freezeOptions(key.dialectOptions),
@@ -188,6 +189,7 @@ function freezeForeignKey(key: ForeignKeyBuilder, metadata: MetaDataBuilder | nu
 export function foreignKeyTarget(
   target: string | ColumnBuilder,
   metadata: MetaDataBuilder | null,
+  linkToName = false,
 ): ForeignKeyTarget {
   if (target instanceof ColumnBuilder) {
     return {
@@ -201,6 +203,7 @@ export function foreignKeyTarget(
   const column = parts.at(-1) ?? '';
   const table = parts.at(-2) ?? '';
   const schema = parts.length > 2 ? parts.slice(0, -2).join('.') : (metadata?.schema ?? null);
+  if (linkToName) return { schema, table, column };
   const referred = metadata?.tables.get(tableKey(table, schema));
   return { schema, table, column: referred?.column(column)?.name ?? column };
 }
@@ -243,7 +246,7 @@ export function freezeConstraint(
         where: data.where?.build() ?? null,
       };
     case 'foreign_key': {
-      const targets = data.targets.map((target) => foreignKeyTarget(target, metadata));
+      const targets = data.targets.map((target) => foreignKeyTarget(target, metadata, data.linkToName));
       const columns = data.columns.map(keyOf);
       return {
         ...base,

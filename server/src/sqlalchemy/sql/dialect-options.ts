@@ -8,6 +8,9 @@ const foreignKeyword = /^(mysql|mariadb|oracle)_/;
 /** A keyword argument for a dialect of SQLAlchemy's. */
 export const isDialectOption = (name: string): boolean => dialectKeyword.test(name);
 
+/** A tuple of names: Python's repr() of an option tells it from a list. */
+export class NameTuple extends Array<string> {}
+
 /** One that only dialects read which are not supported here: no statement depends on it. */
 export const isForeignOption = (name: string): boolean => foreignKeyword.test(name);
 

@@ -14,6 +14,49 @@ export function firstColumn(clause: ClauseElement): string | null {
   return conventionColumns(clause)[0] ?? null;
 }
 
+/** The expression with its columns of tables under other names; columns that are only named stay. */
+export function renameColumns(clause: ClauseElement, rename: (column: string) => string): ClauseElement {
+  const again = (part: ClauseElement): ClauseElement => renameColumns(part, rename);
+  switch (clause.kind) {
+    case 'column':
+      return clause.table === null ? clause : { ...clause, name: rename(clause.name) };
+    case 'text':
+    case 'literal_column':
+    case 'bindparam':
+    case 'null':
+    case 'true':
+    case 'false':
+    case 'compiled':
+    case 'next_value':
+      return clause;
+    case 'function':
+      return { ...clause, args: clause.args.map(again) };
+    case 'binary':
+      return { ...clause, left: again(clause.left), right: again(clause.right) };
+    case 'unary':
+    case 'cast':
+    case 'collate':
+    case 'extract':
+      return { ...clause, operand: again(clause.operand) };
+    case 'case':
+      return {
+        ...clause,
+        value: clause.value === null ? null : again(clause.value),
+        whens: clause.whens.map(({ condition, result }) => ({
+          condition: again(condition),
+          result: again(result),
+        })),
+        otherwise: clause.otherwise === null ? null : again(clause.otherwise),
+      };
+    case 'grouping':
+    case 'label':
+      return { ...clause, element: again(clause.element) };
+    case 'boolean':
+    case 'list':
+      return { ...clause, clauses: clause.clauses.map(again) };
+  }
+}
+
 /** Whether a `literal_column()` is the first of what upstream takes for the columns of an expression. */
 export function startsWithLiteral(clause: ClauseElement): boolean {
   let first: ClauseElement | null = null;
@@ -74,6 +117,8 @@ function visit(
         for (const part of 'parts' in text ? text.parts : [])
           if (typeof part !== 'string') visit(part.clause, found);
       }
+      return;
+    case 'next_value':
       return;
   }
 }

@@ -55,10 +55,14 @@ export class DefaultIdentifierPreparer {
    * another that is too long is an IdentifierError. A bare string counts as given by hand.
    */
   formatConstraint(name: string | NonNullable<ConstraintName>): string {
-    const { text, isFinal } = typeof name === 'string' ? { text: name, isFinal: false } : name;
+    const { text, isFinal, quote } =
+      typeof name === 'string' ? { text: name, isFinal: false, quote: undefined } : name;
     const letters = Array.from(text);
     const max = this.rules.maxIdentifierLength;
-    if (letters.length <= max) return this.quote(text);
+    if (letters.length <= max) {
+      if (quote === undefined) return this.quote(text);
+      return quote ? this.quoteIdentifier(text) : text;
+    }
     if (!isFinal) throw new IdentifierError(text, max);
     return this.quote(`${letters.slice(0, max - 8).join('')}_${md5Hex(text).slice(-4)}`);
   }

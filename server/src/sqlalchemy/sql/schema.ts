@@ -84,7 +84,7 @@ export interface Column {
   readonly nullableUnknown?: string;
   readonly primaryKey: boolean;
   readonly autoincrement: boolean | 'auto' | 'ignore_fk';
-  readonly serverDefault: DefaultClause | Computed | Identity | null;
+  readonly serverDefault: DefaultClause | Computed | Identity | FetchedValue | null;
   /** A Python-side `default=` is set (its value does not reach DDL). */
   readonly hasDefault: boolean;
   /** The flags as given; the index and constraint they make are in the table. Null: not given. */
@@ -114,9 +114,14 @@ export interface Computed {
   readonly sqltext: ClauseElement;
   readonly persisted: boolean | null;
 }
+/** `FetchedValue()`: the database has a default that no DDL here says. */
+export interface FetchedValue {
+  readonly kind: 'fetched';
+}
 export interface Identity {
   readonly kind: 'identity';
-  readonly always: boolean;
+  /** Null where `None` is written, which reads as False. */
+  readonly always: boolean | null;
   readonly options: Readonly<Record<string, number | boolean | bigint | null>>;
 }
 
@@ -148,7 +153,12 @@ export interface ForeignKeyTarget {
  * A constraint's or index's name: none; a plain name that a naming convention may still wrap (only for `ck` with
  * `%(constraint_name)s`); or final: given through `op.f()` / `conv()` or produced by a convention.
  */
-export type ConstraintName = null | { readonly text: string; readonly isFinal: boolean };
+export type ConstraintName = null | {
+  readonly text: string;
+  readonly isFinal: boolean;
+  /** `quote=`: whether it is quoted, instead of where it must be. */
+  readonly quote?: boolean;
+};
 
 interface ConstraintBase {
   readonly name: ConstraintName;

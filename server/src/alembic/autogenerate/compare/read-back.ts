@@ -95,6 +95,8 @@ function readType(written: TypeEngine, table: Table, column: Column, comparison:
 function readServerDefault(column: Column, comparison: Comparison): Column['serverDefault'] {
   const { serverDefault } = column;
   if (serverDefault === null || serverDefault.kind === 'identity') return serverDefault;
+  // No DDL says what it is, so the database that this history builds has none.
+  if (serverDefault.kind === 'fetched') return null;
   if (serverDefault.kind === 'computed') {
     return { ...serverDefault, sqltext: asText(serverDefault.sqltext, comparison) };
   }

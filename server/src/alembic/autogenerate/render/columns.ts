@@ -1,5 +1,11 @@
 /** `sa.Column(…)` and its defaults. Mirrors `_render_column`, `_render_server_default`, `_render_computed`, `_render_identity`. */
-import type { Column, Computed, DefaultClause, Identity } from '../../../sqlalchemy/sql/schema.ts';
+import type {
+  Column,
+  Computed,
+  DefaultClause,
+  FetchedValue,
+  Identity,
+} from '../../../sqlalchemy/sql/schema.ts';
 import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { renderDialectOptions, renderSqlText, renderText } from './expressions.ts';
 import { refuse, sqlalchemyPrefix, type RenderContext } from './render-context.ts';
@@ -12,7 +18,8 @@ export function renderColumn(column: Column, outer: RenderContext): string {
   const options: string[] = [];
   if (column.serverDefault !== null) {
     const rendered = renderServerDefault(column.serverDefault, context);
-    if (column.serverDefault.kind === 'default') options.push(`server_default=${rendered}`);
+    const isArgument = column.serverDefault.kind === 'default' || column.serverDefault.kind === 'fetched';
+    if (isArgument) options.push(`server_default=${rendered}`);
     else args.push(rendered);
   }
   if (column.autoincrement !== 'auto')
@@ -47,7 +54,7 @@ function renderAutoincrement(value: Column['autoincrement']): string {
 
 /** The Python after `server_default=`, or the positional `sa.Computed(…)` / `sa.Identity(…)`. */
 export function renderServerDefault(
-  serverDefault: DefaultClause | Computed | Identity,
+  serverDefault: DefaultClause | Computed | FetchedValue | Identity,
   context: RenderContext,
 ): string {
   switch (serverDefault.kind) {
@@ -59,6 +66,8 @@ export function renderServerDefault(
     }
     case 'identity':
       return `${sqlalchemyPrefix(context)}Identity(${identityOptions(serverDefault).join(', ')})`;
+    case 'fetched':
+      return `${sqlalchemyPrefix(context)}FetchedValue()`;
     case 'default':
       if (serverDefault.arg.type === 'clause')
         return renderText(serverDefault.arg.clause, context, 'server_default');
@@ -77,6 +86,7 @@ function identityOptions(identity: Identity): string[] {
 }
 
 const identityOptionNames = [
+  'on_null',
   'start',
   'increment',
   'minvalue',
@@ -85,4 +95,5 @@ const identityOptionNames = [
   'nomaxvalue',
   'cycle',
   'cache',
+  'order',
 ] as const;

@@ -2,6 +2,7 @@
 import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
 import type { DialectOption, DialectOptions, Index } from '../../../sqlalchemy/sql/schema.ts';
 import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
+import { NameTuple } from '../../../sqlalchemy/sql/dialect-options.ts';
 import { sqlalchemyPrefix, type RenderContext } from './render-context.ts';
 
 /** The text of an expression, for `sa.text(…)` and the like. */
@@ -24,11 +25,13 @@ export function renderText(
 
 /** Upstream `_get_index_rendered_expressions`: columns by name, anything else as `sa.literal_column('…')`. */
 export function renderIndexExpressions(index: Index, context: RenderContext): string {
-  const rendered = index.expressions.map((expression) =>
-    expression.kind === 'column' && expression.table !== null
-      ? pythonRepr(expression.name)
-      : `${sqlalchemyPrefix(context)}literal_column(${pythonRepr(renderSqlText(expression, context, 'index'))})`,
-  );
+  const rendered = index.expressions.map((expression) => {
+    if (expression.kind === 'column' && expression.table !== null) return pythonRepr(expression.name);
+    const element = expression.kind === 'label' ? expression.element : expression;
+    const text = pythonRepr(renderSqlText(element, context, 'index'));
+    const suffix = expression.kind === 'label' ? `.label(${pythonRepr(expression.name)})` : '';
+    return `${sqlalchemyPrefix(context)}literal_column(${text})${suffix}`;
+  });
   return rendered.join(', ');
 }
 
@@ -39,6 +42,9 @@ export function renderDialectOptions(options: DialectOptions, context: RenderCon
 
 function renderDialectOption(value: DialectOption, context: RenderContext): string {
   if (value === null || typeof value !== 'object') return pythonRepr(value);
+  if (value instanceof NameTuple) {
+    return `(${value.map((name) => pythonRepr(name)).join(', ')}${value.length === 1 ? ',' : ''})`;
+  }
   if (isList(value)) return pythonRepr(value);
   if (isClause(value)) return renderText(value, context);
   const items = Object.entries(value).map(

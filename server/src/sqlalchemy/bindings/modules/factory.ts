@@ -12,6 +12,8 @@ export type ModuleNames = Names | ((interpreter: Interpreter) => Names);
  */
 export function moduleFactories(
   modules: ReadonlyMap<string, ModuleNames>,
+  /** Further names of a module, asked each time: what evaluated code has added to it. */
+  added: ReadonlyMap<string, (interpreter: Interpreter, name: string) => Value | undefined> = new Map(),
 ): ReadonlyMap<string, NativeModuleFactory> {
   const factories = new Map<string, (interpreter: Interpreter) => NativeModule>();
   for (const [name, names] of modules) {
@@ -21,6 +23,8 @@ export function moduleFactories(
         namespace: new Map(Object.entries(typeof names === 'function' ? names(interpreter) : names)),
         getAttribute: (attribute, site) => {
           if (attribute.startsWith('__') && attribute.endsWith('__')) return undefined;
+          const own = added.get(name)?.(interpreter, attribute);
+          if (own !== undefined) return own;
           const factory = factories.get(`${name}.${attribute}`);
           if (factory === undefined)
             return interpreter.unknown(`Retort does not know \`${name}.${attribute}\``, site);

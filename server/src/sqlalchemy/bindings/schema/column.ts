@@ -25,9 +25,11 @@ import {
   SequenceBuilder,
   TypeBuilder,
 } from '../../orm/builders.ts';
+import { freezeConstraint } from '../../orm/freeze.ts';
 import type { Identity } from '../../sql/schema.ts';
 import { tableKey } from '../../sql/schema.ts';
 import { nullType } from '../../sql/types.ts';
+import { nameLooseConstraint } from '../../sql/schema-builder.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { refuseForcedQuotes } from '../quoting.ts';
 import { clauseOf } from '../sql/clauses.ts';
@@ -39,9 +41,6 @@ import { dialectOptions } from './options.ts';
 
 const module = 'sqlalchemy.sql.schema';
 
-/** `FetchedValue()`: the database has a default that no DDL here says. */
-const fetched = Symbol('FetchedValue');
-
 export const identityClass: ClassValue = nativeClass({
   name: 'Identity',
   module,
@@ -51,7 +50,12 @@ export const identityClass: ClassValue = nativeClass({
       const names = ['always', 'on_null', ...identityOptionNames.slice(0, 9)];
       const given = new Arguments('Identity', call, names);
       const options = readIdentityOptions(given);
-      const identity: Identity = { kind: 'identity', always: given.bool('always') ?? false, options };
+      const always = given.bool('always');
+      const identity: Identity = {
+        kind: 'identity',
+        always: always === undefined ? false : always,
+        options,
+      };
       given.finish();
       return nativeInstance(cls, identity, call.site);
     },
@@ -76,11 +80,13 @@ export const computedClass: ClassValue = nativeClass({
   },
 });
 
+const fetchedValue: ServerDefaultBuilder = { kind: 'fetched' };
+
 export const fetchedValueClass: ClassValue = nativeClass({
   name: 'FetchedValue',
   module,
   bases: [schemaItemClass],
-  hooks: { instantiate: (cls, call) => nativeInstance(cls, fetched, call.site) },
+  hooks: { instantiate: (cls, call) => nativeInstance(cls, fetchedValue, call.site) },
 });
 
 export const defaultClauseClass: ClassValue = nativeClass({
@@ -111,7 +117,6 @@ export function readServerDefault(
   if (typeof text === 'string') return { kind: 'default', arg: { type: 'str', value: text } };
   if (value.kind === 'instance') {
     const { payload } = value;
-    if (payload === fetched) return null;
     const clause = clauseOf(value);
     if (clause !== null) return { kind: 'default-clause', clause };
     if (isServerDefault(payload)) return payload;
@@ -122,7 +127,7 @@ export function readServerDefault(
 
 function isServerDefault(payload: unknown): payload is ServerDefaultBuilder {
   if (typeof payload !== 'object' || payload === null || !('kind' in payload)) return false;
-  return ['default', 'default-clause', 'computed', 'identity'].includes(String(payload.kind));
+  return ['default', 'default-clause', 'computed', 'identity', 'fetched'].includes(String(payload.kind));
 }
 
 /** Reads the arguments of `Column(...)` or `mapped_column(...)` into a builder. */
@@ -199,15 +204,25 @@ function addItem(column: ColumnBuilder, item: Value, call: NativeCall): void {
   if (item.kind === 'instance') {
     const { payload } = item;
     if (payload instanceof ForeignKeyBuilder) column.foreignKeys.push(payload);
-    else if (payload instanceof ConstraintBuilder) column.constraints.push(payload);
+    else if (payload instanceof ConstraintBuilder) column.constraints.push(withOwnName(payload));
     else if (payload instanceof SequenceBuilder) setSequence(column, payload);
-    else if (payload === fetched) return;
     else if (isServerDefault(payload)) column.serverDefault = payload;
     else if (item.cls === columnDefaultClass) column.hasDefault = true;
     else reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
     return;
   }
   reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
+}
+
+/** A constraint that another table has already got its name from that table's naming convention. */
+function withOwnName(constraint: ConstraintBuilder): ConstraintBuilder {
+  const { table, data } = constraint;
+  if (table === null) return constraint;
+  const { namingConvention } = table.metadata;
+  const { name } = nameLooseConstraint(freezeConstraint(constraint, table.metadata), table, {
+    namingConvention,
+  });
+  return new ConstraintBuilder({ ...data, name });
 }
 
 /** An optional one leaves the numbering to the database, as if there was no default. */

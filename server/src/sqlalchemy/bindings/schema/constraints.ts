@@ -18,7 +18,6 @@ import {
 } from '../../orm/builders.ts';
 import type { ConstraintName } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
-import { refuseForcedQuotes } from '../quoting.ts';
 import { clauseOf } from '../sql/clauses.ts';
 import { constant } from '../sql/elements.ts';
 import { dialectOptions } from './options.ts';
@@ -105,9 +104,10 @@ export const foreignKeyClass = itemClass('ForeignKey', schemaItemClass, (call) =
       useAlter: given.bool('use_alter') ?? false,
     },
   };
-  for (const ignored of ['_constraint', 'link_to_name', 'info', 'comment']) given.value(ignored);
+  for (const ignored of ['_constraint', 'info', 'comment']) given.value(ignored);
+  const linkToName = given.bool('link_to_name') ?? false;
   const options = dialectOptions(call.interpreter, 'ForeignKey', given.others(), call.site);
-  return new ForeignKeyBuilder(target, key.name, key.options, options, call.site);
+  return new ForeignKeyBuilder(target, key.name, key.options, options, call.site, linkToName);
 });
 
 function foreignTarget(given: Arguments, value: Value): string | ColumnBuilder {
@@ -164,11 +164,24 @@ function common(
   return {
     name: given.name('name'),
     comment: given.string('comment') ?? null,
-    deferrable: given.bool('deferrable') ?? null,
+    deferrable: flag(given, 'deferrable') ?? null,
     initially: given.string('initially') ?? null,
     dialectOptions: dialectOptions(given.interpreter, callee, given.others(), given.site),
     origin: given.site,
   };
+}
+
+/** True or False. A text would be true to the database's SQL, and written as it is into a revision. */
+function flag(given: Arguments, name: string): boolean | null | undefined {
+  const value = given.value(name);
+  return value?.kind === 'str' ? given.unreadable(name, value, 'True or False') : given.bool(name);
+}
+
+/** A name as `quote=` has it. */
+export function quotedName(given: Arguments, name: string): ConstraintName {
+  const quote = given.bool('quote') ?? null;
+  const known = given.name(name);
+  return known === null || quote === null ? known : { ...known, quote };
 }
 
 /** Constraints of table-bound columns join that table at once. */
@@ -246,7 +259,7 @@ export const foreignKeyConstraintClass = itemClass('ForeignKeyConstraint', const
   };
   const columns = references(given, 'ForeignKeyConstraint', listed('columns'));
   const targets = references(given, 'ForeignKeyConstraint', listed('refcolumns'));
-  given.value('link_to_name');
+  const linkToName = given.bool('link_to_name') ?? false;
   const data = {
     kind: 'foreign_key' as const,
     columns,
@@ -255,6 +268,7 @@ export const foreignKeyConstraintClass = itemClass('ForeignKeyConstraint', const
     ondelete: given.string('ondelete') ?? null,
     match: given.string('match') ?? null,
     useAlter: given.bool('use_alter') ?? false,
+    linkToName,
   };
   return attached(new ConstraintBuilder({ ...data, ...common(given, 'ForeignKeyConstraint') }));
 });
@@ -328,7 +342,7 @@ export const indexClass: ClassValue = nativeClass({
   hooks: {
     instantiate: (cls, call) => {
       const given = new Arguments('Index', call, ['name'], { variadic: true });
-      const name = given.name('name');
+      const name = quotedName(given, 'name');
       const expressions = given.rest.flatMap((value): (ColumnReference | ClauseBuilder)[] => {
         const expression = indexExpression(value);
         if (expression !== null) return [expression];
@@ -343,7 +357,6 @@ export const indexClass: ClassValue = nativeClass({
       });
       const unique = given.bool('unique') ?? false;
       const table = given.value('_table');
-      refuseForcedQuotes(given, 'quote', name?.text ?? null);
       for (const ignored of ['info', '_column_flag']) given.value(ignored);
       const options = dialectOptions(call.interpreter, 'Index', given.others(), call.site);
       const index = new IndexBuilder(name, expressions, unique, options, call.site);

@@ -2,7 +2,7 @@ import type { Interpreter, Value } from '../../../python/eval/value.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { MutableDialectOptions } from '../../orm/builders.ts';
 import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
-import { isDialectOption } from '../../sql/dialect-options.ts';
+import { isDialectOption, NameTuple } from '../../sql/dialect-options.ts';
 import type { DialectOption } from '../../sql/schema.ts';
 import { reportUnreadable, stringOf } from '../arguments.ts';
 import { clauseOf } from '../sql/clauses.ts';
@@ -16,12 +16,22 @@ export function dialectOptions(
 ): MutableDialectOptions {
   const options: MutableDialectOptions = {};
   for (const [name, value] of keywords) {
-    if (!isDialectOption(name)) {
+    const [, dialect] = /^(.+?)_(.+)$/.exec(name) ?? [];
+    if (dialect === undefined) {
       interpreter.raise(
         'TypeError',
         `Additional arguments should be named <dialectname>_<argument>, got '${name}' (in ${callee}())`,
         site,
       );
+    }
+    if (!isDialectOption(name)) {
+      // Upstream warns, and keeps it for a dialect that may be installed where the code runs.
+      interpreter.report({
+        code: 'unknown-dialect-option',
+        severity: 'information',
+        message: `Can't validate argument '${name}'; can't locate any SQLAlchemy dialect named '${dialect}'`,
+        origin: site,
+      });
     }
     const option = dialectOption(interpreter, value, site);
     if (option === undefined) {
@@ -49,7 +59,8 @@ function dialectOption(
     case 'tuple':
     case 'set': {
       const names = interpreter.iterate(value, site)?.map(columnName);
-      return names?.every((name): name is string => typeof name === 'string') === true ? names : undefined;
+      if (names?.every((name): name is string => typeof name === 'string') !== true) return undefined;
+      return value.kind === 'tuple' ? NameTuple.from(names) : names;
     }
     case 'dict': {
       const entries: [string, DialectOption][] = [];

@@ -1,0 +1,27 @@
+/** Alembic's operation classes, and the directives of `op` that invoke them. Mirrors `alembic.operations.ops`. */
+export const directivesByClass: Readonly<Record<string, readonly string[]>> = {
+  CreateTableOp: ['create_table'],
+  DropTableOp: ['drop_table'],
+  RenameTableOp: ['rename_table'],
+  AddColumnOp: ['add_column'],
+  DropColumnOp: ['drop_column'],
+  AlterColumnOp: ['alter_column'],
+  CreateIndexOp: ['create_index'],
+  DropIndexOp: ['drop_index'],
+  AddConstraintOp: [
+    'create_primary_key',
+    'create_unique_constraint',
+    'create_foreign_key',
+    'create_check_constraint',
+    'create_exclude_constraint',
+  ],
+  CreatePrimaryKeyOp: ['create_primary_key'],
+  CreateUniqueConstraintOp: ['create_unique_constraint'],
+  CreateForeignKeyOp: ['create_foreign_key'],
+  CreateCheckConstraintOp: ['create_check_constraint'],
+  DropConstraintOp: ['drop_constraint'],
+  CreateTableCommentOp: ['create_table_comment'],
+  DropTableCommentOp: ['drop_table_comment'],
+  BulkInsertOp: ['bulk_insert'],
+  ExecuteSQLOp: ['execute'],
+};
