@@ -119,6 +119,8 @@ export interface RunProgress {
   readonly index: number;
   readonly count: number;
   readonly statement: string | null;
+  /** Who holds the database while the run waits for another one to end; nothing has been done then. */
+  readonly waitingFor?: string;
 }
 
 export interface RevisionFileParams {

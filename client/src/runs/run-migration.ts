@@ -64,7 +64,12 @@ function run(
       let reached = -1;
       return retort.server.migrate(
         { configUri: project.info.configUri, connection, ...request, planId },
-        ({ index, count, revision, message, statement }) => {
+        ({ index, count, revision, message, statement, waitingFor }) => {
+          if (waitingFor !== undefined) {
+            retort.log.info(`Waiting for another run to end: ${waitingFor}`);
+            progress.report({ message: `waiting for another run to end: ${waitingFor}` });
+            return;
+          }
           if (statement !== null) retort.log.debug(statement);
           const increment = index > reached ? 100 / Math.max(count, 1) : 0;
           reached = Math.max(reached, index);

@@ -2,9 +2,11 @@ import { offlineSyntax } from '../alembic/ddl/version-table.ts';
 import { compileOffline } from '../alembic/runtime/offline.ts';
 import { isTransactionalDdl, type Evaluate } from '../alembic/runtime/migration-context.ts';
 import { logText, type MigrationStep } from '../alembic/runtime/migration-step.ts';
-import { runMigrations, type RunError } from '../alembic/runtime/runner.ts';
+import { headsMoved, runMigrations, type RunError, type RunReport } from '../alembic/runtime/runner.ts';
+import { withRunLock } from '../alembic/runtime/run-lock.ts';
 import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
+import type { Connection } from '../sqlalchemy/engine/connection.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { logContext } from './context-log.ts';
 import { placePrefix } from './context.ts';
@@ -23,33 +25,13 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
   const configure = runOptions(context);
   return withConnection(context, async (connection) => {
     logContext(context, { offline: false });
-    const heads = await readHeads(connection, dialect, configure);
-    const steps = plan(heads);
-    const { configPath, configPaths, section, xArguments } = context.options;
-    const live = context.host.evaluationThread({
-      configPath,
-      configPaths,
-      section,
-      xArguments,
-      tag: context.value('tag'),
-      cwd: context.host.cwd,
-      dialect: dialect.name,
-      documents: new Map(),
-    });
-    const report = await runMigrations({
-      connection,
-      dialect,
-      revisionMap: project.scriptDirectory.revisionMap,
-      steps,
-      evaluate: evaluator(context, false),
-      live,
-      configure,
-      expectedHeads: heads,
-      asFarAsPossible: true,
-      onProgress: ({ step, statement }) => {
-        if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);
-      },
-    }).finally(() => live.close());
+    const onWaiting = (holder: string): void => {
+      // Whatever the log's level: nothing else would tell why nothing happens.
+      context.host.stderr(`Waiting for another run to end: ${holder}\n`);
+    };
+    const report = await withRunLock({ connection, dialect, configure, onWaiting }, () =>
+      runPlan(context, connection, plan),
+    );
     if (report.error !== null) throw new CommandError(describeError(context, report.error, report.current));
     return {
       printed: [],
@@ -59,6 +41,49 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
       },
     };
   });
+}
+
+/** How often a plan is made anew because another run moved the database between plan and transaction. */
+const attempts = 20;
+
+/** Plans from where the database is, and runs. Where no lock keeps other runs out, the plan is made again when one was faster. */
+async function runPlan(context: CommandContext, connection: Connection, plan: Plan): Promise<RunReport> {
+  const project = context.project();
+  const { dialect } = project;
+  const configure = runOptions(context);
+  const { configPath, configPaths, section, xArguments } = context.options;
+  const live = context.host.evaluationThread({
+    configPath,
+    configPaths,
+    section,
+    xArguments,
+    tag: context.value('tag'),
+    cwd: context.host.cwd,
+    dialect: dialect.name,
+    documents: new Map(),
+  });
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const heads = await readHeads(connection, dialect, configure);
+      const report = await runMigrations({
+        connection,
+        dialect,
+        revisionMap: project.scriptDirectory.revisionMap,
+        steps: plan(heads),
+        evaluate: evaluator(context, false),
+        live,
+        configure,
+        expectedHeads: heads,
+        asFarAsPossible: true,
+        onProgress: ({ step, statement }) => {
+          if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);
+        },
+      });
+      if (report.error?.code !== headsMoved || attempt === attempts) return report;
+    }
+  } finally {
+    await live.close();
+  }
 }
 
 /** Prints the SQL of a plan that begins at the revisions that `begin` gives. */

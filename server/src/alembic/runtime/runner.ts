@@ -309,6 +309,9 @@ class Run {
   }
 }
 
+/** The code of the error that says that another run has moved the database since the plan was made. */
+export const headsMoved = 'heads-moved';
+
 function sameHeads(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((head) => b.includes(head));
 }
@@ -317,6 +320,9 @@ function movedError(expected: readonly string[], found: readonly string[]): Data
   const text = (heads: readonly string[]): string => (heads.length === 0 ? 'base' : heads.join(', '));
   return new DatabaseError(
     `The database is at ${text(found)}, but the run was planned for ${text(expected)}: nothing was changed`,
-    { hint: 'Another run has changed the version table in the meantime: plan again.' },
+    {
+      code: headsMoved,
+      hint: 'Another run has changed the version table in the meantime: plan again.',
+    },
   );
 }

@@ -1,8 +1,11 @@
+import { withRunLock } from '../../alembic/runtime/run-lock.ts';
 import { runMigrations, type RunError, type RunReport } from '../../alembic/runtime/runner.ts';
 import type { MigrateResult, PlanResult, ProblemInfo, Requests } from '../../protocol.ts';
+import type { Connection } from '../../sqlalchemy/engine/connection.ts';
+import type { Project } from '../../workspace/project.ts';
 import { runOptions } from '../../workspace/run-options.ts';
 import type { Session } from '../session.ts';
-import { currentHeads, errorProblem, secretsOf, targetOf, withConnection } from './database.ts';
+import { currentHeads, errorProblem, secretsOf, targetOf, withConnection, type Target } from './database.ts';
 import { makePlan, runProblem, stepName } from './plan.ts';
 
 /** Runs what was planned; a plan that no longer holds (scripts or database changed) is refused before anything is done. */
@@ -22,54 +25,14 @@ export async function migrate(
       session,
       project,
       target,
-      async (connection) => {
-        const heads = await currentHeads(session, project, target, connection);
-        const planned = makePlan(session, project, params, target, heads);
-        if (params.planId !== undefined && params.planId !== planned.result.planId) {
-          return notRun(planned.result, heads, {
-            message:
-              'The scripts or the database have changed since the SQL was shown, so nothing was run: look at the new plan and start again.',
-            severity: 'error',
-            uri: null,
-            line: null,
-          });
-        }
-        if (planned.result.error !== null) return notRun(planned.result, heads, planned.result.error);
-        const live = session.host.evaluationThread({
-          configPath: project.configPath,
-          configPaths: null,
-          section: project.config.section,
-          xArguments: [],
-          tag: null,
-          cwd: null,
-          dialect: target.dialect.name,
-          documents: session.fs.documents(),
-        });
-        const report = await runMigrations({
-          connection,
-          dialect: target.dialect,
-          revisionMap: project.scriptDirectory.revisionMap,
-          steps: planned.steps,
-          evaluate: (script, direction) =>
-            project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
-          live,
-          configure: runOptions(project),
-          expectedHeads: heads,
-          signal: run.signal,
-          onProgress: ({ step, index, count, statement }) => {
-            const { revision, message } = stepName(step);
-            session.notify('retort/progress', {
-              runId: params.runId,
-              revision,
-              message,
-              index,
-              count,
-              statement,
-            });
-          },
-        }).finally(() => live.close());
-        session.setCurrent(project.configPath, report.current);
-        return migrateResult(session, label, report, secretsOf(project, params.connection));
+      (connection) => {
+        const onWaiting = (waitingFor: string): void => {
+          const nothing = { revision: '', message: '', index: 0, count: 0, statement: null };
+          session.notify('retort/progress', { runId: params.runId, ...nothing, waitingFor });
+        };
+        const { dialect } = target;
+        const lock = { connection, dialect, configure: runOptions(project), signal: run.signal, onWaiting };
+        return withRunLock(lock, () => runPlanned(session, project, params, target, connection, run.signal));
       },
       run,
     );
@@ -80,6 +43,64 @@ export async function migrate(
     session.runs.delete(params.runId);
     session.notify('retort/changed', { configUri: params.configUri });
   }
+}
+
+/** Plans again from where the database is, compares with what was shown, and runs. */
+async function runPlanned(
+  session: Session,
+  project: Project,
+  params: Requests['retort/migrate']['params'],
+  target: Target,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<MigrateResult> {
+  const heads = await currentHeads(session, project, target, connection);
+  const planned = makePlan(session, project, params, target, heads);
+  if (params.planId !== undefined && params.planId !== planned.result.planId) {
+    return notRun(planned.result, heads, {
+      message:
+        'The scripts or the database have changed since the SQL was shown, so nothing was run: look at the new plan and start again.',
+      severity: 'error',
+      uri: null,
+      line: null,
+    });
+  }
+  if (planned.result.error !== null) return notRun(planned.result, heads, planned.result.error);
+  const live = session.host.evaluationThread({
+    configPath: project.configPath,
+    configPaths: null,
+    section: project.config.section,
+    xArguments: [],
+    tag: null,
+    cwd: null,
+    dialect: target.dialect.name,
+    documents: session.fs.documents(),
+  });
+  const report = await runMigrations({
+    connection,
+    dialect: target.dialect,
+    revisionMap: project.scriptDirectory.revisionMap,
+    steps: planned.steps,
+    evaluate: (script, direction) =>
+      project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
+    live,
+    configure: runOptions(project),
+    expectedHeads: heads,
+    signal,
+    onProgress: ({ step, index, count, statement }) => {
+      const { revision, message } = stepName(step);
+      session.notify('retort/progress', {
+        runId: params.runId,
+        revision,
+        message,
+        index,
+        count,
+        statement,
+      });
+    },
+  }).finally(() => live.close());
+  session.setCurrent(project.configPath, report.current);
+  return migrateResult(session, target.label, report, secretsOf(project, params.connection));
 }
 
 export function cancel(session: Session, { runId }: Requests['retort/cancel']['params']): null {

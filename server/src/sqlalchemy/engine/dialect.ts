@@ -120,7 +120,18 @@ export interface Dialect {
   readonly defaultSchemaName: string | null;
   readonly maxIdentifierLength: number;
   readonly savepoint: SavepointStatements;
+  /** Null where a write transaction keeps other runs out. */
+  readonly runLock: RunLock | null;
   readonly inspector: Inspector;
+}
+
+/** Keeps other runs of the same version table out, for as long as the session lives and across its transactions. */
+export interface RunLock {
+  /** Does not wait. `key` names the version table. */
+  tryAcquire(connection: Connection, key: string): Promise<boolean>;
+  /** Who has it, in words; null when that cannot be told. */
+  holder(connection: Connection, key: string): Promise<string | null>;
+  release(connection: Connection, key: string): Promise<void>;
 }
 
 /** The statements of `begin_nested()` for a quoted name; null where the database has none. */

@@ -57,6 +57,7 @@ export function createDefaultDialect(mode: CompilationMode): Dialect {
     defaultSchemaName: null,
     maxIdentifierLength: traits.maxIdentifierLength,
     savepoint: standardSavepoint,
+    runLock: null,
     inspector,
   };
 }

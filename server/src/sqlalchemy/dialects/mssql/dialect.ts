@@ -3,6 +3,7 @@ import type { CompilationMode, Dialect } from '../../engine/dialect.ts';
 import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { MSDDLCompiler } from './ddl-compiler.ts';
+import { runLock } from './run-lock.ts';
 import { inspector } from './inspector.ts';
 import { reservedWords } from './reserved-words.ts';
 import { MSSQLCompiler } from './sql-compiler.ts';
@@ -62,6 +63,7 @@ export function createMssqlDialect(mode: CompilationMode): Dialect {
       release: () => null,
       rollback: (name) => `ROLLBACK TRANSACTION ${name}`,
     },
+    runLock,
     inspector,
   };
 }

@@ -9,6 +9,7 @@ import type { DialectTraits } from '../../sql/dialect-traits.ts';
 import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { PGDDLCompiler } from './ddl-compiler.ts';
 import { inspector } from './inspector.ts';
+import { runLock } from './run-lock.ts';
 import { reservedWords } from './reserved-words.ts';
 import { PGCompiler } from './sql-compiler.ts';
 import { PGTypeCompiler } from './type-compiler.ts';
@@ -65,6 +66,7 @@ export function createPostgresqlDialect(mode: CompilationMode, { doublesPercents
     defaultSchemaName: mode === 'online' ? 'public' : null,
     maxIdentifierLength: traits.maxIdentifierLength,
     savepoint: standardSavepoint,
+    runLock,
     inspector,
   };
 }

@@ -58,6 +58,7 @@ export function createSqliteDialect(mode: CompilationMode): Dialect {
     defaultSchemaName: 'main',
     maxIdentifierLength: traits.maxIdentifierLength,
     savepoint: standardSavepoint,
+    runLock: null,
     inspector,
   };
 }
