@@ -53,19 +53,25 @@ export class CachedFileSystem implements FileSystem {
     return entries;
   }
 
-  /** Forgets a file or folder, and the listings above it in which it appeared or from which it went. */
+  /**
+   * Forgets a file or folder, and the listings above it in which it appeared or from which it went. One of which nothing
+   * was ever asked (the thousands of an installed package, say) changes nothing.
+   */
   fileChanged(path: string): void {
-    this.changes++;
-    this.texts.delete(path);
-    this.versions.delete(path);
-    this.directories.delete(path);
+    const forgotten = [this.texts, this.versions, this.directories].map((known) => known.delete(path));
+    if (this.forgetListings(path) || forgotten.includes(true)) this.changes++;
+  }
+
+  private forgetListings(path: string): boolean {
+    let forgotten = false;
     for (let child = path; child !== '/'; child = dirname(child)) {
       const listing = this.directories.get(dirname(child));
       const isListed = listing?.some(({ name }) => name === basename(child)) === true;
       // The usual case, an edit of a file that was there before, ends here: nothing is read anew.
-      if (isListed && this.exists(child)) return;
-      this.directories.delete(dirname(child));
+      if (isListed && this.exists(child)) return forgotten;
+      if (this.directories.delete(dirname(child))) forgotten = true;
     }
+    return forgotten;
   }
 
   private exists(path: string): boolean {

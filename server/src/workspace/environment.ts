@@ -18,6 +18,9 @@ import {
 import type { FileSystem } from './file-system.ts';
 import { WorkspaceModuleLoader, searchRoots } from './module-loader.ts';
 import type { SourceCache } from './source-cache.ts';
+import { dirname } from '../util/paths.ts';
+import type { Problem } from '../util/problem.ts';
+import { findVirtualEnvironment } from './virtual-environment.ts';
 
 /** What evaluating a project's Python needs to know of the project. */
 export interface ProjectEnvironment {
@@ -54,7 +57,8 @@ export function createEnvironment(
 ): Environment {
   const { config, settings } = options;
   const roots = searchRoots(fs, config.path, settings.dir, settings.prependSysPath);
-  const loader = new WorkspaceModuleLoader(fs, sources, roots);
+  const packages = findVirtualEnvironment(fs, dirname(config.path));
+  const loader = new WorkspaceModuleLoader(fs, sources, roots, packages);
   return { interpreter: interpreterOf(loader, options.knownTypes, hooks), loader };
 }
 
@@ -64,7 +68,10 @@ export function interpreterOf(
   knownTypes: KnownTypes,
   hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
 ): Interpreter {
-  const isThere = (name: string): boolean => nativeRoots.has(name) || loader.find(name) !== null;
+  const isThere = (name: string): boolean => {
+    const kind = nativeRoots.has(name) ? 'source' : loader.find(name)?.kind;
+    return kind === 'source' || kind === 'namespace';
+  };
   const modules =
     knownTypes.size === 0
       ? nativeModules
@@ -72,6 +79,22 @@ export function interpreterOf(
   const interpreter = createInterpreter({ loader, nativeModules: modules, ...hooks });
   setKnownTypes(interpreter, knownTypes);
   return interpreter;
+}
+
+/** What is told in files of the virtual environment although nobody edits them: it is about a table that the project has. */
+const toldEverywhere = new Set([
+  'unknown-type',
+  'unknown-nullability',
+  'invalid-table',
+  'python-exception',
+  'budget',
+]);
+
+/** Without what concerns the inside of packages that are not the project's. */
+export function ownProblems(problems: readonly Problem[], loader: WorkspaceModuleLoader): readonly Problem[] {
+  return problems.filter(
+    ({ code, origin }) => origin === null || toldEverywhere.has(code) || !loader.isForeign(origin.file),
+  );
 }
 
 /** An environment for revision scripts: control flow that cannot be followed refuses the revision. */

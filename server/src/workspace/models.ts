@@ -3,7 +3,7 @@ import type { Value } from '../python/eval/value.ts';
 import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
-import { createEnvironment, mainOptions, type ProjectEnvironment } from './environment.ts';
+import { createEnvironment, mainOptions, ownProblems, type ProjectEnvironment } from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ConfigureOptions, Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -56,7 +56,7 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
     xArguments: options.xArguments,
     tag: options.tag,
   });
-  const problems = [...evaluated.problems];
+  const problems = [...ownProblems(evaluated.problems, loader)];
   const ofOnline: Problem[] = [];
   const ofOffline: Problem[] = [];
   const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, ofOnline);

@@ -1,24 +1,41 @@
-import type { ModuleLoader, NamespacePackage, SourceModule } from '../python/eval/interpreter.ts';
+import type { FoundModule, ModuleLoader, SourceModule } from '../python/eval/interpreter.ts';
 import type { FileSystem } from './file-system.ts';
 import type { EntryPoint } from '../python/eval/value.ts';
 import { dirname, join } from '../util/paths.ts';
+import { ForeignModules } from './foreign-modules.ts';
 import { flaskEntryPoints } from './flask-migrate.ts';
 import type { SourceCache } from './source-cache.ts';
+import type { VirtualEnvironment } from './virtual-environment.ts';
 
-/** Finds modules under search roots, in order, as `sys.path` does; remembers which files it gave out. */
+/**
+ * Finds modules under search roots, in order, as `sys.path` does, then in the virtual environment; remembers which of
+ * the project's files it gave out.
+ */
 export class WorkspaceModuleLoader implements ModuleLoader {
   readonly files = new Set<string>();
   private readonly fs: FileSystem;
   private readonly sources: SourceCache;
   private readonly roots: readonly string[];
+  private readonly foreign: ForeignModules | null;
 
-  constructor(fs: FileSystem, sources: SourceCache, roots: readonly string[]) {
+  constructor(
+    fs: FileSystem,
+    sources: SourceCache,
+    roots: readonly string[],
+    environment: VirtualEnvironment | null = null,
+  ) {
     this.fs = fs;
     this.sources = sources;
-    this.roots = roots;
+    this.roots = [...roots, ...(environment?.editable ?? [])];
+    this.foreign = environment === null ? null : new ForeignModules(fs, sources, environment.sitePackages);
   }
 
-  find(name: string): SourceModule | NamespacePackage | null {
+  /** Whether a file is of a package of the virtual environment. */
+  isForeign(file: string): boolean {
+    return this.foreign?.files.has(file) === true;
+  }
+
+  find(name: string): FoundModule | null {
     const relative = name.replaceAll('.', '/');
     let namespace = false;
     for (const root of this.roots) {
@@ -32,7 +49,8 @@ export class WorkspaceModuleLoader implements ModuleLoader {
       if (file !== null) return file;
       if (folder === 'directory') namespace = true;
     }
-    return namespace ? { kind: 'namespace' } : null;
+    if (namespace) return { kind: 'namespace' };
+    return this.foreign?.find(name) ?? null;
   }
 
   entryPoints(): readonly EntryPoint[] {

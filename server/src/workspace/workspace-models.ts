@@ -1,12 +1,13 @@
 import { collectNamedMetaData, type KnownTypes, type NamedMetaData } from '../sqlalchemy/bindings/index.ts';
 import type { Problem } from '../util/problem.ts';
 import { dirname, join } from '../util/paths.ts';
-import { interpreterOf } from './environment.ts';
+import { interpreterOf, ownProblems } from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import { importsOf } from './imports-of.ts';
 import { moduleNameOf, packageRootOf } from './model-files.ts';
 import { WorkspaceModuleLoader } from './module-loader.ts';
 import type { SourceCache } from './source-cache.ts';
+import { findVirtualEnvironment } from './virtual-environment.ts';
 
 /** Models that nobody named: what the files of a workspace define, by base. */
 export interface WorkspaceModels {
@@ -30,11 +31,12 @@ export function evaluateWorkspaceModels(
   const metadata: NamedMetaData[] = [];
   const problems: Problem[] = [];
   const files = new Set<string>();
+  const packages = roots[0] === undefined ? null : findVirtualEnvironment(fs, roots[0]);
   const scriptFolders = foldersOfScripts(fs, sources, modelFiles);
   const located = modelFiles.map((file) => locate(fs, file, [...roots, ...scriptFolders]));
   for (const group of withoutNameClashes(located)) {
     const searched = [...new Set([...roots, ...group.map(({ root }) => root)])];
-    const loader = new WorkspaceModuleLoader(fs, sources, searched);
+    const loader = new WorkspaceModuleLoader(fs, sources, searched, packages);
     const interpreter = interpreterOf(loader, knownTypes);
     for (const { file, name } of group) {
       if (loader.files.has(file)) continue;
@@ -44,7 +46,7 @@ export function evaluateWorkspaceModels(
       files.add(file);
     }
     metadata.push(...collectNamedMetaData(interpreter));
-    problems.push(...interpreter.problems);
+    problems.push(...ownProblems(interpreter.problems, loader));
     for (const file of loader.files) files.add(file);
   }
   return { metadata, problems, files };

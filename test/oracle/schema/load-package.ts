@@ -2,11 +2,7 @@
 import { NodeFileSystem } from '../../../server/src/drivers/node-file-system.ts';
 import { alembicModules } from '../../../server/src/alembic/bindings/index.ts';
 import { createInterpreter } from '../../../server/src/python/eval/evaluate.ts';
-import type {
-  Interpreter,
-  NamespacePackage,
-  SourceModule,
-} from '../../../server/src/python/eval/interpreter.ts';
+import type { FoundModule, Interpreter } from '../../../server/src/python/eval/interpreter.ts';
 import { stdlibModules } from '../../../server/src/python/eval/stdlib/index.ts';
 import type { Value } from '../../../server/src/python/eval/value.ts';
 import { metadataOf, sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
@@ -30,8 +26,7 @@ export function loadPackage(job: ComparedPackage, sitePackages: string): LoadedP
   ]);
   const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
   const loader = {
-    find: (name: string): SourceModule | NamespacePackage | null =>
-      readable.has(name.split('.')[0]) ? found.find(name) : null,
+    find: (name: string): FoundModule | null => (readable.has(name.split('.')[0]) ? found.find(name) : null),
   };
   const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
   const interpreter = createInterpreter({ loader, nativeModules });

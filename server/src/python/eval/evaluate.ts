@@ -200,6 +200,14 @@ class Evaluator implements Runtime {
 
   // ------------------------------------------------------------ budgets
 
+  apart<T>(run: () => T): T {
+    return this.meter.apart(run);
+  }
+
+  explain(error: unknown): string {
+    return this.problemOf(error, nowhere)[0].message;
+  }
+
   step(file: string, node: { readonly range: Origin['range'] }): void {
     this.meter.step(file, node);
   }

@@ -2,7 +2,7 @@
 import type { Module } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { PythonException } from './errors.ts';
-import type { NativeModuleFactory } from './interpreter.ts';
+import type { NativeModuleFactory, SourceModule } from './interpreter.ts';
 import { nativeClass, nativeInstance, none, str } from './native.ts';
 import type { Frame, Runtime } from './runtime.ts';
 import { moduleScope } from './scopes.ts';
@@ -30,6 +30,8 @@ export class ModuleImporter {
   private readonly factories: ReadonlyMap<string, NativeModuleFactory>;
   private readonly failures = new Map<string, PythonException>();
   private readonly unknowns = new Map<string, Value>();
+  /** The package, not the project's, whose code runs; null while the project's does. */
+  private foreign: string | null = null;
   private readonly nativePackages: ReadonlySet<string>;
 
   constructor(rt: Runtime, factories: ReadonlyMap<string, NativeModuleFactory>) {
@@ -115,6 +117,9 @@ export class ModuleImporter {
       return this.nativePackages.has(name) ? this.create(name, null, true) : this.missing(name, parent, site);
     }
     if (source.kind === 'namespace') return this.create(name, null, true);
+    if (source.kind === 'unread') return this.unread(name, source.reason, site);
+    const foreign = source.foreign ?? null;
+    if (foreign !== null && foreign !== this.foreign) return this.loadForeign(name, source, foreign, site);
     const module = this.create(name, source.module.file, source.isPackage);
     try {
       this.execute(source.module, module, this.packageOf(name));
@@ -126,6 +131,44 @@ export class ModuleImporter {
       if (error instanceof PythonException && !mayBeCircular) this.failures.set(name, error);
       throw error;
     }
+    return module;
+  }
+
+  /** A package that is not the project's: what keeps it from being evaluated makes it unknown, and stops nobody else. */
+  private loadForeign(name: string, source: SourceModule, foreign: string, site: Origin): Value {
+    const outer = this.foreign;
+    const before = new Set(this.modules.keys());
+    this.foreign = foreign;
+    try {
+      const module = this.create(name, source.module.file, source.isPackage);
+      this.rt.apart(() => {
+        this.execute(source.module, module, this.packageOf(name));
+      });
+      return module;
+    } catch (error) {
+      // A half-made package would be a guess; what others imported meanwhile stays.
+      for (const loaded of [...this.modules.keys()]) {
+        if (!before.has(loaded) && `${loaded}.`.startsWith(`${foreign}.`)) this.modules.delete(loaded);
+      }
+      const reason = `the package \`${foreign}\` cannot be evaluated: ${this.rt.explain(error)}`;
+      return this.unknownImport(name, reason, site);
+    } finally {
+      this.foreign = outer;
+    }
+  }
+
+  /** Every name of it is unknown; its submodules may still be found. */
+  private unread(name: string, reason: string, site: Origin): ModuleValue {
+    this.rt.report({ code: 'unknown-import', severity: 'hint', message: reason, origin: site });
+    const module: ModuleValue = {
+      kind: 'module',
+      name,
+      file: null,
+      isPackage: true,
+      namespace: new Map([['__name__', str(name)]]),
+      getAttribute: (_attribute, at) => this.rt.unknown(reason, at),
+    };
+    this.modules.set(name, module);
     return module;
   }
 

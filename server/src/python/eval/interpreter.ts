@@ -6,14 +6,22 @@ import type { EntryPoint, Interpreter, Value } from './value.ts';
 /** Finds modules of the workspace by dotted name. The engine does no I/O: the workspace layer implements it. */
 export interface ModuleLoader {
   /** `app.models` → its parsed source; a folder without `__init__.py` is a namespace package; null when it is not here. */
-  find(name: string): SourceModule | NamespacePackage | null;
+  find(name: string): FoundModule | null;
   /** Modules that may start the project's application, best first; see `Interpreter.entryPoints`. */
   entryPoints?(): readonly EntryPoint[];
 }
+export type FoundModule = SourceModule | NamespacePackage | UnreadModule;
 export interface SourceModule {
   readonly kind: 'source';
   readonly module: Module;
   readonly isPackage: boolean;
+  /** The package, for one that is not the project's: it has a budget of its own, and fails by itself. */
+  readonly foreign?: string;
+}
+/** A module that is there and that is not read (a compiled one, for instance): what it holds is unknown. */
+export interface UnreadModule {
+  readonly kind: 'unread';
+  readonly reason: string;
 }
 export interface NamespacePackage {
   readonly kind: 'namespace';

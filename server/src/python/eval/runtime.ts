@@ -58,6 +58,10 @@ export interface Runtime extends Interpreter {
   /** How many `try` bodies with `except` are running. */
   guards: number;
   /** Counts one step; throws when the budget is spent. */
+  /** Runs with a budget of its own: see `Meter.apart`. */
+  apart<T>(run: () => T): T;
+  /** The message of whatever ended an evaluation. */
+  explain(error: unknown): string;
   step(file: string, node: { readonly range: Origin['range'] }): void;
   /** Counts that many steps, for work that one native function does. */
   work(steps: number, site: Origin): void;
