@@ -1,4 +1,8 @@
-import { alembicModules, refuseUnknownControlFlow } from '../alembic/bindings/index.ts';
+import {
+  alembicModules,
+  refuseUnknownControlFlow,
+  type EnvironmentOptions,
+} from '../alembic/bindings/index.ts';
 import type { Config } from '../alembic/script/config.ts';
 import type { ScriptSettings } from '../alembic/script/script-settings.ts';
 import { createInterpreter } from '../python/eval/evaluate.ts';
@@ -120,4 +124,17 @@ export function isEmulated(name: string): boolean {
 /** `[alembic]` as evaluated code sees it: the chosen URL stands for `sqlalchemy.url`. */
 export function mainOptions({ config, url }: ProjectEnvironment): ReadonlyMap<string, string> {
   return url === null ? config.mainOptions : new Map([...config.mainOptions, ['sqlalchemy.url', url]]);
+}
+
+/** What env.py is told of the project. */
+export function envOptions(options: ProjectEnvironment): EnvironmentOptions {
+  const { config, xArguments, tag } = options;
+  return {
+    configPath: config.iniPath,
+    section: config.section,
+    mainOptions: mainOptions(options),
+    config,
+    xArguments,
+    tag,
+  };
 }

@@ -3,7 +3,7 @@ import type { Value } from '../python/eval/value.ts';
 import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
-import { createEnvironment, mainOptions, ownProblems, type ProjectEnvironment } from './environment.ts';
+import { createEnvironment, envOptions, ownProblems, type ProjectEnvironment } from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ConfigureOptions, Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -48,14 +48,7 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
       offlineConfigure: defaultConfigure,
     };
   const { interpreter, loader } = createEnvironment(fs, sources, options);
-  const evaluated = evaluateEnv(interpreter, module, {
-    configPath: options.config.iniPath,
-    section: options.config.section,
-    mainOptions: mainOptions(options),
-    config: options.config,
-    xArguments: options.xArguments,
-    tag: options.tag,
-  });
+  const evaluated = evaluateEnv(interpreter, module, envOptions(options));
   const problems = [...ownProblems(evaluated.problems, loader)];
   const ofOnline: Problem[] = [];
   const ofOffline: Problem[] = [];

@@ -3,7 +3,7 @@ import type { Module } from '../python/syntax/ast.ts';
 import { metadataOf } from '../sqlalchemy/bindings/index.ts';
 import type { Column, MetaData, Table } from '../sqlalchemy/sql/schema.ts';
 import { basename, dirname } from '../util/paths.ts';
-import { createEnvironment, mainOptions, type ProjectEnvironment } from './environment.ts';
+import { createEnvironment, envOptions, type ProjectEnvironment } from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import { importsOf } from './imports-of.ts';
 import { searchRoots } from './module-loader.ts';
@@ -43,12 +43,7 @@ export function findUnreachedModels(
   const env = sources.parse(fs, `${settings.dir}/env.py`);
   if (env === null || candidates.length === 0) return [];
   const { interpreter, loader } = createEnvironment(fs, sources, options);
-  const evaluated = evaluateEnv(interpreter, env, {
-    configPath: config.iniPath,
-    section: config.section,
-    mainOptions: mainOptions(options),
-    xArguments: options.xArguments,
-  });
+  const evaluated = evaluateEnv(interpreter, env, envOptions(options));
   const target = evaluated.configure?.get('target_metadata');
   const values =
     target === undefined ? [] : target.kind === 'list' || target.kind === 'tuple' ? target.items : [target];
