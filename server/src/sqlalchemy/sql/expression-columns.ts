@@ -81,6 +81,7 @@ function visit(
     case 'null':
     case 'true':
     case 'false':
+    case 'next_value':
       return;
     case 'function':
       for (const argument of clause.args) visit(argument, found);

@@ -76,7 +76,7 @@ export const subscriptMembers: Readonly<Record<string, Value>> = {
     get: nativeMethod('astext', (call) => {
       const self = call.args[0];
       const clause = self === undefined ? null : clauseOf(self);
-      const operator = clause?.operator == null ? undefined : asText[clause.operator];
+      const operator = asText[clause?.operator ?? ''];
       if (self?.kind !== 'instance' || clause === null || operator === undefined)
         return unread(call, '`astext`');
       const text = new ClauseBuilder(
