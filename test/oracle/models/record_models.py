@@ -25,10 +25,15 @@ MODELS = pathlib.Path("test/golden/models")
 PACKAGE_MODELS = pathlib.Path("test/golden/package-models")
 PACKAGES = [
     "fastapi-users-db-sqlalchemy",
+    "flask-dance",
+    "flask-login",
+    "flask-security-too",
     "flask-sqlalchemy",
     "geoalchemy2",
     "pgvector",
     "pydantic",
+    "sqlalchemy-mixins",
+    "sqlalchemy-serializer",
     "sqlalchemy-utils",
     "sqlmodel",
 ]

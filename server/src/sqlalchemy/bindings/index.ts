@@ -34,6 +34,7 @@ import { atpublic } from './packages/atpublic.ts';
 import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
 import { osloModules } from './packages/oslo.ts';
+import { modelMixinModules } from './packages/model-mixins.ts';
 import { pgvectorModules } from './packages/pgvector.ts';
 import { sqlalchemyUtilsModules } from './packages/sqlalchemy-utils.ts';
 import { functionClasses } from './sql/function-elements.ts';
@@ -196,6 +197,7 @@ const factories = moduleFactories(
     ...fastapiUsersModules,
     ...geoalchemy2Modules,
     ...osloModules,
+    ...modelMixinModules,
     ...pgvectorModules,
     ...sqlalchemyUtilsModules,
   ]),

@@ -1,139 +1,14 @@
-/** The types of SQLAlchemy-Utils by what they stand for on each dialect. Mirrors `sqlalchemy_utils.types`. */
-import type { ClassValue } from '../../../python/eval/value.ts';
-import { nativeClass } from '../../../python/eval/native.ts';
+/** SQLAlchemy-Utils: its modules, its mixin, and the decorators of models. Mirrors `sqlalchemy_utils`. */
+import type { ClassValue, Value } from '../../../python/eval/value.ts';
+import { nativeClass, nativeFunction, nativeInstance, none } from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
-import type { DecoratedType, TypeEngine } from '../../sql/types.ts';
-import { typeDescriptor } from '../../dialects/type-descriptor.ts';
-import type { Arguments } from '../arguments.ts';
+import { DeclaredAttr } from '../../orm/registry.ts';
+import { decoratorFactory, inertClass, inertFunction, noOperation } from '../inert.ts';
 import type { ModuleNames } from '../modules/factory.ts';
+import { declaredAttrClass } from '../orm/declarative.ts';
 import { columnInstance } from '../schema/column.ts';
-import { typeClass, typeDecoratorClass, typeOf } from '../types/type-engine.ts';
-import { typeRepr } from '../types/type-repr.ts';
-
-const unicode = (length: number | null): TypeEngine => ({ kind: 'Unicode', length, collation: null });
-const unicodeText: TypeEngine = { kind: 'UnicodeText', length: null, collation: null };
-const postgresql = (name: string, options: Record<string, number> = {}): TypeEngine => ({
-  kind: 'dialect',
-  dialect: 'postgresql',
-  name,
-  options,
-});
-
-/** A type whose `repr()` shows its impl's arguments, unless another is given. */
-function decorated(
-  module: string,
-  name: string,
-  impl: TypeEngine,
-  repr = typeRepr(impl, name),
-): DecoratedType {
-  return { kind: 'decorated', module: `sqlalchemy_utils.types.${module}`, qualname: name, repr, impl };
-}
-
-function define(
-  module: string,
-  name: string,
-  parameters: readonly string[],
-  build: (given: Arguments) => TypeEngine,
-  repr?: (given: Arguments, impl: TypeEngine) => string,
-): [string, ClassValue, string] {
-  const cls = typeClass(
-    name,
-    typeDecoratorClass,
-    parameters,
-    (given) => {
-      const impl = build(given);
-      for (const parameter of parameters) given.value(parameter);
-      return decorated(module, name, impl, repr?.(given, impl));
-    },
-    { module: `sqlalchemy_utils.types.${module}` },
-  );
-  return [name, cls, module];
-}
-
-/** What `load_dialect_impl` gives where it differs from the impl. */
-function perDialect(impl: TypeEngine, types: Readonly<Record<string, TypeEngine>>): TypeEngine {
-  return { ...impl, variants: new Map(Object.entries(types)) };
-}
-
-/** `UUIDType(binary=True, native=True)`: native where there is such a type, else bytes or a text. */
-function uuid(given: Arguments): TypeEngine {
-  const binary: TypeEngine = { kind: 'BINARY', length: 16 };
-  const characters: TypeEngine = { kind: 'CHAR', length: 32, collation: null };
-  const plain = given.bool('binary') === false ? characters : binary;
-  const native = given.bool('native') !== false;
-  return perDialect(plain, {
-    postgresql: native
-      ? { kind: 'UUID', asUuid: true, nativeUuid: true }
-      : typeDescriptor(plain, 'postgresql'),
-    mssql: native
-      ? { kind: 'dialect', dialect: 'mssql', name: 'UNIQUEIDENTIFIER', options: {} }
-      : typeDescriptor(plain, 'mssql'),
-    sqlite: typeDescriptor(plain, 'sqlite'),
-  });
-}
-
-const uuidRepr = (given: Arguments): string => {
-  const off = ['binary', 'native'].filter((name) => given.bool(name) === false);
-  return `UUIDType(${off.map((name) => `${name}=False`).join(', ')})`;
-};
-
-/** `ChoiceType(choices, impl)`: the choices are Python's only. */
-function choice(given: Arguments): TypeEngine {
-  const impl = given.value('impl');
-  if (impl === undefined || impl.kind === 'none') return unicode(255);
-  return typeOf(given.interpreter, impl, given.site);
-}
-
-const types = [
-  define('uuid', 'UUIDType', ['binary', 'native'], uuid, uuidRepr),
-  define('email', 'EmailType', ['length'], (given) => unicode(given.int('length') ?? 255)),
-  define('ip_address', 'IPAddressType', ['max_length'], (given) => unicode(given.int('max_length') ?? 50)),
-  define('color', 'ColorType', ['max_length'], (given) => unicode(given.int('max_length') ?? 20)),
-  define('phone_number', 'PhoneNumberType', ['region', 'max_length'], (given) =>
-    unicode(given.int('max_length') ?? 20),
-  ),
-  define('timezone', 'TimezoneType', ['backend'], () => unicode(50)),
-  define('locale', 'LocaleType', [], () => unicode(10)),
-  define('country', 'CountryType', [], () => ({ kind: 'String', length: 2, collation: null })),
-  define('currency', 'CurrencyType', [], () => ({ kind: 'String', length: 3, collation: null })),
-  define('url', 'URLType', [], () => unicodeText),
-  define('scalar_list', 'ScalarListType', ['coerce_func', 'separator'], () => unicodeText),
-  define('choice', 'ChoiceType', ['choices', 'impl'], choice),
-  define('json', 'JSONType', [], () =>
-    perDialect(unicodeText, { postgresql: { kind: 'JSON', noneAsNull: false } }),
-  ),
-  define('arrow', 'ArrowType', ['timezone'], (given) => ({
-    kind: 'DateTime',
-    timezone: given.bool('timezone') ?? false,
-  })),
-];
-
-const ltree = typeClass(
-  'LtreeType',
-  typeDecoratorClass,
-  [],
-  () =>
-    decorated(
-      'ltree',
-      'LtreeType',
-      perDialect(postgresql('LtreeType'), { postgresql: ltreeSpec }),
-      'LtreeType()',
-    ),
-  { module: 'sqlalchemy_utils.types.ltree' },
-);
-const ltreeSpec: TypeEngine = { kind: 'user_defined', spec: 'LTREE' };
-
-/** The columns' names and `regconfig`, `weights` and so on steer triggers and queries, not the type. */
-const tsVector = typeClass(
-  'TSVectorType',
-  typeDecoratorClass,
-  [],
-  (given) => {
-    given.others();
-    return decorated('ts_vector', 'TSVectorType', postgresql('TSVECTOR'), 'TSVectorType()');
-  },
-  { module: 'sqlalchemy_utils.types.ts_vector', variadic: true },
-);
+import { fromClauseFunction } from '../sql/statements.ts';
+import { utilsTypes } from './sqlalchemy-utils-types.ts';
 
 function timestampColumn(): ColumnBuilder {
   const column = new ColumnBuilder({ file: '', range: { start: 0, end: 0 } });
@@ -149,20 +24,72 @@ const timestamp = nativeClass({
   members: { created: columnInstance(timestampColumn()), updated: columnInstance(timestampColumn()) },
 });
 
-const byName: Readonly<Record<string, ClassValue>> = {
-  ...Object.fromEntries(types.map(([name, cls]) => [name, cls])),
-  LtreeType: ltree,
-  TSVectorType: tsVector,
+/** `@aggregated("relationship", Column(…))`: the attribute is that column. */
+const aggregated = nativeFunction('aggregated', ({ args: [, column = none], kwargs }) => {
+  const given = kwargs.get('column') ?? column;
+  return nativeFunction('aggregated', ({ site }) =>
+    nativeInstance(
+      declaredAttrClass,
+      new DeclaredAttr(
+        nativeFunction('column', () => given),
+        false,
+      ),
+      site,
+    ),
+  );
+});
+
+/** `@generic_repr` and `@generic_repr("id", …)`. */
+const genericRepr = nativeFunction('generic_repr', ({ args: [first] }) =>
+  first?.kind === 'class' ? first : nativeFunction('generic_repr', ({ args: [cls = none] }) => cls),
+);
+
+const mapperProperty = inertClass('GenericRelationshipProperty', 'sqlalchemy_utils.generic');
+
+const byName: Readonly<Record<string, ClassValue>> = Object.fromEntries(
+  utilsTypes.map(([name, cls]) => [name, cls]),
+);
+
+const others: Readonly<Record<string, Value>> = {
+  Timestamp: timestamp,
+  aggregated,
+  generic_repr: genericRepr,
+  generic_relationship: inertFunction('generic_relationship', mapperProperty),
+  observes: decoratorFactory('observes'),
+  create_view: fromClauseFunction('create_view'),
+  create_materialized_view: fromClauseFunction('create_materialized_view'),
+  ...Object.fromEntries(
+    [
+      'force_auto_coercion',
+      'force_instant_defaults',
+      'auto_delete_orphans',
+      'coercion_listener',
+      'register_composites',
+      'refresh_materialized_view',
+    ].map((name) => [name, noOperation(name)]),
+  ),
 };
 
+/** Dotted names of the packages on the way to a module. */
+function parents(module: string): readonly string[] {
+  const parts = module.split('.');
+  return parts.slice(1).map((_part, index) => parts.slice(0, index + 1).join('.'));
+}
+
+const typeModules = new Map<string, Record<string, Value>>();
+for (const [name, cls, module] of utilsTypes) {
+  for (const each of [...parents(module), module]) if (!typeModules.has(each)) typeModules.set(each, {});
+  const names = typeModules.get(module);
+  if (names !== undefined) names[name] = cls;
+}
+
 export const sqlalchemyUtilsModules: readonly (readonly [string, ModuleNames])[] = [
-  ['sqlalchemy_utils', { ...byName, Timestamp: timestamp }],
-  ['sqlalchemy_utils.models', { Timestamp: timestamp }],
+  ['sqlalchemy_utils', { ...byName, ...others }],
+  ['sqlalchemy_utils.models', { Timestamp: timestamp, generic_repr: genericRepr }],
+  ['sqlalchemy_utils.aggregates', { aggregated }],
   ['sqlalchemy_utils.types', byName],
-  ...types.map(([name, cls, module]): readonly [string, ModuleNames] => [
+  ...[...typeModules].map(([module, names]): readonly [string, ModuleNames] => [
     `sqlalchemy_utils.types.${module}`,
-    { [name]: cls },
+    names,
   ]),
-  ['sqlalchemy_utils.types.ltree', { LtreeType: ltree }],
-  ['sqlalchemy_utils.types.ts_vector', { TSVectorType: tsVector }],
 ];
