@@ -57,7 +57,7 @@ export function createEnvironment(
   fs: FileSystem,
   sources: SourceCache,
   options: ProjectEnvironment,
-  hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
+  hooks: Pick<InterpreterOptions, 'onUnknownControlFlow' | 'keepsModules'> = {},
 ): Environment {
   const { config, settings } = options;
   const roots = searchRoots(fs, config.path, settings.dir, settings.prependSysPath);

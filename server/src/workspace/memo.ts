@@ -48,51 +48,78 @@ export interface QueryContext {
   get<T>(query: Memo<T>): T;
 }
 
+/** Computes a value anew from the one before; null when it cannot, and `compute` has to. */
+export type Update<T> = (context: QueryContext, changedFiles: ReadonlySet<string>) => T | null;
+
 /** A query over files, computed when asked for and kept until a file, folder or query that it read changes. */
 export class Memo<T> {
   private readonly fs: CachedFileSystem;
   private readonly compute: (context: QueryContext) => T;
+  private readonly update: Update<T> | null;
   private cell: {
-    readonly value: T;
+    value: T;
     readonly reads: RecordingFileSystem;
-    readonly queries: ReadonlyMap<Memo<unknown>, unknown>;
+    readonly queries: Map<Memo<unknown>, unknown>;
     checkedAt: number;
   } | null = null;
 
-  constructor(fs: CachedFileSystem, compute: (context: QueryContext) => T) {
+  /** `update` is asked where nothing but texts of files has changed. */
+  constructor(fs: CachedFileSystem, compute: (context: QueryContext) => T, update: Update<T> | null = null) {
     this.fs = fs;
     this.compute = compute;
+    this.update = update;
   }
 
   get(): T {
     const { cell } = this;
-    if (cell !== null && this.isFresh(cell)) return cell.value;
+    const changed = cell === null ? null : this.changedFiles(cell);
+    if (cell !== null && changed?.size === 0) return cell.value;
+    const checkedAt = this.fs.generation;
+    if (cell !== null && changed !== null && this.update !== null) {
+      const value = this.update(this.context(cell.reads, cell.queries), changed);
+      if (value !== null) {
+        cell.value = value;
+        cell.checkedAt = checkedAt;
+        return value;
+      }
+    }
     const reads = new RecordingFileSystem(this.fs);
     const queries = new Map<Memo<unknown>, unknown>();
-    const checkedAt = this.fs.generation;
-    const value = this.compute({
+    const value = this.compute(this.context(reads, queries));
+    this.cell = { value, reads, queries, checkedAt };
+    return value;
+  }
+
+  private context(reads: RecordingFileSystem, queries: Map<Memo<unknown>, unknown>): QueryContext {
+    return {
       fs: reads,
       get: <V>(query: Memo<V>): V => {
         const result = query.get();
         queries.set(query, result);
         return result;
       },
-    });
-    this.cell = { value, reads, queries, checkedAt };
-    return value;
+    };
   }
 
-  private isFresh(cell: NonNullable<typeof this.cell>): boolean {
-    if (cell.checkedAt === this.fs.generation) return true;
-    for (const [path, text] of cell.reads.texts) if (this.fs.readFile(path) !== text) return false;
-    for (const [path, version] of cell.reads.versions) if (this.fs.version(path) !== version) return false;
+  /** Files whose text is another one; null when anything else that was read is no longer the same. */
+  private changedFiles(cell: NonNullable<typeof this.cell>): ReadonlySet<string> | null {
+    const changed = new Set<string>();
+    if (cell.checkedAt === this.fs.generation) return changed;
+    for (const [path, version] of cell.reads.versions) if (this.fs.version(path) !== version) return null;
     for (const [path, entries] of cell.reads.directories) {
       const now = this.fs.readDirectory(path);
-      if (now !== entries && listing(now) !== listing(entries)) return false;
+      if (now !== entries && listing(now) !== listing(entries)) return null;
     }
     // A query that computed an equal value anew still counts as changed: values are compared by identity.
-    for (const [query, value] of cell.queries) if (query.get() !== value) return false;
-    cell.checkedAt = this.fs.generation;
-    return true;
+    for (const [query, value] of cell.queries) if (query.get() !== value) return null;
+    for (const [path, text] of cell.reads.texts) {
+      const now = this.fs.readFile(path);
+      if (now === text) continue;
+      // One that came or went is found, or not, in another way.
+      if (now === null || text === null) return null;
+      changed.add(path);
+    }
+    if (changed.size === 0) cell.checkedAt = this.fs.generation;
+    return changed;
   }
 }

@@ -3,7 +3,13 @@ import type { Value } from '../python/eval/value.ts';
 import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
-import { createEnvironment, envOptions, ownProblems, type ProjectEnvironment } from './environment.ts';
+import {
+  createEnvironment,
+  envOptions,
+  ownProblems,
+  type Environment,
+  type ProjectEnvironment,
+} from './environment.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ConfigureOptions, Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -33,8 +39,60 @@ const decisive = new Set([
   'on_version_apply',
 ]);
 
-/** Evaluates env.py and the models that it imports. Never throws. */
-export function evaluateModels(fs: FileSystem, sources: SourceCache, options: ProjectEnvironment): Models {
+/** Evaluates env.py and the models that it imports, again and again. Never throws. */
+export class ModelsEvaluation {
+  private readonly sources: SourceCache;
+  /** Whether to keep, from one evaluation to the next, the modules that a change does not concern. */
+  private readonly keepsModules: boolean;
+  private environment: Environment | null = null;
+
+  constructor(sources: SourceCache, keepsModules: boolean) {
+    this.sources = sources;
+    this.keepsModules = keepsModules;
+  }
+
+  evaluate(fs: FileSystem, options: ProjectEnvironment): Models {
+    this.environment = null;
+    const environment = createEnvironment(fs, this.sources, options, { keepsModules: this.keepsModules });
+    const models = evaluateModels(fs, this.sources, options, environment);
+    environment.interpreter.settle();
+    if (this.keepsModules) this.environment = environment;
+    return models;
+  }
+
+  /**
+   * After a change of the texts of these files and of nothing else that the evaluation read. Gives what `evaluate` would;
+   * null when that has to do it.
+   */
+  evaluateAgain(
+    fs: FileSystem,
+    options: ProjectEnvironment,
+    changedFiles: ReadonlySet<string>,
+  ): Models | null {
+    const { environment } = this;
+    if (environment === null) return null;
+    // A module that turns out to depend on the change in a way that was not seen before is one more to execute.
+    for (let attempt = 0; attempt < 4; attempt++) {
+      if (!environment.interpreter.startAgain(changedFiles)) return null;
+      environment.loader.startAgain();
+      const models = evaluateModels(fs, this.sources, options, environment);
+      if (environment.interpreter.settle()) return models;
+    }
+    return null;
+  }
+
+  /** For measurements: of the last evaluation. */
+  get moduleCounts(): { readonly reached: number; readonly kept: number } {
+    return this.environment?.interpreter.moduleCounts ?? { reached: 0, kept: 0 };
+  }
+}
+
+function evaluateModels(
+  fs: FileSystem,
+  sources: SourceCache,
+  options: ProjectEnvironment,
+  { interpreter, loader }: Environment,
+): Models {
   const path = `${options.settings.dir}/env.py`;
   const module = sources.parse(fs, path);
   if (module === null)
@@ -47,7 +105,6 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
       configure: defaultConfigure,
       offlineConfigure: defaultConfigure,
     };
-  const { interpreter, loader } = createEnvironment(fs, sources, options);
   const evaluated = evaluateEnv(interpreter, module, envOptions(options));
   const problems = [...ownProblems(evaluated.problems, loader)];
   const ofOnline: Problem[] = [];
@@ -75,7 +132,7 @@ export function evaluateModels(fs: FileSystem, sources: SourceCache, options: Pr
   return {
     metadata,
     problems,
-    files: loader.files,
+    files: new Set(loader.files),
     configure,
     offlineConfigure,
     url,

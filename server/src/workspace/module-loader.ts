@@ -30,6 +30,11 @@ export class WorkspaceModuleLoader implements ModuleLoader {
     this.foreign = environment === null ? null : new ForeignModules(fs, sources, environment.sitePackages);
   }
 
+  /** Forgets which files it gave out. */
+  startAgain(): void {
+    this.files.clear();
+  }
+
   /** Whether a file is of a package of the virtual environment. */
   isForeign(file: string): boolean {
     return this.foreign?.files.has(file) === true;

@@ -24,7 +24,7 @@ import { Memo, type QueryContext } from './memo.ts';
 import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
 import { withModelsByBase } from './found-models.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
-import { evaluateModels } from './models.ts';
+import { ModelsEvaluation } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile, runRevisionFile } from './revision-evaluation.ts';
 import { SourceCache } from './source-cache.ts';
@@ -48,6 +48,8 @@ export interface OpenProjectOptions {
   readonly kind?: Project['kind'];
   /** The editor's `retort.types`; those of `pyproject.toml` are read besides. */
   readonly types?: Readonly<Record<string, string>>;
+  /** For a project that lives through many edits: what one does not concern is not evaluated again. */
+  readonly keepsModules?: boolean;
   /** Shared by the projects of a workspace, as the next. */
   readonly modelFiles?: ModelFileCache;
   readonly sources?: SourceCache;
@@ -83,6 +85,7 @@ class OpenedProject implements Project {
   private readonly settingsQuery: Memo<ScriptSettings>;
   private readonly typesQuery: Memo<TypeSettings>;
   private readonly scriptsQuery: Memo<ScriptDirectory>;
+  private readonly evaluation: ModelsEvaluation;
   private readonly modelsQuery: Memo<Models>;
   private readonly unreachedQuery: Memo<readonly UnreachedModel[]>;
   /** What it reads while scripts run counts as read by it: it is made anew when any of that changes. */
@@ -119,9 +122,10 @@ class OpenedProject implements Project {
       }),
     );
     const modelFiles = options.modelFiles ?? (new Map() as ModelFileCache);
-    this.modelsQuery = new Memo(fs, (query) => {
+    this.evaluation = new ModelsEvaluation(this.sources, options.keepsModules ?? false);
+    const { evaluation } = this;
+    const byBase = (query: QueryContext, models: Models): Models => {
       const environment = this.projectEnvironment(query);
-      const models = evaluateModels(query.fs, this.sources, environment);
       return withModelsByBase(query.fs, this.sources, models, {
         configPath,
         hasConfig: this.kind === 'alembic',
@@ -129,7 +133,15 @@ class OpenedProject implements Project {
         modelFiles,
         knownTypes: environment.knownTypes,
       });
-    });
+    };
+    this.modelsQuery = new Memo(
+      fs,
+      (query) => byBase(query, evaluation.evaluate(query.fs, this.projectEnvironment(query))),
+      (query, changedFiles) => {
+        const models = evaluation.evaluateAgain(query.fs, this.projectEnvironment(query), changedFiles);
+        return models === null ? null : byBase(query, models);
+      },
+    );
     // The same objects while a keystroke leaves them the same, so that what depends on them stands.
     let reached: ReadonlySet<string> = new Set();
     const reachedFiles = new Memo(fs, (query) => {
@@ -230,6 +242,10 @@ class OpenedProject implements Project {
       if (columns.length === 0) return known.length === 0;
       return known.some((each) => !each.columns.some(({ name }) => name === columns[0]?.name));
     });
+  }
+
+  moduleCounts(): { readonly reached: number; readonly kept: number } {
+    return this.evaluation.moduleCounts;
   }
 
   history(): History {

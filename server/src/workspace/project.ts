@@ -106,6 +106,8 @@ export interface Project {
   models(): Models;
   /** Models of the project's own MetaData in modules that env.py never imports. */
   unreachedModels(): readonly UnreachedModel[];
+  /** Of the last evaluation of the models: modules that it reached, and those of them that were kept from before. */
+  moduleCounts(): { readonly reached: number; readonly kept: number };
   history(): History;
   /** The history replayed up to and including `revision`. */
   schemaAt(revision: string): ReplayState;

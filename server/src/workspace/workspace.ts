@@ -73,7 +73,7 @@ export class Workspace {
     let project = this.open.get(configPath);
     if (project === undefined) {
       const { sources, modelFiles, types } = this;
-      project = openProject(this.fs, configPath, { sources, modelFiles, types });
+      project = openProject(this.fs, configPath, { sources, modelFiles, types, keepsModules: true });
       this.open.set(configPath, project);
     }
     return project;

@@ -136,6 +136,12 @@ function unescaped(value: Value): Value {
 }
 
 const configs = new WeakMap<Interpreter, InstanceValue>();
+
+/** Each evaluation of env.py begins with a `context.config` that no other has changed. */
+export function forgetConfig(interpreter: Interpreter): void {
+  configs.delete(interpreter);
+}
+
 function configValue(interpreter: Interpreter, site: Origin): InstanceValue {
   let config = configs.get(interpreter);
   if (config === undefined) {

@@ -6,6 +6,7 @@ import { engineEffects, engineUrlOf, metadataOf, urlText } from '../../sqlalchem
 import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { forgetConfig } from './context.ts';
 import { environmentEffects } from './environment-effects.ts';
 import type { EnvironmentCapture, EnvironmentConfig } from './state.ts';
 import { alembicState } from './state.ts';
@@ -66,6 +67,7 @@ export function evaluateEnv(
   options: EnvironmentOptions,
 ): EnvironmentEvaluation {
   const problems: Problem[] = [];
+  forgetConfig(interpreter);
   const known = interpreter.problems.length;
   const offline = run(interpreter, module, options, true);
   const afterOffline = interpreter.problems.length;

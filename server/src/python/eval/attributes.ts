@@ -258,6 +258,7 @@ function specialClassAttribute(rt: Runtime, cls: ClassValue, name: string, site:
 
 function moduleAttribute(rt: Runtime, module: ModuleValue, name: string, site: Origin): Value | undefined {
   const own = module.namespace.get(name) ?? module.getAttribute?.(name, site);
+  rt.noteModuleRead(module, name, own);
   if (own !== undefined) return own;
   switch (name) {
     case '__dict__':

@@ -15,6 +15,7 @@ import { EvaluationStopped, PythonException } from './errors.ts';
 import { evaluate } from './expressions.ts';
 import { formatValue } from './format-spec.ts';
 import { ModuleImporter } from './imports.ts';
+import { activeRecord } from './journal.ts';
 import { instantiate } from './instances.ts';
 import type {
   Budget,
@@ -26,7 +27,7 @@ import type {
 } from './interpreter.ts';
 import { deleteItem, getItem, setItem } from './items.ts';
 import { forEach, iterate, lazyIterator } from './iteration.ts';
-import { Meter } from './meter.ts';
+import { Meter, type Cost } from './meter.ts';
 import { str, tuple } from './native.ts';
 import { binary, compare, equals, isTrue } from './operators.ts';
 import type { ClassDefinition, Completion, Frame, LazyIterator, Runtime } from './runtime.ts';
@@ -82,7 +83,7 @@ class Evaluator implements Runtime {
     this.budget = { ...defaultBudget, ...options.budget };
     this.loader = options.loader;
     this.meter = new Meter(this.budget);
-    this.importer = new ModuleImporter(this, options.nativeModules);
+    this.importer = new ModuleImporter(this, options.nativeModules, options.keepsModules === true);
   }
 
   get isGuarded(): boolean {
@@ -115,6 +116,27 @@ class Evaluator implements Runtime {
   renew(): void {
     this.meter.renew();
     this.reported.clear();
+  }
+
+  startAgain(changedFiles: ReadonlySet<string>): boolean {
+    if (!this.importer.startAgain(changedFiles)) return false;
+    this.renew();
+    this.problems.length = 0;
+    this.depth = 0;
+    return true;
+  }
+
+  settle(): boolean {
+    return this.importer.records?.settle() ?? true;
+  }
+
+  noteHiddenState(): void {
+    this.importer.records?.noteHiddenState();
+  }
+
+  get moduleCounts(): { readonly reached: number; readonly kept: number } {
+    const { records } = this.importer;
+    return { reached: records?.reachedCount ?? 0, kept: records?.keptCount ?? 0 };
   }
 
   // ------------------------------------------------------------ entry points
@@ -214,6 +236,18 @@ class Evaluator implements Runtime {
 
   work(steps: number, site: Origin): void {
     this.meter.work(steps, site);
+  }
+
+  get spent(): Cost {
+    return this.meter.spent;
+  }
+
+  spend(cost: Cost, site: Origin): void {
+    this.meter.spend(cost, site);
+  }
+
+  noteModuleRead(module: ModuleValue, name: string, value: Value | undefined): void {
+    this.importer.records?.noteRead(module, name, value);
   }
 
   checkSize(size: number, site: Origin): void {
@@ -403,6 +437,7 @@ class Evaluator implements Runtime {
   }
   /** A function that runs often meets the same Unknown often; it is told once. */
   report(problem: Problem): void {
+    activeRecord()?.events.push({ kind: 'problem', problem });
     const key = `${problem.code} ${problem.message} ${problem.origin?.file ?? ''} ${problem.origin?.range.start ?? ''}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);

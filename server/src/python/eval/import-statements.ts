@@ -67,6 +67,7 @@ function importAll(rt: Runtime, module: Value, site: Origin, frame: Frame): void
 
 function publicNames(rt: Runtime, module: ModuleValue, site: Origin): readonly string[] {
   const all = module.namespace.get('__all__');
+  rt.noteModuleRead(module, '*', all ?? module);
   const names = all === undefined ? null : rt.iterate(all, site);
   if (names === null) {
     return [...module.namespace.keys()].filter((name) => !name.startsWith('_'));

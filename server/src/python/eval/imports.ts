@@ -3,6 +3,9 @@ import type { Module } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { PythonException } from './errors.ts';
 import type { NativeModuleFactory, SourceModule } from './interpreter.ts';
+import { activeRecord, recordingFor, type JournalEvent, type ModuleRecord } from './journal.ts';
+import type { Cost } from './meter.ts';
+import { ModuleRecords } from './module-records.ts';
 import { nativeClass, nativeInstance, none, str } from './native.ts';
 import type { Frame, Runtime } from './runtime.ts';
 import { moduleScope } from './scopes.ts';
@@ -23,6 +26,8 @@ function packagesOf(factories: ReadonlyMap<string, unknown>): ReadonlySet<string
   return names;
 }
 
+const nothing: Cost = { steps: 0, memory: 0 };
+
 /** The modules of one interpreter. */
 export class ModuleImporter {
   readonly modules = new Map<string, ModuleValue>();
@@ -32,22 +37,58 @@ export class ModuleImporter {
   private readonly unknowns = new Map<string, Value>();
   /** The package, not the project's, whose code runs; null while the project's does. */
   private foreign: string | null = null;
+  /** The module that imported it first, whose place it names. */
+  private readonly unknownOwners = new Map<string, string>();
+  /** Null where nothing is evaluated again. */
+  readonly records: ModuleRecords | null;
+  /** The module whose body runs or is repeated. */
+  private current = '';
+  private nested: Cost = nothing;
+  private readonly natives = new Map<string, ModuleValue>();
   private readonly nativePackages: ReadonlySet<string>;
 
-  constructor(rt: Runtime, factories: ReadonlyMap<string, NativeModuleFactory>) {
+  constructor(rt: Runtime, factories: ReadonlyMap<string, NativeModuleFactory>, keepsModules: boolean) {
     this.rt = rt;
+    this.records = keepsModules ? new ModuleRecords() : null;
     this.factories = factories;
     this.nativePackages = packagesOf(factories);
   }
 
+  /** Forgets all modules but those that a change of these files cannot concern. False when there is none. */
+  startAgain(changedFiles: ReadonlySet<string>): boolean {
+    if (this.records?.startAgain(changedFiles) !== true) return false;
+    this.modules.clear();
+    this.failures.clear();
+    this.unknowns.clear();
+    this.unknownOwners.clear();
+    this.nested = nothing;
+    return true;
+  }
+
   /** Imports by absolute name, parents first. Unknown for a package that nobody here knows. */
   import(name: string, site: Origin): Value {
-    const loaded = this.modules.get(name) ?? this.unknowns.get(name);
+    const record = this.records === null ? null : activeRecord();
+    if (record === null) return this.find(name, site);
+    const event: JournalEvent = { kind: 'import', name, site, hasFailed: false };
+    record.events.push(event);
+    try {
+      return this.find(name, site);
+    } catch (error) {
+      event.hasFailed = true;
+      for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
+        record.reads.add(name.slice(0, end));
+      }
+      throw error;
+    }
+  }
+
+  private find(name: string, site: Origin): Value {
+    const loaded = this.modules.get(name) ?? this.knownUnknown(name);
     if (loaded !== undefined) return loaded;
     const failure = this.failures.get(name);
     if (failure !== undefined) throw failure;
     const dot = name.lastIndexOf('.');
-    const parent = dot < 0 ? null : this.import(name.slice(0, dot), site);
+    const parent = dot < 0 ? null : this.find(name.slice(0, dot), site);
     if (parent?.kind === 'unknown') return parent;
     // Importing the parent may have imported this one.
     const meanwhile = this.modules.get(name);
@@ -69,13 +110,18 @@ export class ModuleImporter {
       return this.unknownImport(submodule, `Retort does not know \`${name}\` of \`${moduleName}\``, site);
     }
     if (module.isPackage && this.exists(submodule)) return this.import(submodule, site);
+    this.records?.noteDependence(moduleName);
     return this.rt.raise('ImportError', `cannot import name '${name}' from '${moduleName}'`, site);
   }
 
   /** Runs a file that nobody imports. */
   run(module: Module, name: string): ModuleValue {
     const value = this.create(name, module.file, false, false);
-    this.execute(module, value, null);
+    const record = this.records?.begin(value, module) ?? null;
+    if (record !== null) this.records?.fail(record);
+    recordingFor(record, () => {
+      this.execute(module, value, null);
+    });
     return value;
   }
 
@@ -99,7 +145,12 @@ export class ModuleImporter {
   }
 
   private load(name: string, parent: Value | null, site: Origin): Value {
-    const made = this.factories.get(name)?.(this.rt) ?? null;
+    const native = this.natives.get(name);
+    if (native !== undefined) {
+      this.modules.set(name, native);
+      return native;
+    }
+    const made = recordingFor(null, () => this.factories.get(name)?.(this.rt) ?? null);
     if (made !== null) {
       const module: ModuleValue = {
         kind: 'module',
@@ -110,6 +161,8 @@ export class ModuleImporter {
         ...(made.getAttribute === undefined ? {} : { getAttribute: made.getAttribute }),
       };
       this.modules.set(name, module);
+      if (this.records !== null) this.natives.set(name, module);
+      this.records?.addNative(module.namespace);
       return module;
     }
     const source = parent?.kind === 'module' && this.isEmulated(parent) ? null : this.rt.loader.find(name);
@@ -119,10 +172,17 @@ export class ModuleImporter {
     if (source.kind === 'namespace') return this.create(name, null, true);
     if (source.kind === 'unread') return this.unread(name, source.reason, site);
     const foreign = source.foreign ?? null;
-    if (foreign !== null && foreign !== this.foreign) return this.loadForeign(name, source, foreign, site);
+    if (foreign !== null && foreign !== this.foreign) {
+      return recordingFor(null, () => this.loadForeign(name, source, foreign, site));
+    }
+    const kept = this.records?.reusable(name, source.module) ?? null;
+    if (kept !== null) {
+      this.repeat(kept);
+      return kept.value;
+    }
     const module = this.create(name, source.module.file, source.isPackage);
     try {
-      this.execute(source.module, module, this.packageOf(name));
+      this.executeRecorded(source.module, module);
     } catch (error) {
       this.modules.delete(name);
       // Python tries again at the next import. After a circular import that may succeed; else it is the same again.
@@ -138,6 +198,8 @@ export class ModuleImporter {
   private loadForeign(name: string, source: SourceModule, foreign: string, site: Origin): Value {
     const outer = this.foreign;
     const before = new Set(this.modules.keys());
+    // What it does is not written down.
+    this.rt.noteHiddenState();
     this.foreign = foreign;
     try {
       const module = this.create(name, source.module.file, source.isPackage);
@@ -172,6 +234,95 @@ export class ModuleImporter {
     return module;
   }
 
+  private executeRecorded(source: Module, module: ModuleValue): void {
+    const { records } = this;
+    if (records === null) {
+      this.execute(source, module, this.packageOf(module.name));
+      return;
+    }
+    const record = records.begin(module, source);
+    const natives = records.nativeContents();
+    try {
+      recordingFor(record, () => {
+        this.counting(record, () => {
+          this.execute(source, module, this.packageOf(module.name));
+        });
+      });
+    } catch (error) {
+      records.fail(record);
+      throw error;
+    }
+    records.finish(record, natives);
+  }
+
+  /** Runs a module's body, or what stands for it, and counts what it takes itself of the budgets. */
+  private counting(record: ModuleRecord, run: () => void): void {
+    const { current, nested } = this;
+    const before = this.rt.spent;
+    this.current = record.value.name;
+    this.nested = nothing;
+    try {
+      run();
+    } finally {
+      const { spent } = this.rt;
+      const steps = spent.steps - before.steps;
+      const memory = spent.memory - before.memory;
+      record.cost = { steps: steps - this.nested.steps, memory: memory - this.nested.memory };
+      this.nested = { steps: nested.steps + steps, memory: nested.memory + memory };
+      this.current = current;
+    }
+  }
+
+  /** Does what the body of a kept module did when it ran. */
+  private repeat(record: ModuleRecord): void {
+    const { rt, records } = this;
+    const { value, source, events, cost } = record;
+    const site: Origin = { file: source.file, range: { start: 0, end: 0 } };
+    this.modules.set(value.name, value);
+    rt.enter(site);
+    records?.repeat(record, () => {
+      recordingFor(null, () => {
+        this.counting(record, () => {
+          rt.spend(cost, site);
+          for (const event of events) this.repeatEvent(event, value.name);
+        });
+      });
+    });
+    rt.leave();
+  }
+
+  private repeatEvent(event: JournalEvent, module: string): void {
+    switch (event.kind) {
+      case 'import': {
+        let hasFailed = false;
+        try {
+          this.find(event.name, event.site);
+        } catch (error) {
+          if (!(error instanceof PythonException)) throw error;
+          hasFailed = true;
+        }
+        if (hasFailed !== event.hasFailed) this.records?.giveUp(module);
+        return;
+      }
+      case 'problem':
+        this.rt.report(event.problem);
+        return;
+      case 'change':
+        event.again();
+        return;
+      case 'read':
+        if (!event.holds()) this.records?.giveUp(module);
+    }
+  }
+
+  private knownUnknown(name: string): Value | undefined {
+    const known = this.unknowns.get(name);
+    const owner = this.unknownOwners.get(name);
+    if (known !== undefined && owner !== undefined && owner !== this.current)
+      this.records?.noteDependence(owner);
+    return known;
+  }
+
   private missing(name: string, parent: Value | null, site: Origin): Value {
     if (parent === null) {
       return this.unknownImport(
@@ -187,10 +338,11 @@ export class ModuleImporter {
   }
 
   private unknownImport(name: string, reason: string, site: Origin): Value {
-    const known = this.unknowns.get(name);
+    const known = this.knownUnknown(name);
     if (known !== undefined) return known;
     const value = this.rt.unknown(reason, site);
     this.unknowns.set(name, value);
+    this.unknownOwners.set(name, this.current);
     this.rt.report({ code: 'unknown-import', severity: 'hint', message: reason, origin: site });
     return value;
   }
@@ -205,9 +357,18 @@ export class ModuleImporter {
     if (isPackage && file !== null) {
       namespace.set('__path__', { kind: 'list', items: [str(file.slice(0, file.lastIndexOf('/')))] });
     }
-    const module: ModuleValue = { kind: 'module', name, file, isPackage, namespace };
+    const module = this.moduleValue({ kind: 'module', name, file, isPackage, namespace }, isRegistered);
     if (isRegistered) this.modules.set(name, module);
     return module;
+  }
+
+  /** The object that the module was before, with new contents: who has it need not be executed for that. */
+  private moduleValue(made: ModuleValue, isRegistered: boolean): ModuleValue {
+    const former = isRegistered ? this.records?.formerModule(made.name) : null;
+    if (former?.file !== made.file || former.isPackage !== made.isPackage) return made;
+    former.namespace.clear();
+    for (const [name, value] of made.namespace) former.namespace.set(name, value);
+    return former;
   }
 
   private execute(module: Module, value: ModuleValue, packageName: string | null): void {

@@ -53,6 +53,8 @@ export interface InterpreterOptions {
   /** Dotted name → factory. These win over the workspace's modules. */
   readonly nativeModules: ReadonlyMap<string, NativeModuleFactory>;
   readonly budget?: Partial<Budget>;
+  /** Whether `startAgain` will be asked for; it costs a look at everything that modules make. */
+  readonly keepsModules?: boolean;
   /**
    * Called when evaluation could not follow the code because of an Unknown, so that whoever counts side effects (script
    * evaluation) can refuse: a condition or loop over an Unknown, a call of one, or a statement that is nothing but one.

@@ -10,6 +10,12 @@ import type { Value } from './value.ts';
 /** Values of fewer words are not counted: the steps that make them bound them well enough. */
 const smallest = 64;
 
+/** What evaluating something took of the budgets. */
+export interface Cost {
+  readonly steps: number;
+  readonly memory: number;
+}
+
 export class Meter {
   private readonly budget: Budget;
   private stepsLeft: number;
@@ -49,6 +55,20 @@ export class Meter {
       this.stepsLeft = stepsLeft;
       this.memoryLeft = memoryLeft;
     }
+  }
+
+  /** Since the budgets were full. */
+  get spent(): Cost {
+    return {
+      steps: this.budget.steps - this.stepsLeft,
+      memory: this.budget.memory - this.memoryLeft,
+    };
+  }
+
+  /** Counts what an earlier evaluation took whose outcome is used. */
+  spend({ steps, memory }: Cost, site: Origin): void {
+    this.work(steps, site);
+    this.allocate(memory, site);
   }
 
   /** Counts steps; throws when the budget is spent. */

@@ -2,12 +2,14 @@
 import type { Expression, Statement, BinaryOperator, CompareOperator } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { PythonException } from './errors.ts';
+import type { Cost } from './meter.ts';
 import type { Budget, ModuleLoader, UnknownUse } from './interpreter.ts';
 import type {
   ClassValue,
   FunctionValue,
   Interpreter,
   IteratorValue,
+  ModuleValue,
   NativeCall,
   Scope,
   Value,
@@ -65,6 +67,12 @@ export interface Runtime extends Interpreter {
   step(file: string, node: { readonly range: Origin['range'] }): void;
   /** Counts that many steps, for work that one native function does. */
   work(steps: number, site: Origin): void;
+  /** What was counted since the budgets were full. */
+  readonly spent: Cost;
+  /** Counts what was spent in an earlier evaluation whose outcome is used. */
+  spend(cost: Cost, site: Origin): void;
+  /** A name of a module was read, found or not. */
+  noteModuleRead(module: ModuleValue, name: string, value: Value | undefined): void;
   checkSize(size: number, site: Origin): void;
   /** Counts the work of a native function on a long text, before it runs. */
   read(value: Value, site: Origin): void;

@@ -335,6 +335,18 @@ export interface Interpreter {
   /** The running code is inside a `try` whose `except` could catch what is raised now. */
   readonly isGuarded: boolean;
 
+  /**
+   * Before evaluating again after a change of these files: keeps the modules that it cannot concern, and forgets
+   * everything else. False when nothing can be kept; a new interpreter is then as good.
+   */
+  startAgain(changedFiles: ReadonlySet<string>): boolean;
+  /** Ends an evaluation that may be followed by another. False when what it gave does not hold: evaluate anew. */
+  settle(): boolean;
+  /** Says that an emulated library keeps something of evaluated code that is no value: then no module can be kept. */
+  noteHiddenState(): void;
+  /** For measurements: modules of the workspace that the evaluation reached, and how many were kept. */
+  readonly moduleCounts: { readonly reached: number; readonly kept: number };
+
   // -- for native functions: these throw PythonException (see errors.ts), which evaluated code may catch
 
   call(callee: Value, args: readonly Value[], kwargs: ReadonlyMap<string, Value>, site: Origin): Value;

@@ -31,6 +31,7 @@ export const compiles = nativeFunction('compiles', (call) => {
       const message = `\`@compiles\` for \`${cls.name}\` comes after columns of that type, whose SQL it would change`;
       interpreter.report({ code: 'unknown-type', severity: 'error', message, origin: site });
     }
+    interpreter.noteHiddenState();
     const own = compilers.get(cls) ?? new Map<string, Value>();
     compilers.set(cls, own);
     for (const name of dialects) own.set(name, fn);

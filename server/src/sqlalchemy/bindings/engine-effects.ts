@@ -7,7 +7,7 @@ import { stateOf, type EngineEffect } from './state.ts';
 
 /** The effects so far, oldest first; `since` leaves those out that a caller has seen. */
 export function engineEffects(interpreter: NativeCall['interpreter'], since = 0): readonly EngineEffect[] {
-  return stateOf(interpreter).effects.slice(since);
+  return stateOf(interpreter).effects.items.slice(since);
 }
 
 /** Members of connections that send SQL; what they give is not known. */

@@ -222,7 +222,7 @@ export function metadataOf(interpreter: Interpreter, value: Value): MetaData | n
 export function collectMetaData(interpreter: Interpreter): MetaData[] {
   reportUnmappedClasses(interpreter);
   return stateOf(interpreter)
-    .metadata.filter((metadata) => metadata.tables.size > 0)
+    .metadata.items.filter((metadata) => metadata.tables.size > 0)
     .map((metadata) =>
       freezeMetaData(metadata, (problem) => {
         interpreter.report(problem);

@@ -17,7 +17,7 @@ export function collectNamedMetaData(interpreter: Interpreter): readonly NamedMe
   reportUnmappedClasses(interpreter);
   const names = namesOf(interpreter);
   return stateOf(interpreter)
-    .metadata.filter((builder) => builder.tables.size > 0)
+    .metadata.items.filter((builder) => builder.tables.size > 0)
     .map((builder) => ({
       name: names.get(builder) ?? 'MetaData',
       metadata: freezeMetaData(builder, (problem) => {

@@ -1,3 +1,4 @@
+import { JournaledList } from '../../python/eval/journal.ts';
 import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { MetaDataBuilder } from '../orm/builders.ts';
@@ -15,7 +16,7 @@ export interface EngineEffect {
 /** What the bindings keep for one interpreter. */
 export interface BindingsState {
   /** Every `MetaData()` in the order of creation. */
-  readonly metadata: MetaDataBuilder[];
+  readonly metadata: JournaledList<MetaDataBuilder>;
   /** Functions of `@compiles`, by class and dialect name (`*` for any). */
   readonly compilers: Map<ClassValue, Map<string, Value>>;
   /** Classes of types that were read already: a `@compiles` for one of them comes too late. */
@@ -25,7 +26,7 @@ export interface BindingsState {
   /** What the user says that types stand for, by qualified name; see `known-types.ts`. */
   knownTypes: ReadonlyMap<string, TypeEngine>;
   /** In the order in which they came. */
-  readonly effects: EngineEffect[];
+  readonly effects: JournaledList<EngineEffect>;
 }
 
 const states = new WeakMap<Interpreter, BindingsState>();
@@ -34,12 +35,12 @@ export function stateOf(interpreter: Interpreter): BindingsState {
   let state = states.get(interpreter);
   if (state === undefined) {
     state = {
-      metadata: [],
+      metadata: new JournaledList(),
       compilers: new Map(),
       compiledTypes: new Set(),
       functions: new Map(),
       knownTypes: new Map(),
-      effects: [],
+      effects: new JournaledList(),
     };
     states.set(interpreter, state);
   }

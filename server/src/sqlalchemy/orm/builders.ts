@@ -2,6 +2,7 @@
  * Schema objects while evaluated code still changes them: what `Column(...)`, `Table(...)` and `MetaData()` are made of
  * inside the evaluator. `freeze.ts` turns a finished MetaDataBuilder into the frozen MetaData of `sql/schema.ts`.
  */
+import { JournaledList, JournaledMap } from '../../python/eval/journal.ts';
 import type { InstanceValue } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { ClauseElement } from '../sql/elements.ts';
@@ -393,10 +394,10 @@ export class MetaDataBuilder {
   readonly schema: string | null;
   namingConvention: NamingConvention;
   /** By `tableKey`. */
-  readonly tables = new Map<string, TableBuilder>();
-  readonly sequences = new Map<string, SequenceBuilder>();
+  readonly tables = new JournaledMap<string, TableBuilder>();
+  readonly sequences = new JournaledMap<string, SequenceBuilder>();
   /** Columns that joined a table, and types given this MetaData, in that order: both may need a CREATE TYPE. */
-  readonly attached: Attached[] = [];
+  readonly attached = new JournaledList<Attached>();
   readonly origin: Origin | null;
   instance: InstanceValue | null = null;
 

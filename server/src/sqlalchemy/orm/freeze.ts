@@ -51,8 +51,8 @@ function freezeSequence(sequence: SequenceBuilder): Sequence {
 
 /** Most types have no CREATE in any database; they are left out here. */
 function attachedTypes(metadata: MetaDataBuilder): AttachedType[] {
-  const used = new Set(metadata.attached.map((each) => ('column' in each ? each.column.type : null)));
-  return metadata.attached.flatMap((each): AttachedType[] => {
+  const used = new Set(metadata.attached.items.map((each) => ('column' in each ? each.column.type : null)));
+  return metadata.attached.items.flatMap((each): AttachedType[] => {
     if (!('column' in each)) {
       // Without a table, a type does not learn its MetaData's schema.
       const owner = { table: null, metadata: used.has(each.type) ? metadata.schema : null };

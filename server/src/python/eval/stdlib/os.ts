@@ -367,6 +367,7 @@ const loadedModules = nativeInstance(
           name,
           (call: NativeCall) => {
             const key = call.args[1];
+            call.interpreter.noteHiddenState();
             const loaded = key?.kind === 'str' ? call.interpreter.modules.get(key.value) : undefined;
             if (loaded !== undefined && name !== 'pop') return name === '__contains__' ? bool(true) : loaded;
             return call.interpreter.unknown('the loaded modules are known only at run time', call.site);

@@ -6,19 +6,28 @@ import { unsupported } from './tokens.ts';
 type ReadExpression = (reader: Reader) => Expression;
 
 /** Reads `(a, b: int = 1)` with its parentheses. */
-export function readParameters(reader: Reader, readExpression: ReadExpression): readonly Parameter[] {
+export function readParameters(
+  reader: Reader,
+  readExpression: ReadExpression,
+  readAnnotation: ReadExpression,
+): readonly Parameter[] {
   reader.expect('(');
-  const parameters = readUntil(reader, ')', readExpression);
+  const parameters = readUntil(reader, ')', readExpression, readAnnotation);
   reader.expect(')');
   return parameters;
 }
 
 /** Reads the parameters of a lambda, up to its colon. */
 export function readLambdaParameters(reader: Reader, readExpression: ReadExpression): readonly Parameter[] {
-  return readUntil(reader, ':', readExpression);
+  return readUntil(reader, ':', readExpression, null);
 }
 
-function readUntil(reader: Reader, close: string, readExpression: ReadExpression): readonly Parameter[] {
+function readUntil(
+  reader: Reader,
+  close: string,
+  readExpression: ReadExpression,
+  readAnnotation: ReadExpression | null,
+): readonly Parameter[] {
   const result: Parameter[] = [];
   let kind: ParameterKind = 'positional-or-keyword';
   while (!reader.is(close)) {
@@ -29,7 +38,7 @@ function readUntil(reader: Reader, close: string, readExpression: ReadExpression
       reader.advance();
       kind = 'keyword-only';
     } else {
-      const parameter = readParameter(reader, kind, close === ')', readExpression);
+      const parameter = readParameter(reader, kind, readExpression, readAnnotation);
       checkPlace(parameter, result);
       result.push(parameter);
       if (parameter.kind === 'var-positional') kind = 'keyword-only';
@@ -42,13 +51,13 @@ function readUntil(reader: Reader, close: string, readExpression: ReadExpression
 function readParameter(
   reader: Reader,
   plainKind: ParameterKind,
-  takesAnnotation: boolean,
   readExpression: ReadExpression,
+  readAnnotation: ReadExpression | null,
 ): Parameter {
   const { start } = reader;
   const kind = reader.accept('*') ? 'var-positional' : reader.accept('**') ? 'var-keyword' : plainKind;
   const { id } = reader.name();
-  const annotation = takesAnnotation && reader.accept(':') ? readExpression(reader) : null;
+  const annotation = readAnnotation !== null && reader.accept(':') ? readAnnotation(reader) : null;
   let value: Expression | null = null;
   if (reader.is('=')) {
     if (kind === 'var-positional' || kind === 'var-keyword') throw unsupported;

@@ -2,6 +2,7 @@
 import type { BinaryOperator, ExceptHandler, Expression, ImportAlias, Statement, WithItem } from '../ast.ts';
 import {
   checkTarget,
+  readAnnotation,
   readArguments,
   readExpression,
   readForTargets,
@@ -139,7 +140,7 @@ function readExpressionStatement(reader: Reader): Statement {
   if (reader.accept(':')) {
     if (first.kind !== 'Name' && first.kind !== 'Attribute' && first.kind !== 'Subscript') throw unsupported;
     if (first.range.start !== start) throw unsupported;
-    const annotation = readExpression(reader);
+    const annotation = readAnnotation(reader);
     const value = reader.accept('=') ? readValue(reader) : null;
     return { kind: 'AnnAssign', target: first, annotation, value, range: range() };
   }
@@ -242,9 +243,9 @@ function readFunction(reader: Reader, start: number, decorators: readonly Expres
   reader.expect('def');
   const { id, range: nameRange } = reader.name();
   const outer = reader.sawYield;
-  const parameters = readParameters(reader, readExpression);
+  const parameters = readParameters(reader, readExpression, readAnnotation);
   reader.sawYield = outer;
-  const returns = reader.accept('->') ? readExpression(reader) : null;
+  const returns = reader.accept('->') ? readAnnotation(reader) : null;
   const around = reader.sawYield;
   reader.sawYield = false;
   const body = readBlock(reader);

@@ -39,6 +39,7 @@ const known = new WeakMap<Interpreter, InstanceValue[]>();
 /** Every application that evaluated code made, in order. */
 export function applications(interpreter: Interpreter): InstanceValue[] {
   let list = known.get(interpreter);
+  interpreter.noteHiddenState();
   if (list === undefined) {
     list = [];
     known.set(interpreter, list);

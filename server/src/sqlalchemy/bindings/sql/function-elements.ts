@@ -90,6 +90,7 @@ export const genericFunctionClass: ClassValue = nativeClass({
       if (cls.namespace.has('package')) return;
       const identifier = cls.namespace.get('identifier');
       const name = identifier?.kind === 'str' ? identifier.value : functionName(cls);
+      interpreter.noteHiddenState();
       stateOf(interpreter).functions.set(name.toLowerCase(), cls);
     },
   },
