@@ -19,6 +19,7 @@ import { activeRecord } from './journal.ts';
 import { instantiate } from './instances.ts';
 import type {
   Budget,
+  Cost,
   Interpreter,
   InterpreterOptions,
   ModuleLoader,
@@ -27,7 +28,7 @@ import type {
 } from './interpreter.ts';
 import { deleteItem, getItem, setItem } from './items.ts';
 import { forEach, iterate, lazyIterator } from './iteration.ts';
-import { Meter, type Cost } from './meter.ts';
+import { Meter } from './meter.ts';
 import { str, tuple } from './native.ts';
 import { binary, compare, equals, isTrue } from './operators.ts';
 import type { ClassDefinition, Completion, Frame, LazyIterator, Runtime } from './runtime.ts';

@@ -2,9 +2,8 @@
 import type { Module } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { PythonException } from './errors.ts';
-import type { NativeModuleFactory, SourceModule } from './interpreter.ts';
+import type { Cost, NativeModuleFactory, SourceModule } from './interpreter.ts';
 import { activeRecord, recordingFor, type JournalEvent, type ModuleRecord } from './journal.ts';
-import type { Cost } from './meter.ts';
 import { ModuleRecords } from './module-records.ts';
 import { nativeClass, nativeInstance, none, str } from './native.ts';
 import type { Frame, Runtime } from './runtime.ts';

@@ -48,6 +48,12 @@ export interface Budget {
   readonly memory: number;
 }
 
+/** What evaluating something took of the budgets. */
+export interface Cost {
+  readonly steps: number;
+  readonly memory: number;
+}
+
 export interface InterpreterOptions {
   readonly loader: ModuleLoader;
   /** Dotted name → factory. These win over the workspace's modules. */

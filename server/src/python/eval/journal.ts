@@ -5,9 +5,8 @@
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { Module } from '../syntax/ast.ts';
-import type { Cost } from './meter.ts';
+import type { Cost } from './interpreter.ts';
 import type { ModuleValue, Value } from './value.ts';
-import type { Snapshot } from './snapshot.ts';
 
 export type JournalEvent =
   | { readonly kind: 'import'; readonly name: string; readonly site: Origin; hasFailed: boolean }
@@ -21,6 +20,12 @@ export type JournalEvent =
     }
   /** Something that was read and may be different the next time. */
   | { readonly kind: 'read'; readonly holds: () => boolean };
+
+/** Objects, and what each held. See `snapshot.ts`. */
+export interface Snapshot {
+  readonly objects: readonly object[];
+  readonly contents: readonly (readonly unknown[])[];
+}
 
 /** One run of a module's body. */
 export interface ModuleRecord {

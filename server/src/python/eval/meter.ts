@@ -2,19 +2,13 @@
 import type { Origin } from '../../util/text-range.ts';
 import { unwrap } from './containers.ts';
 import { EvaluationStopped } from './errors.ts';
-import type { Budget } from './interpreter.ts';
+import type { Budget, Cost } from './interpreter.ts';
 import { bitsOf, isBig } from './integer-size.ts';
 import { isPending } from './iteration.ts';
 import type { Value } from './value.ts';
 
 /** Values of fewer words are not counted: the steps that make them bound them well enough. */
 const smallest = 64;
-
-/** What evaluating something took of the budgets. */
-export interface Cost {
-  readonly steps: number;
-  readonly memory: number;
-}
 
 export class Meter {
   private readonly budget: Budget;

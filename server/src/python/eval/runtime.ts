@@ -2,8 +2,7 @@
 import type { Expression, Statement, BinaryOperator, CompareOperator } from '../syntax/ast.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { PythonException } from './errors.ts';
-import type { Cost } from './meter.ts';
-import type { Budget, ModuleLoader, UnknownUse } from './interpreter.ts';
+import type { Budget, Cost, ModuleLoader, UnknownUse } from './interpreter.ts';
 import type {
   ClassValue,
   FunctionValue,

@@ -3,14 +3,9 @@
  * there are too many places where evaluated code and emulated libraries change an object to note it at each.
  */
 import type { ModuleValue, Value } from './value.ts';
-import { JournaledList, JournaledMap } from './journal.ts';
+import { JournaledList, JournaledMap, type Snapshot } from './journal.ts';
 
 type Content = readonly unknown[];
-
-export interface Snapshot {
-  readonly objects: readonly object[];
-  readonly contents: readonly Content[];
-}
 
 /** Objects that a snapshot holds already: each belongs to the module that ended first with it in its hands. */
 export type Sealed = WeakSet<object>;
