@@ -177,6 +177,49 @@ describe('retort schema', () => {
     );
   });
 
+  test('prints the models of each database that env.py serves, by name', async () => {
+    const table = (name: string): string =>
+      `from sqlalchemy import Column, Integer, MetaData, Table\nmetadata = MetaData()\nTable("${name}", metadata, Column("id", Integer))\n`;
+    const files = {
+      '/app/alembic.ini': `[alembic]\nscript_location = migrations\ndatabases = main, audit\n
+[main]\nsqlalchemy.url = sqlite:///main.db\n[audit]\nsqlalchemy.url = sqlite:///audit.db\n`,
+      '/app/migrations/env.py': `
+import re
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+import audit, shop
+
+target_metadata = {"main": shop.metadata, "audit": audit.metadata}
+names = re.split(r",\\s*", context.config.get_main_option("databases"))
+
+def run(**options):
+    for name in names:
+        context.configure(target_metadata=target_metadata.get(name), **options)
+        with context.begin_transaction():
+            context.run_migrations(engine_name=name)
+
+if context.is_offline_mode():
+    run(url="sqlite://")
+else:
+    engine = engine_from_config(context.config.get_section("main", {}), poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        run(connection=connection)
+`,
+      '/app/shop.py': table('orders'),
+      '/app/audit.py': table('log'),
+    };
+    const { metadata } = JSON.parse((await retort(files, 'schema', '--json')).stdout) as Json;
+    expect(metadata.map(({ name, tables }) => [name, tables.map((each) => each.name)])).toEqual([
+      ['main', ['orders']],
+      ['audit', ['log']],
+    ]);
+    const sql = await retort(files, 'schema');
+    expect(sql).toMatchObject({ code: 0 });
+    expect(sql.stdout).toBe(
+      '-- main\n\nCREATE TABLE orders (\n\tid INTEGER\n);\n\n-- audit\n\nCREATE TABLE log (\n\tid INTEGER\n);\n\n',
+    );
+  });
+
   test('falls back to the workspace when env.py cannot be evaluated, and says so', async () => {
     const broken = { ...project, '/app/migrations/env.py': 'raise RuntimeError("no")\n' };
     const { metadata, source } = JSON.parse((await retort(broken, 'schema', '--json')).stdout) as Json;

@@ -21,7 +21,7 @@ export function modelsOf(context: CommandContext): { readonly models: Models; re
   const { ini, toml } = options.configPaths;
   if (host.files.version(ini) !== null || (toml !== null && readTomlOptions(host.files, toml).found)) {
     const project = context.project();
-    return { models: project.models(), dialect: project.dialect };
+    return { models: ofAllDatabases(project.models()), dialect: project.dialect };
   }
   const project = openProject(host.files, join(host.cwd, 'alembic.ini'), { kind: 'models' });
   const models = { ...project.models(), problems: [...project.problems, ...project.models().problems] };
@@ -69,4 +69,12 @@ function modelsOfPaths(
 function dialectOf({ options }: CommandContext): Dialect {
   const name = options.url === null ? null : dialectNameOf(makeUrl(options.url));
   return dialectFor(name ?? 'default');
+}
+
+/** Where env.py serves several databases, the metadata of all of them, by the databases' names. */
+function ofAllDatabases(models: Models): Models {
+  const { databases = [] } = models;
+  if (databases.length === 0) return models;
+  const named = databases.flatMap(({ name, metadata }) => metadata.map((each) => [each, name] as const));
+  return { ...models, metadata: named.map(([metadata]) => metadata), names: new Map(named) };
 }

@@ -131,6 +131,7 @@ function evaluateModels(
   if (urlProblem !== null) problems.push(urlProblem);
   return {
     metadata,
+    databases: evaluated.databases,
     problems,
     files: new Set(loader.files),
     configure,

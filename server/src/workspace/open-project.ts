@@ -10,7 +10,13 @@ import type { Script } from '../alembic/script/script.ts';
 import { dialectFor } from '../sqlalchemy/dialects/index.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import { ArgumentError, dialectNameOf, makeUrl } from '../sqlalchemy/engine/url.ts';
-import { tableKey, type Column, type NamingConvention, type Table } from '../sqlalchemy/sql/schema.ts';
+import {
+  tableKey,
+  type Column,
+  type MetaData,
+  type NamingConvention,
+  type Table,
+} from '../sqlalchemy/sql/schema.ts';
 import { dirname } from '../util/paths.ts';
 import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
@@ -326,7 +332,7 @@ class OpenedProject implements Project {
   }
 
   tablesIn(file: string): readonly { readonly table: Table; readonly columns: readonly Column[] }[] {
-    const tables = this.models().metadata.flatMap((metadata) => [...metadata.tables.values()]);
+    const tables = allMetadata(this.models()).flatMap((metadata) => [...metadata.tables.values()]);
     const inFile = (table: Table): { readonly table: Table; readonly columns: readonly Column[] }[] => {
       const columns = table.columns.filter((column) => column.origin?.file === file);
       const isHere = table.origin?.file === file || table.nameOrigin?.file === file;
@@ -423,6 +429,11 @@ class OpenedProject implements Project {
     }
     return query;
   }
+}
+
+/** Of every database that env.py serves. */
+function allMetadata({ metadata, databases = [] }: Models): readonly MetaData[] {
+  return [...new Set([...metadata, ...databases.flatMap((each) => each.metadata)])];
 }
 
 /** Reads the files of a set from `unrecorded`, so that they are no dependency, and everything else from `fs`. */

@@ -5,6 +5,7 @@
 import type { UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
+import type { DatabaseModels } from '../alembic/bindings/environment.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { CreatedBy } from '../alembic/operations/created-by.ts';
 import type { MigrateOperation } from '../alembic/ops/operations.ts';
@@ -30,6 +31,11 @@ export interface Models {
   readonly source?: ModelsSource;
   /** What a MetaData hangs from (`app.models.Base`), or what env.py calls it; absent for one without a name. */
   readonly names?: ReadonlyMap<MetaData, string>;
+  /**
+   * Where env.py serves several databases: the models of each, by its name. `metadata` are then those of the first, with
+   * which the history is compared.
+   */
+  readonly databases?: readonly DatabaseModels[];
   readonly problems: readonly Problem[];
   /** Every file that was evaluated for them. */
   readonly files: ReadonlySet<string>;

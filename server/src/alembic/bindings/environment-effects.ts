@@ -70,7 +70,7 @@ function engineProblem(kind: EngineEffect['kind'], what: string, origin: EngineE
 }
 
 /** By what tells the runs apart. */
-function describeRun(run: EnvironmentRun, index: number): string {
+export function describeRun(run: EnvironmentRun, index: number): string {
   const text = (value: Value | undefined): string | null => (value?.kind === 'str' ? value.value : null);
   const told = [...run.arguments].map(([name, value]) => `${name}=${text(value) ?? '…'}`);
   const schema = text(run.configure.get('version_table_schema'));

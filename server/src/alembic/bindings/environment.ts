@@ -7,8 +7,8 @@ import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { forgetConfig } from './context.ts';
-import { environmentEffects } from './environment-effects.ts';
-import type { EnvironmentCapture, EnvironmentConfig } from './state.ts';
+import { describeRun, environmentEffects } from './environment-effects.ts';
+import type { EnvironmentCapture, EnvironmentConfig, EnvironmentRun } from './state.ts';
 import { alembicState } from './state.ts';
 
 export interface EnvironmentOptions {
@@ -25,6 +25,13 @@ export interface EnvironmentOptions {
   readonly tag?: string | null;
 }
 
+/** The models of one of several databases. */
+export interface DatabaseModels {
+  /** `engine_name=`, or what else tells the runs apart. */
+  readonly name: string;
+  readonly metadata: readonly MetaData[];
+}
+
 export interface EnvironmentEvaluation {
   /**
    * Keyword arguments of `context.configure()` as an online run and autogenerate get them; those of the offline part
@@ -37,6 +44,8 @@ export interface EnvironmentEvaluation {
   readonly runArguments: ReadonlyMap<string, Value>;
   /** `target_metadata`, one or several. */
   readonly targetMetadata: readonly MetaData[];
+  /** Where env.py runs the migrations of several databases: the metadata of each, by its name. Else empty. */
+  readonly databases: readonly DatabaseModels[];
   /** What the online part connects to, else the offline part's `url=`, else what is left in `sqlalchemy.url`. */
   readonly url: string | null;
   /** `dialect_name=`, where env.py gives neither a connection nor a URL. */
@@ -96,6 +105,7 @@ export function evaluateEnv(
       offlineConfigure: null,
       runArguments: new Map(),
       targetMetadata: [],
+      databases: [],
       url: null,
       dialectName: null,
       urlProblem: null,
@@ -115,6 +125,7 @@ export function evaluateEnv(
   const before = interpreter.problems.length;
   const site = used.capture.runs[0]?.configureSite ?? used.capture.configureSite;
   const targetMetadata = readTarget(interpreter, configure, site, problems);
+  const databases = readDatabases(interpreter, used.capture.runs, targetMetadata, problems);
   problems.push(...interpreter.problems.slice(before));
   for (const problem of [...offline.problems, ...online.problems]) {
     if (!problems.some((other) => isSame(other, problem))) problems.push(problem);
@@ -125,6 +136,7 @@ export function evaluateEnv(
     offlineConfigure: offline.configure ?? configure,
     runArguments: connected.capture.runs[0]?.arguments ?? new Map<string, Value>(),
     targetMetadata,
+    databases,
     ...urlOf(connected, module.file),
     dialectName: dialectNameOf(configure),
     problems,
@@ -202,6 +214,23 @@ function readTarget(
       origin: (value.kind === 'unknown' ? value.origin : null) ?? site,
     });
     return [];
+  });
+}
+
+/** The first run's is `first`, which has been read. */
+function readDatabases(
+  interpreter: Interpreter,
+  runs: readonly EnvironmentRun[],
+  first: readonly MetaData[],
+  problems: Problem[],
+): readonly DatabaseModels[] {
+  if (runs.length < 2) return [];
+  return runs.map((run, index) => {
+    const name = run.arguments.get('engine_name');
+    return {
+      name: name?.kind === 'str' ? name.value : describeRun(run, index),
+      metadata: index === 0 ? first : readTarget(interpreter, run.configure, run.configureSite, problems),
+    };
   });
 }
 
