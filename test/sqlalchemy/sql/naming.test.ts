@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NamingSubject } from '../../../server/src/sqlalchemy/sql/naming.ts';
+import type { NamingSubject } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import { constraintName, NamingError } from '../../../server/src/sqlalchemy/sql/naming.ts';
 
 const subject: NamingSubject = {
@@ -11,7 +11,9 @@ const subject: NamingSubject = {
     { name: 'user_id', key: 'user' },
     { name: 'org_id', key: 'org' },
   ],
+  tableColumns: [],
   referredTable: 'users',
+  referredSchema: null,
   referredColumns: ['id', 'org'],
 };
 

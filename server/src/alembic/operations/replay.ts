@@ -1,4 +1,5 @@
-import { constraintName, type ConventionPrefix } from '../../sqlalchemy/sql/naming.ts';
+import { constraintName, NamingError } from '../../sqlalchemy/sql/naming.ts';
+import type { ConventionPrefix, NamingSubject } from '../../sqlalchemy/sql/schema.ts';
 import {
   tableKey,
   type Constraint,
@@ -254,19 +255,24 @@ function conventionName(
 ): string | null {
   const prefix = prefixes[constraint.kind];
   if (prefix === null || constraint.kind === 'check' || constraint.kind === 'exclude') return null;
-  const name = constraintName(
-    {
-      prefix,
-      name: constraint.name,
-      tableName: table.name,
-      schema: table.schema,
-      columns: constraint.columns.map((column) => ({ name: column, key: column })),
-      referredTable: constraint.kind === 'foreign_key' ? constraint.referredTable : null,
-      referredColumns: constraint.kind === 'foreign_key' ? constraint.referredColumns : [],
-    },
-    convention,
-  );
-  return name?.text ?? null;
+  const subject: NamingSubject = {
+    prefix,
+    name: constraint.name,
+    tableName: table.name,
+    schema: table.schema,
+    columns: constraint.columns.map((column) => ({ name: column, key: column })),
+    tableColumns: table.columns,
+    referredTable: constraint.kind === 'foreign_key' ? constraint.referredTable : null,
+    referredSchema: constraint.kind === 'foreign_key' ? constraint.referredSchema : null,
+    referredColumns: constraint.kind === 'foreign_key' ? constraint.referredColumns : [],
+  };
+  try {
+    return constraintName(subject, convention)?.text ?? null;
+  } catch (error) {
+    // A convention that cannot name it has not named it.
+    if (error instanceof NamingError) return null;
+    throw error;
+  }
 }
 
 function executeSql(state: ReplayState, op: ExecuteSQLOp): ReplayState {

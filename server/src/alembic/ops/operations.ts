@@ -15,6 +15,7 @@ import type {
   FetchedValue,
   Identity,
   Index,
+  NamingConvention,
   Table,
 } from '../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
@@ -163,7 +164,7 @@ export interface BatchAlterTableOp extends Base {
   readonly recreate: 'auto' | 'always' | 'never';
   /** `copy_from=`: the table as given instead of reflected. */
   readonly copyFrom: Table | null;
-  readonly namingConvention: Readonly<Record<string, string>> | null;
+  readonly namingConvention: NamingConvention | null;
   readonly tableArgs: readonly Constraint[];
   readonly reflectKwargs: boolean;
   readonly partialReordering: readonly (readonly string[])[];

@@ -1,26 +1,8 @@
 /** Naming conventions for constraints and indexes. Mirrors `sqlalchemy.sql.naming`. */
-import type { ConstraintName, NamingConvention } from './schema.ts';
+import type { ConstraintName, NamingConvention, NamingSubject } from './schema.ts';
 
 /** `MetaData()`'s own convention: only indexes get a name. A given convention replaces it as a whole. */
 export const defaultNamingConvention: NamingConvention = { ix: 'ix_%(column_0_label)s' };
-
-export type ConventionPrefix = 'ix' | 'uq' | 'ck' | 'fk' | 'pk';
-
-export interface ConventionColumn {
-  readonly name: string;
-  readonly key: string;
-}
-
-/** What a convention's template may ask for. */
-export interface NamingSubject {
-  readonly prefix: ConventionPrefix;
-  readonly name: ConstraintName;
-  readonly tableName: string;
-  readonly schema: string | null;
-  readonly columns: readonly ConventionColumn[];
-  readonly referredTable: string | null;
-  readonly referredColumns: readonly string[];
-}
 
 /** A convention that cannot be applied; the message is upstream's. */
 export class NamingError extends Error {
@@ -35,20 +17,22 @@ export function constraintName(subject: NamingSubject, convention: NamingConvent
   const { name } = subject;
   if (name?.isFinal === true) return name;
   const template = convention[subject.prefix];
-  if (template === undefined) return name;
+  if (typeof template !== 'string') return name;
   if (name !== null && !template.includes('constraint_name')) return name;
-  return { text: format(template, subject), isFinal: true };
+  return { text: format(template, subject, convention), isFinal: true };
 }
 
-function format(template: string, subject: NamingSubject): string {
+function format(template: string, subject: NamingSubject, convention: NamingConvention): string {
   return template.replace(/%(?:\(([^)]*)\)s|(.?))/g, (_match, token: string | undefined, other: string) => {
-    if (token !== undefined) return resolve(token, subject);
+    if (token !== undefined) return resolve(token, subject, convention);
     if (other === '%') return '%';
     throw new NamingError(`unsupported format '%${other}' in the naming convention "${template}"`);
   });
 }
 
-function resolve(token: string, subject: NamingSubject): string {
+function resolve(token: string, subject: NamingSubject, convention: NamingConvention): string {
+  const own = convention[token];
+  if (typeof own === 'object') return own.apply(subject);
   if (token === 'table_name') return subject.tableName;
   if (token === 'referred_table_name' && subject.referredTable !== null) return subject.referredTable;
   if (token === 'constraint_name') {

@@ -338,7 +338,9 @@ function nameConstraint<T extends Constraint>(constraint: T, scope: Scope): T {
     tableName: scope.table,
     schema: scope.schema,
     columns: names.map((name) => scope.columns.find((c) => c.name === name) ?? { name, key: name }),
+    tableColumns: scope.columns,
     referredTable: constraint.kind === 'foreign_key' ? constraint.referredTable : null,
+    referredSchema: constraint.kind === 'foreign_key' ? constraint.referredSchema : null,
     referredColumns: constraint.kind === 'foreign_key' ? constraint.referredColumns : [],
   };
   try {
@@ -403,7 +405,9 @@ function nameIndex(index: Index, scope: Scope): Index {
     tableName: scope.table,
     schema: scope.schema,
     columns,
+    tableColumns: scope.columns,
     referredTable: null,
+    referredSchema: null,
     referredColumns: [],
   };
   try {

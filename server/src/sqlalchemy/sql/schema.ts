@@ -18,8 +18,37 @@ export type DialectOption =
   | ClauseElement
   | { readonly [key: string]: DialectOption };
 
-/** `ix`, `uq`, `ck`, `fk`, `pk` → template with `%(table_name)s` and so on. */
-export type NamingConvention = Readonly<Record<string, string>>;
+/** `ix`, `uq`, `ck`, `fk`, `pk` → template with `%(table_name)s` and so on; a token of its own → its function. */
+export type NamingConvention = Readonly<Record<string, string | NamingToken>>;
+
+/** A token that a function of the project makes. */
+export interface NamingToken {
+  /** Another one for each evaluation of the function. */
+  readonly id: number;
+  /** Throws NamingError where the function cannot be followed. */
+  readonly apply: (subject: NamingSubject) => string;
+}
+
+export type ConventionPrefix = 'ix' | 'uq' | 'ck' | 'fk' | 'pk';
+
+export interface ConventionColumn {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** What a convention's template may ask for. */
+export interface NamingSubject {
+  readonly prefix: ConventionPrefix;
+  readonly name: ConstraintName;
+  readonly tableName: string;
+  readonly schema: string | null;
+  readonly columns: readonly ConventionColumn[];
+  /** All of the table's that are known. */
+  readonly tableColumns: readonly ConventionColumn[];
+  readonly referredTable: string | null;
+  readonly referredSchema: string | null;
+  readonly referredColumns: readonly string[];
+}
 
 export interface MetaData {
   readonly kind: 'metadata';

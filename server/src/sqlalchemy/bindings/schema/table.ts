@@ -25,6 +25,7 @@ import {
   MetaDataBuilder,
   TableBuilder,
 } from '../../orm/builders.ts';
+import type { NamingConvention } from '../../sql/schema.ts';
 import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { refuseForcedQuotes } from '../quoting.ts';
@@ -36,6 +37,7 @@ import { columnInstance, foreignKeyValues } from './column.ts';
 import { collection } from './column-collection.ts';
 import { constraintClass, schemaItemClass } from './constraints.ts';
 import { indexClass } from './constraints.ts';
+import { conventionValue, namingToken } from './naming-token.ts';
 import { dialectOptions } from './options.ts';
 
 const module = 'sqlalchemy.sql.schema';
@@ -69,7 +71,9 @@ export const metaDataClass: ClassValue = nativeClass({
         const metadata = payloadOf(call.args[0]);
         const convention =
           metadata instanceof MetaDataBuilder ? Object.entries(metadata.namingConvention) : [];
-        return dictFromObject(convention.map(([name, template]) => [name, str(template)] as const));
+        return dictFromObject(
+          convention.map(([name, template]) => [name, conventionValue(template)] as const),
+        );
       }),
       set: nativeMethod('naming_convention', (call) => {
         const [self, value] = call.args;
@@ -124,10 +128,10 @@ function needsDatabase(call: NativeCall): Value {
   return call.interpreter.unknown('it needs a database connection', call.site);
 }
 
-/** Reads a naming convention: names or constraint classes to templates; templates made by functions are not read. */
-export function readConvention(given: Arguments, value: Value): Readonly<Record<string, string>> {
+/** Reads a naming convention: names or constraint classes to templates, and tokens to functions. */
+export function readConvention(given: Arguments, value: Value): NamingConvention {
   const { interpreter } = given;
-  const convention: Record<string, string> = {};
+  const convention: Record<string, NamingConvention[string]> = {};
   if (value.kind !== 'dict') {
     given.unreadable('naming_convention', value, 'a dict');
     return convention;
@@ -143,14 +147,8 @@ export function readConvention(given: Arguments, value: Value): Readonly<Record<
     const name = key.kind === 'class' ? classNames[key.name] : stringOf(key);
     const text = stringOf(template);
     if (typeof name === 'string' && typeof text === 'string') convention[name] = text;
-    else if (template.kind === 'function' || template.kind === 'native-function') {
-      // A custom token such as `"column_names": lambda constraint, table: …`: templates that use it cannot be formed.
-      interpreter.report({
-        code: 'naming-convention-function',
-        severity: 'error',
-        message: `the naming-convention token ${typeof name === 'string' ? `%(${name})s` : ''} is a function, which Retort does not call: names with it cannot be formed. Name these constraints in the models`,
-        origin: given.site,
-      });
+    else if (typeof name === 'string' && template.kind === 'function') {
+      convention[name] = namingToken(interpreter, name, template, given.site, tableInstance);
     } else given.unreadable('naming_convention', template, 'a template string');
   }
   return convention;
