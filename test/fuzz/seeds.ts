@@ -11,15 +11,19 @@ export interface Seed {
   readonly text: string;
 }
 
+/** What lies in every environment. */
+const libraries = /\/(sqlalchemy|alembic|flask_sqlalchemy|sqlmodel|pip|setuptools)\//;
+
 /** Longer files make the run slow and say no more. */
 const longest = 40_000;
 
 function read(kind: SeedKind, pattern: string, is: RegExp): readonly Seed[] {
   return globSync(pattern, { cwd: root })
+    .filter((name) => !libraries.test(name))
     .sort()
     .flatMap((name) => {
       const file = path.join(root, name);
-      if (statSync(file).size > longest) return [];
+      if (!existsSync(file) || statSync(file).size > longest) return [];
       const text = readFileSync(file, 'utf8');
       return is.test(text) ? [{ kind, name, text }] : [];
     });
@@ -48,9 +52,6 @@ export function packageSeeds(): readonly Seed[] {
     ...read('models', `${packages}/*/db/sqlalchemy/**/models.py`, models),
     ...read('revision', `${packages}/**/versions/**/*.py`, revision),
   ];
-  // The same package may lie in several environments, and SQLAlchemy itself lies in all.
-  const own = found.filter(
-    ({ name }) => !/site-packages\/(sqlalchemy|alembic|flask_sqlalchemy|sqlmodel)\//.test(name),
-  );
-  return [...new Map(own.map((seed) => [seed.text, seed])).values()];
+  // The same package may lie in several environments.
+  return [...new Map(found.map((seed) => [seed.text, seed])).values()];
 }

@@ -1,7 +1,7 @@
 /** `'%s' % value`. */
 import type { Origin } from '../../util/text-range.ts';
 import { dictGetText } from './containers.ts';
-import type { Runtime } from './runtime.ts';
+import { noKeywords, type Runtime } from './runtime.ts';
 import type { StrValue, Value } from './value.ts';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([diouxXeEfFgGcrsa%])/g;
@@ -78,7 +78,7 @@ function one(
   const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   const isInteger = 'diu'.includes(type);
   const number: Value =
-    isInteger && value.kind === 'float' ? { kind: 'int', value: BigInt(Math.trunc(value.value)) } : value;
+    isInteger && value.kind === 'float' ? rt.call(rt.builtin('int'), [value], noKeywords, site) : value;
   const kind = isInteger ? 'd' : type;
   const digits = precision === undefined || isInteger ? '' : `.${precision}`;
   return rt.format(number, `${spec}${sign}${flags.includes('#') ? '#' : ''}${width}${digits}${kind}`, site);

@@ -114,6 +114,7 @@ export function decodeBytes(text: string, raw: boolean): number[] {
 
 /** The value of a number literal, or what is wrong with it. */
 export function readNumber(text: string): Constant['value'] | string {
+  if (/_(?![0-9a-fA-F])/.test(text)) return `invalid number literal '${text}'`;
   const source = text.replaceAll('_', '').toLowerCase();
   const isHexadecimal = source.startsWith('0x');
   if (source.endsWith('j')) return { type: 'complex', imaginary: Number(source.slice(0, -1)) };

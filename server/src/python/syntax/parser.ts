@@ -1,5 +1,6 @@
 import { Language, Parser, type Node } from 'web-tree-sitter';
 import type { Expression, Module } from './ast.ts';
+import { checkModule } from './check/index.ts';
 import { reportBrokenNodes } from './convert/broken-nodes.ts';
 import { ConversionContext } from './convert/context.ts';
 import { convertExpression } from './convert/expressions.ts';
@@ -33,7 +34,12 @@ async function load(binaries: ParserBinaries): Promise<void> {
 
 /** Parses one Python file. Never throws: what does not parse is in `errors`, the rest of the tree stands. */
 export function parseModule(file: string, text: string): Module {
-  return readDirectly(file, text) ?? parseByGrammar(file, text);
+  const module = readDirectly(file, text) ?? parseByGrammar(file, text);
+  const problems = checkModule(module.body);
+  if (problems.length === 0) return module;
+  // A statement that could not be read was told; what it leaves behind proves nothing.
+  const errors = [...module.errors, ...problems].sort((a, b) => a.range.start - b.range.start);
+  return { ...module, errors };
 }
 
 /** The same over tree-sitter alone, which takes any text. */

@@ -1,5 +1,5 @@
 import { JournaledList } from '../../python/eval/journal.ts';
-import type { ClassValue, Interpreter, Value } from '../../python/eval/value.ts';
+import type { ClassValue, InstanceValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { MetaDataBuilder } from '../orm/builders.ts';
 import type { TypeEngine } from '../sql/types.ts';
@@ -27,6 +27,8 @@ export interface BindingsState {
   knownTypes: ReadonlyMap<string, TypeEngine>;
   /** In the order in which they came. */
   readonly effects: JournaledList<EngineEffect>;
+  /** The elements that are being compiled, each inside of the one before. */
+  readonly compiling: InstanceValue[];
 }
 
 const states = new WeakMap<Interpreter, BindingsState>();
@@ -41,6 +43,7 @@ export function stateOf(interpreter: Interpreter): BindingsState {
       functions: new Map(),
       knownTypes: new Map(),
       effects: new JournaledList(),
+      compiling: [],
     };
     states.set(interpreter, state);
   }

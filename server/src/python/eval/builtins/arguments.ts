@@ -34,7 +34,12 @@ export function integer(
   name?: string,
 ): number {
   const value = unwrap(argument(call, index, name) ?? none);
-  if (value.kind === 'int' || value.kind === 'bool') return Number(value.value);
+  if (value.kind === 'int' || value.kind === 'bool') {
+    const number = Number(value.value);
+    if (Number.isFinite(number)) return number;
+    const message = 'Python int too large to convert to C ssize_t';
+    return call.interpreter.raise('OverflowError', message, call.site);
+  }
   if (value.kind === 'none' && otherwise !== undefined) return otherwise;
   return call.interpreter.raise(
     'TypeError',

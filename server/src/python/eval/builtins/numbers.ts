@@ -12,7 +12,8 @@ function wrap(cls: ClassValue, plain: ClassValue, value: Value, call: NativeCall
   return nativeInstance(cls, new BuiltinPayload(value), call.site);
 }
 
-function wholeNumber(call: NativeCall, value: number): bigint {
+/** The integer that a float is; the errors of `int(float)`. */
+export function wholeNumber(call: NativeCall, value: number): bigint {
   if (Number.isFinite(value)) return BigInt(value);
   return Number.isNaN(value)
     ? call.interpreter.raise('ValueError', 'cannot convert float NaN to integer', call.site)

@@ -2,6 +2,7 @@
 import { typeClass } from '../builtins/objects.ts';
 import { dictClass } from '../builtins/mappings.ts';
 import { text } from '../builtins/arguments.ts';
+import { wholeNumber } from '../builtins/numbers.ts';
 import type { NativeModuleFactory } from '../interpreter.ts';
 import {
   bool,
@@ -366,7 +367,7 @@ export const mathModule = moduleOf({
 
 function rounded(call: NativeCall, round: (value: number) => number): Value {
   const [value = none] = call.args;
-  if (value.kind === 'float') return int(BigInt(round(value.value)));
+  if (value.kind === 'float') return int(wholeNumber(call, round(value.value)));
   return value;
 }
 

@@ -327,6 +327,8 @@ export function convertArguments(
       case '(':
       case ')':
       case ',':
+        if (child.type === ',' && args.length + keywords.length === 0)
+          context.error(context.range(child), "invalid syntax near ','");
         if (context.hasErrors && child.isMissing)
           context.error(context.range(child), describeBroken(context, child));
         break;

@@ -2,9 +2,13 @@
 import type { Node } from 'web-tree-sitter';
 import type { ConversionContext } from './context.ts';
 
-/** Reports statements of one block that do not start in one column. */
-export function checkIndentation(context: ConversionContext, statements: readonly Node[]): void {
-  let expected: string | null = null;
+/** Reports statements of one block that do not start in one column, or not in `first` where that is given. */
+export function checkIndentation(
+  context: ConversionContext,
+  statements: readonly Node[],
+  first: string | null,
+): void {
+  let expected = first;
   for (const statement of statements) {
     const indentation = indentationBefore(context.text, statement.startIndex);
     if (indentation === null) continue;

@@ -8,6 +8,7 @@ export function convertParameters(context: ConversionContext, node: Node | null)
   if (node === null) return [];
   const result: Parameter[] = [];
   let kind: ParameterKind = 'positional-or-keyword';
+  let star: Node | null = null;
   const before: Before = { names: new Set(), hasDefault: false, last: null };
   for (const child of context.children(node)) {
     switch (child.type) {
@@ -17,13 +18,17 @@ export function convertParameters(context: ConversionContext, node: Node | null)
         break;
       case 'positional_separator':
       case '/':
+        checkSlash(context, child, result, kind);
         for (const [index, parameter] of result.entries()) {
-          result[index] = { ...parameter, kind: 'positional-only' };
+          if (parameter.kind === 'positional-or-keyword')
+            result[index] = { ...parameter, kind: 'positional-only' };
         }
         break;
       case 'keyword_separator':
       case '*':
+        if (kind === 'keyword-only') context.error(context.range(child), '* argument may appear only once');
         kind = 'keyword-only';
+        star = child;
         break;
       default: {
         const parameter = convertParameter(context, child, kind);
@@ -33,11 +38,31 @@ export function convertParameters(context: ConversionContext, node: Node | null)
         before.hasDefault ||= parameter.default !== null;
         before.last = parameter.kind;
         result.push(parameter);
-        if (parameter.kind === 'var-positional') kind = 'keyword-only';
+        if (parameter.kind === 'var-positional') {
+          if (kind === 'keyword-only') context.error(parameter.range, '* argument may appear only once');
+          kind = 'keyword-only';
+        }
       }
     }
   }
+  if (star !== null && !result.some((parameter) => parameter.kind === 'keyword-only'))
+    context.error(context.range(star), 'named arguments must follow bare *');
   return result;
+}
+
+function checkSlash(
+  context: ConversionContext,
+  slash: Node,
+  before: readonly Parameter[],
+  kind: ParameterKind,
+): void {
+  const complain = (message: string): void => {
+    context.error(context.range(slash), message);
+  };
+  if (before.length === 0) complain('at least one argument must precede /');
+  else if (kind === 'keyword-only') complain('/ must be ahead of *');
+  else if (before.some((parameter) => parameter.kind === 'positional-only'))
+    complain('/ may appear only once');
 }
 
 /** What stands before a parameter. */

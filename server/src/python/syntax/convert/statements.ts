@@ -24,7 +24,7 @@ export function convertBody(context: ConversionContext, node: Node | null): Stat
   if (node === null) return result;
   const parts = context.children(node);
   const children = parts.filter((child) => child.type !== ';');
-  checkIndentation(context, children);
+  checkIndentation(context, children, node.type === 'module' ? '' : null);
   if (context.hasErrors) checkSeparators(context, parts);
   for (const child of children) convertInto(context, child, result);
   return result;
@@ -96,6 +96,8 @@ function convertStatement(context: ConversionContext, node: Node): Statement {
       const children = context.children(node);
       const cause = node.childForFieldName('cause');
       const exception = children[1]?.type === 'from' ? undefined : children[1];
+      if (exception?.type === 'expression_list')
+        return errorStatement(context, node, 'invalid syntax: one exception is raised');
       return {
         kind: 'Raise',
         exception: exception === undefined ? null : convertExpression(context, exception),

@@ -16,7 +16,10 @@ export function convertString(context: ConversionContext, node: Node): Expressio
     const prefix = stringPrefix(context, literal);
     if (prefix.bytes) {
       bytesCount++;
-      bytes.push(...decodeBytes(literalText(context, literal), prefix.raw));
+      const text = literalText(context, literal);
+      if (/[\u0080-\uffff]/.test(text))
+        context.error(context.range(literal), 'bytes can only contain ASCII literal characters');
+      for (const byte of decodeBytes(text, prefix.raw)) bytes.push(byte);
     } else if (prefix.format) {
       isFormatted = true;
       appendFormatted(context, literal, prefix.raw, parts);
@@ -101,6 +104,10 @@ function appendInterpolation(
   const letter = conversionNode === null ? '' : context.source(conversionNode).slice(1);
   const format = formatNode === null ? null : convertFormat(context, formatNode);
   const conversion = letter === 'r' || letter === 's' || letter === 'a' ? letter : null;
+  if (conversionNode !== null && conversion === null) {
+    const message = "f-string: invalid conversion character: expected 's', 'r', or 'a'";
+    context.error(context.range(conversionNode), message);
+  }
   parts.push({
     value:
       expression === null

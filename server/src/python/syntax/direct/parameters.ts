@@ -31,11 +31,15 @@ function readUntil(
   const result: Parameter[] = [];
   let kind: ParameterKind = 'positional-or-keyword';
   while (!reader.is(close)) {
-    if (reader.accept('/')) {
+    if (reader.is('/')) {
+      if (result.length === 0 || kind !== 'positional-or-keyword') throw unsupported;
+      if (result.some((parameter) => parameter.kind === 'positional-only')) throw unsupported;
+      reader.advance();
       for (const [index, parameter] of result.entries())
         result[index] = { ...parameter, kind: 'positional-only' };
     } else if (reader.is('*') && (reader.nextWord === ',' || reader.nextWord === close)) {
       reader.advance();
+      if (kind === 'keyword-only' || reader.nextWord === '**' || !reader.is(',')) throw unsupported;
       kind = 'keyword-only';
     } else {
       const parameter = readParameter(reader, kind, readExpression, readAnnotation);

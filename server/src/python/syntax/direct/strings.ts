@@ -29,7 +29,7 @@ export function readStrings(reader: Reader, readExpression: (reader: Reader) => 
       ofBytes++;
       const text = normaliseNewlines(reader.text.slice(from, to));
       if (/[^\0-\x7f]/.test(text)) throw unsupported;
-      bytes.push(...decodeBytes(text, raw));
+      for (const byte of decodeBytes(text, raw)) bytes.push(byte);
     } else if (letters.includes('f')) {
       isFormatted = true;
       readFormatted(reader, { from, to, raw }, readExpression, parts);

@@ -24,7 +24,7 @@ export function readIdentityOptions(given: Arguments): Identity['options'] {
     if (value.kind === 'bool') options[name] = value.value;
     else if (value.kind === 'int') {
       const number = Number(value.value);
-      options[name] = BigInt(number) === value.value ? number : value.value;
+      options[name] = Number.isSafeInteger(number) ? number : value.value;
     } else given.unreadable(name, value, 'a number or boolean');
   }
   return options;

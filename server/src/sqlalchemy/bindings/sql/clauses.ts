@@ -2,10 +2,12 @@
 import { nativeInstance, str } from '../../../python/eval/native.ts';
 import type { InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
 import { ClauseBuilder, ColumnBuilder } from '../../orm/builders.ts';
-import { dialectFor, dialectNames } from '../../dialects/index.ts';
+import { dialectNames } from '../../dialects/index.ts';
 import type { DialectName } from '../../engine/dialect.ts';
 import type { ClauseElement, CompiledText, ProcessedElement } from '../../sql/elements.ts';
 import { compileWith, functionName, hasCompiler } from '../compilers.ts';
+import { stateOf } from '../state.ts';
+import { typeText } from '../types/compiled-types.ts';
 import { dialectValue, isTypeValue, typeOf } from '../types/type-engine.ts';
 
 /** The clause of an expression or column instance; null for any other value. */
@@ -37,6 +39,8 @@ export function functionClause(name: string, args: readonly ClauseBuilder[]): Cl
     { columns: args.flatMap((argument) => argument.columns) },
   );
 }
+
+const deepestElement = 5;
 
 /** What an instance of an element class of the application keeps. */
 export class CustomElement {
@@ -71,6 +75,21 @@ export class CustomElement {
   }
 
   private compile(self: InstanceValue, dialect: DialectName, plain: ClauseBuilder): CompiledText {
+    const { compiling } = stateOf(this.interpreter);
+    // Each level compiles what it holds for every dialect: a function that processes its own element would never end.
+    if (compiling.includes(self) || compiling.length >= deepestElement)
+      return {
+        error: `the SQL of \`${self.cls.name}\` nests too deeply: its @compiles function processes it again`,
+      };
+    compiling.push(self);
+    try {
+      return this.compileOnce(self, dialect, plain);
+    } finally {
+      compiling.pop();
+    }
+  }
+
+  private compileOnce(self: InstanceValue, dialect: DialectName, plain: ClauseBuilder): CompiledText {
     const { interpreter } = this;
     const compiled = compileWith(interpreter, self, dialect, {
       dialectValue: dialectValue(dialect, self.origin),
@@ -120,5 +139,5 @@ function processedText(call: NativeCall, dialect: DialectName, place: (call: Nat
   if (!isTypeValue(value))
     return call.interpreter.unknown('what `compiler.process()` gives for this value', call.site);
   const type = typeOf(call.interpreter, value, call.site);
-  return str(dialectFor(dialect).typeCompiler.process(type, { table: null, column: null }));
+  return typeText(call.interpreter, type, dialect, call.site);
 }

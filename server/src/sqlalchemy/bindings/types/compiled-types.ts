@@ -3,6 +3,8 @@ import { none, str } from '../../../python/eval/native.ts';
 import type { InstanceValue, Interpreter, NativeCall, Value } from '../../../python/eval/value.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { dialectFor, dialectNames } from '../../dialects/index.ts';
+import type { DialectName } from '../../engine/dialect.ts';
+import { CompileError } from '../../sql/errors.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { resolveType } from '../../sql/type-resolution.ts';
 import { compileWith } from '../compilers.ts';
@@ -21,9 +23,7 @@ export function compiledTexts(
 ): CompiledTexts {
   const texts = new Map<string, { readonly text: string } | { readonly error: string }>();
   for (const name of dialectNames) {
-    const { typeCompiler } = dialectFor(name);
-    const text = (shown: TypeEngine): Value =>
-      str(typeCompiler.process(shown, { table: null, column: null }));
+    const text = (shown: TypeEngine): Value => typeText(interpreter, shown, name, value.origin);
     const compiled = compileWith(interpreter, value, name, {
       dialectValue: tools.dialectValue(name, value.origin),
       site: value.origin,
@@ -43,6 +43,21 @@ export function compiledTexts(
 
 /** `__visit_name__` of the generic types: what `compiler.visit_unicode(element)` of a Unicode is called. */
 const visitName = (type: TypeEngine): string => type.kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+
+/** A type's SQL as a `str`; unknown where it cannot be compiled. */
+export function typeText(
+  interpreter: Interpreter,
+  type: TypeEngine,
+  dialect: DialectName,
+  site: Origin,
+): Value {
+  try {
+    return str(dialectFor(dialect).typeCompiler.process(type, { table: null, column: null }));
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    return interpreter.unknown(error.message, site);
+  }
+}
 
 /** The types that `compiler.visit_TEXT(element)` and its like write, with the element's own length. */
 function visits(type: TypeEngine): Readonly<Record<string, TypeEngine>> {

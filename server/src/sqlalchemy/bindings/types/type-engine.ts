@@ -357,7 +357,8 @@ function exposeParameters(self: InstanceValue, type: TypeEngine): void {
   for (const [name, value] of Object.entries(type) as [string, unknown][]) {
     if (name === 'kind') continue;
     if (typeof value === 'string') self.attributes.set(name, { kind: 'str', value });
-    else if (typeof value === 'number') self.attributes.set(name, { kind: 'int', value: BigInt(value) });
+    else if (typeof value === 'number' && Number.isSafeInteger(value))
+      self.attributes.set(name, { kind: 'int', value: BigInt(value) });
     else if (typeof value === 'boolean') self.attributes.set(name, { kind: 'bool', value });
     else if (value === null) self.attributes.set(name, none);
     else if (name === 'enums' && Array.isArray(value)) {
