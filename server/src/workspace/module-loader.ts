@@ -4,6 +4,7 @@ import type { EntryPoint } from '../python/eval/value.ts';
 import { dirname, join } from '../util/paths.ts';
 import { ForeignModules } from './foreign-modules.ts';
 import { flaskEntryPoints } from './flask-migrate.ts';
+import { pinnedVersion } from './pinned-versions.ts';
 import type { SourceCache } from './source-cache.ts';
 import type { VirtualEnvironment } from './virtual-environment.ts';
 
@@ -56,6 +57,10 @@ export class WorkspaceModuleLoader implements ModuleLoader {
     }
     if (namespace) return { kind: 'namespace' };
     return this.foreign?.find(name) ?? null;
+  }
+
+  pinnedVersion(packageName: string): string | null {
+    return pinnedVersion(this.fs, this.roots, packageName);
   }
 
   entryPoints(): readonly EntryPoint[] {

@@ -111,7 +111,7 @@ class Evaluator implements Runtime {
       const { value } = statement.value;
       if (target?.kind === 'Name' && target.id === '__version__' && value.type === 'str') return value.value;
     }
-    return null;
+    return this.loader.pinnedVersion?.(packageName) ?? null;
   }
 
   renew(): void {

@@ -9,6 +9,8 @@ export interface ModuleLoader {
   find(name: string): FoundModule | null;
   /** Modules that may start the project's application, best first; see `Interpreter.entryPoints`. */
   entryPoints?(): readonly EntryPoint[];
+  /** The version of a package that the project's lock files or requirements fix; null when they name none. */
+  pinnedVersion?(packageName: string): string | null;
 }
 export type FoundModule = SourceModule | NamespacePackage | UnreadModule;
 export interface SourceModule {

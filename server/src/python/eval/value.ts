@@ -320,7 +320,10 @@ export interface Interpreter {
   readonly modules: ReadonlyMap<string, ModuleValue>;
   /** Whether the workspace or its environment has source of a module. */
   hasSource(moduleName: string): boolean;
-  /** `__version__` of a package's own source, also of one that is emulated; null where it is not installed. */
+  /**
+   * `__version__` of a package's own source, also of one that is emulated; where it is not installed, what the project's
+   * lock files fix; null where neither is known.
+   */
   installedVersion(packageName: string): string | null;
   /** Modules that may start the project's application, best first. Only such that exist. */
   entryPoints(): readonly EntryPoint[];

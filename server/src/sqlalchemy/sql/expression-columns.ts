@@ -77,7 +77,6 @@ function visit(
       return;
     case 'text':
     case 'bindparam':
-    case 'next_value':
     case 'null':
     case 'true':
     case 'false':
@@ -118,8 +117,6 @@ function visit(
         for (const part of 'parts' in text ? text.parts : [])
           if (typeof part !== 'string') visit(part.clause, found);
       }
-      return;
-    case 'next_value':
       return;
   }
 }

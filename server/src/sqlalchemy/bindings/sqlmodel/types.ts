@@ -4,6 +4,7 @@ import { nativeClass } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { enumTypeOf, isEnumClass } from '../../orm/type-map.ts';
 import type { TypeEngine } from '../../sql/types.ts';
+import { typeDescriptor } from '../../dialects/type-descriptor.ts';
 import { typeClass, typeDecoratorClass } from '../types/type-engine.ts';
 import { typeRepr } from '../types/type-repr.ts';
 
@@ -22,6 +23,22 @@ const utcDateTime: TypeEngine = {
   impl: { kind: 'DateTime', timezone: true },
 };
 
+const characters: TypeEngine = { kind: 'CHAR', length: 32, collation: null };
+const guid: TypeEngine = {
+  kind: 'decorated',
+  module,
+  qualname: 'GUID',
+  repr: 'GUID()',
+  impl: {
+    ...characters,
+    variants: new Map<string, TypeEngine>([
+      ['postgresql', { kind: 'UUID', asUuid: true, nativeUuid: true }],
+      ['sqlite', typeDescriptor(characters, 'sqlite')],
+      ['mssql', typeDescriptor(characters, 'mssql')],
+    ]),
+  },
+};
+
 export const sqlmodelTypes: Readonly<Record<string, ClassValue>> = {
   AutoString: typeClass(
     'AutoString',
@@ -30,6 +47,7 @@ export const sqlmodelTypes: Readonly<Record<string, ClassValue>> = {
     (given) => autoString(given.int('length') ?? null, given.string('collation') ?? null),
     { module },
   ),
+  GUID: typeClass('GUID', typeDecoratorClass, [], () => guid, { module }),
   UTCDateTime: typeClass('UTCDateTime', typeDecoratorClass, [], () => utcDateTime, { module }),
 };
 
@@ -87,8 +105,8 @@ export function fieldType(
       if (found !== null) return found;
     }
     const names = new Set(cls.mro.map((base) => base.name));
-    if (names.has('datetime') && hasNaiveDatetimes(interpreter.installedVersion('sqlmodel')))
-      return { kind: 'DateTime', timezone: false };
+    const older = olderType(names, interpreter.installedVersion('sqlmodel'));
+    if (older !== null) return older;
     for (const [asked, make] of types) if (asked.some((name) => names.has(name))) return make(limits);
   }
   return {
@@ -98,10 +116,16 @@ export function fieldType(
   };
 }
 
-/** SQLModel keeps time zones since 0.0.45. */
-function hasNaiveDatetimes(version: string | null): boolean {
-  const [major = 0, minor = 0, patch = 0] = version?.split('.').map((part) => parseInt(part, 10)) ?? [1];
-  return major === 0 && minor === 0 && patch < 45;
+/**
+ * What versions before the newest give where that differs; null where it does not, or where the version is not known. Time
+ * zones are kept since 0.0.45, UUIDs have SQLAlchemy's own type since 0.0.20.
+ */
+function olderType(names: ReadonlySet<string>, version: string | null): TypeEngine | null {
+  if (version === null) return null;
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => parseInt(part, 10));
+  const isBefore = (limit: number): boolean => major === 0 && minor === 0 && patch < limit;
+  if (names.has('datetime') && isBefore(45)) return { kind: 'DateTime', timezone: false };
+  return names.has('UUID') && isBefore(20) ? guid : null;
 }
 
 const isNone = (value: Value): boolean =>
