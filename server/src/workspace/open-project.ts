@@ -1,4 +1,9 @@
-import { compareMetadata, type AutogenContext, type UpgradeOps } from '../alembic/autogenerate/index.ts';
+import {
+  compareMetadata,
+  type AutogenContext,
+  type KnownComparisons,
+  type UpgradeOps,
+} from '../alembic/autogenerate/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
@@ -86,6 +91,11 @@ class OpenedProject implements Project {
   private readonly options: OpenProjectOptions;
   private readonly sources: SourceCache;
   private readonly replayer = new HistoryReplay();
+  /** Of the comparisons with the options of the last one. */
+  private known: { readonly signature: string; readonly tables: KnownComparisons } = {
+    signature: '',
+    tables: new WeakMap(),
+  };
   private readonly evaluations = new Map<string, Memo<ScriptEvaluation>>();
   private readonly configQuery: Memo<Config>;
   private readonly settingsQuery: Memo<ScriptSettings>;
@@ -345,8 +355,12 @@ class OpenedProject implements Project {
   /** What cannot be compared becomes a problem at its place; an editor never sees an exception. */
   private compare(history: History, models: Models): Comparison {
     const problems: Problem[] = [];
+    const options = this.autogenContext();
+    const signature = JSON.stringify({ ...options, dialect: options.dialect.name });
+    if (signature !== this.known.signature) this.known = { signature, tables: new WeakMap() };
     const context: AutogenContext = {
-      ...this.autogenContext(),
+      ...options,
+      known: this.known.tables,
       report: (problem) => {
         problems.push(problem);
       },

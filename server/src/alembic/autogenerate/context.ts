@@ -1,5 +1,6 @@
 /** The types that comparison and rendering share. Mirrors `alembic.autogenerate.api`. */
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
@@ -13,6 +14,16 @@ export interface ModifyTableOps {
 }
 /** In upstream's order. */
 export type UpgradeOps = readonly (MigrateOperation | ModifyTableOps)[];
+
+/** What was found for a table of the models, while both sides are the same objects. */
+export type KnownComparisons = WeakMap<
+  Table,
+  {
+    readonly current: Table | null;
+    readonly found: readonly MigrateOperation[];
+    readonly problems: readonly Problem[];
+  }
+>;
 
 export interface AutogenContext {
   readonly dialect: Dialect;
@@ -33,6 +44,8 @@ export interface AutogenContext {
    * read the database that this history builds, so that the comparison and the rendered code are those of upstream.
    */
   readonly fromHistory: boolean;
+  /** Of earlier comparisons with the same options; absent: every table is compared. */
+  readonly known?: KnownComparisons;
   /** Receives what upstream warns about, and what cannot be compared. */
   readonly report?: (problem: Problem) => void;
 }

@@ -1,5 +1,11 @@
 /** Comparison of two schemata and its rendering as a revision file. Mirrors `alembic.autogenerate`. */
 export { compareMetadata } from './compare/index.ts';
-export type { AutogenContext, ModifyTableOps, RenderedRevision, UpgradeOps } from './context.ts';
+export type {
+  AutogenContext,
+  KnownComparisons,
+  ModifyTableOps,
+  RenderedRevision,
+  UpgradeOps,
+} from './context.ts';
 export { renderRevision } from './render/index.ts';
 export { reverseOps } from './reverse-ops.ts';

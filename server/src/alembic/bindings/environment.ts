@@ -2,7 +2,13 @@
 import type { Module } from '../../python/syntax/ast.ts';
 import type { Interpreter, Value } from '../../python/eval/value.ts';
 import { str } from '../../python/eval/native.ts';
-import { engineEffects, engineUrlOf, metadataOf, urlText } from '../../sqlalchemy/bindings/index.ts';
+import {
+  engineEffects,
+  engineUrlOf,
+  metadataOf,
+  startEvaluation,
+  urlText,
+} from '../../sqlalchemy/bindings/index.ts';
 import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
@@ -77,6 +83,7 @@ export function evaluateEnv(
 ): EnvironmentEvaluation {
   const problems: Problem[] = [];
   forgetConfig(interpreter);
+  startEvaluation(interpreter);
   const known = interpreter.problems.length;
   const offline = run(interpreter, module, options, true);
   const afterOffline = interpreter.problems.length;

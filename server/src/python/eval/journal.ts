@@ -65,6 +65,35 @@ export function recordingFor<T>(record: ModuleRecord | null, run: () => T): T {
   }
 }
 
+/** Runs code that is no module's and gives what it read and changed of what modules share. */
+export function eventsOf<T>(run: () => T): { readonly value: T; readonly events: readonly JournalEvent[] } {
+  const nobody: ModuleValue = {
+    kind: 'module',
+    name: '',
+    file: null,
+    isPackage: false,
+    namespace: new Map(),
+  };
+  const text = {
+    kind: 'Module',
+    file: '',
+    text: '',
+    body: [],
+    errors: [],
+    range: { start: 0, end: 0 },
+  } as const;
+  const record: ModuleRecord = {
+    value: nobody,
+    source: text,
+    events: [],
+    reads: new Set(),
+    cost: { steps: 0, memory: 0 },
+    names: [],
+    snapshot: null,
+  };
+  return { value: recordingFor(record, run), events: record.events };
+}
+
 /**
  * A Map that modules share by design: what a module reads and changes is written down, so that the module need not run
  * again as long as it would find the same.

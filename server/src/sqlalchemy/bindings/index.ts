@@ -6,6 +6,7 @@ import type { Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
 import { MetaDataBuilder } from '../orm/builders.ts';
 import { freezeMetaData } from '../orm/freeze.ts';
+import type { Problem } from '../../util/problem.ts';
 import type { MetaData } from '../sql/schema.ts';
 import { compiles } from './compilers.ts';
 import { flaskModules } from './flask/migrate.ts';
@@ -213,9 +214,16 @@ export const sqlalchemyModules: ReadonlyMap<string, NativeModuleFactory> = new M
 export function metadataOf(interpreter: Interpreter, value: Value): MetaData | null {
   if (value.kind !== 'instance' || !(value.payload instanceof MetaDataBuilder)) return null;
   reportUnmappedClasses(interpreter);
-  return freezeMetaData(value.payload, (problem) => {
+  const { frozen } = stateOf(interpreter);
+  const report = (problem: Problem): void => {
     interpreter.report(problem);
-  });
+  };
+  return freezeMetaData(value.payload, report, (table) => frozen.freeze(table, report));
+}
+
+/** An evaluation begins; it may be one of several by the same interpreter. */
+export function startEvaluation(interpreter: Interpreter): void {
+  stateOf(interpreter).frozen.startAgain();
 }
 
 /** Every MetaData with tables that evaluated code made, in the order of creation. */

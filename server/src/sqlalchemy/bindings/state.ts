@@ -2,6 +2,7 @@ import { JournaledList } from '../../python/eval/journal.ts';
 import type { ClassValue, InstanceValue, Interpreter, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { MetaDataBuilder } from '../orm/builders.ts';
+import { FrozenTables } from '../orm/frozen-tables.ts';
 import type { TypeEngine } from '../sql/types.ts';
 
 /** What code does to a database through an engine that connects to nothing here. */
@@ -25,6 +26,8 @@ export interface BindingsState {
   readonly functions: Map<string, ClassValue>;
   /** What the user says that types stand for, by qualified name; see `known-types.ts`. */
   knownTypes: ReadonlyMap<string, TypeEngine>;
+  /** Of the last evaluation. */
+  readonly frozen: FrozenTables;
   /** In the order in which they came. */
   readonly effects: JournaledList<EngineEffect>;
   /** The elements that are being compiled, each inside of the one before. */
@@ -42,6 +45,7 @@ export function stateOf(interpreter: Interpreter): BindingsState {
       compiledTypes: new Set(),
       functions: new Map(),
       knownTypes: new Map(),
+      frozen: new FrozenTables(),
       effects: new JournaledList(),
       compiling: [],
     };

@@ -30,11 +30,15 @@ import type {
 } from './builders.ts';
 import { ClauseBuilder, ColumnBuilder, ConstraintBuilder } from './builders.ts';
 
-/** Freezes all tables; one that contradicts itself is reported and left out. */
-export function freezeMetaData(metadata: MetaDataBuilder, report: (problem: Problem) => void): MetaData {
+/** Freezes all tables; one that contradicts itself is reported and left out. `freeze`: a `freezeTable` that remembers. */
+export function freezeMetaData(
+  metadata: MetaDataBuilder,
+  report: (problem: Problem) => void,
+  freeze = freezeTable,
+): MetaData {
   const tables: Table[] = [];
   for (const table of metadata.tables.values()) {
-    const frozen = freezeTable(table, report);
+    const frozen = freeze(table, report);
     if (frozen !== null) tables.push(frozen);
   }
   return {

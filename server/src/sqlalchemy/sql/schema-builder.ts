@@ -143,6 +143,9 @@ export function buildMetaData(specs: readonly TableSpec[], options: BuildOptions
   );
 }
 
+/** Tables with the types of their foreign keys: the same object as long as table and types are. */
+const withTypes = new WeakMap<Table, Table>();
+
 /** A MetaData of tables that are built already. */
 export function metaDataOf(built: readonly Table[], options: BuildOptions = {}): MetaData {
   const tables = new Map(built.map((table) => [tableKey(table.name, table.schema), table]));
@@ -161,10 +164,13 @@ export function metaDataOf(built: readonly Table[], options: BuildOptions = {}):
   };
   const resolved = [...tables].map(([key, table]): readonly [string, Table] => {
     if (!table.columns.some((c) => c.type.kind === 'NullType')) return [key, table];
-    return [
-      key,
-      { ...table, columns: table.columns.map((c) => ({ ...c, type: resolve(table, c, new Set()) })) },
-    ];
+    const types = table.columns.map((c) => resolve(table, c, new Set()));
+    const known = withTypes.get(table);
+    if (known?.columns.every((c, at) => c.type === types[at]) === true) return [key, known];
+    const columns = table.columns.map((c, at) => ({ ...c, type: types[at] ?? c.type }));
+    const made = { ...table, columns };
+    withTypes.set(table, made);
+    return [key, made];
   });
   return {
     kind: 'metadata',

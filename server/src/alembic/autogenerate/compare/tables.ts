@@ -1,5 +1,6 @@
 /** Mirrors `_autogen_for_tables` and `_compare_tables` of `alembic.autogenerate.compare.tables`. */
 import { tableKey, type MetaData, type Table } from '../../../sqlalchemy/sql/schema.ts';
+import type { Problem } from '../../../util/problem.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
 import type { ModifyTableOps, UpgradeOps } from '../context.ts';
 import { compareCheckConstraints } from './check-constraints.ts';
@@ -28,7 +29,10 @@ export function compareTables(
     if (present.has(key)) continue;
     const pair: TablePair = { name: table.name, schema, current: null, target: table };
     ops.push({ kind: 'create_table', table, ifNotExists: null, origin: pairOrigin(pair) });
-    changes(pair, compareTable(comparison, pair));
+    changes(
+      pair,
+      knownOr(comparison, null, table, (each) => compareTable(each, pair)),
+    );
   }
   // Upstream drops in an arbitrary order; referring tables first can always be run.
   for (const [key, { schema, table }] of [...present].reverse()) {
@@ -50,15 +54,38 @@ export function compareTables(
   for (const [key, { schema, table: target }] of existing) {
     const before = present.get(key);
     if (before === undefined) continue;
-    const current = shown(comparison, before.table, false);
-    const pair: TablePair = { name: target.name, schema, current, target };
-    changes(pair, [
-      ...compareColumns(comparison, pair, current, target),
-      ...compareTable(comparison, pair),
-      ...removedColumns(pair, current, target),
-    ]);
+    const found = knownOr(comparison, before.table, target, (each) => {
+      const current = shown(each, before.table, false);
+      const pair: TablePair = { name: target.name, schema, current, target };
+      return [
+        ...compareColumns(each, pair, current, target),
+        ...compareTable(each, pair),
+        ...removedColumns(pair, current, target),
+      ];
+    });
+    changes({ name: target.name, schema, current: before.table, target }, found);
   }
   return ops;
+}
+
+/** What an earlier comparison of the same two tables found, and reported. */
+function knownOr(
+  comparison: Comparison,
+  current: Table | null,
+  target: Table,
+  compare: (comparison: Comparison) => readonly MigrateOperation[],
+): readonly MigrateOperation[] {
+  const { known, report } = comparison.autogen;
+  if (known === undefined) return compare(comparison);
+  let entry = known.get(target);
+  if (entry?.current !== current) {
+    const problems: Problem[] = [];
+    const autogen = { ...comparison.autogen, report: (problem: Problem) => problems.push(problem) };
+    entry = { current, found: compare({ ...comparison, autogen }), problems };
+    known.set(target, entry);
+  }
+  for (const problem of entry.problems) report?.(problem);
+  return entry.found;
 }
 
 /** The comparators of a table in the order in which upstream registers them. */
