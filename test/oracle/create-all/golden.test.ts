@@ -7,7 +7,7 @@ import { oraclePython } from '../support/tools.ts';
 import { comparable, createdByPython, createdByRetort, dialects, type CreatedMetaData } from './support.ts';
 
 const golden = path.resolve(import.meta.dirname, '../../golden');
-const files = ['models', 'create-all'].flatMap((folder) =>
+const files = ['models', 'create-all', 'documentation'].flatMap((folder) =>
   readdirSync(path.join(golden, folder))
     .filter((name) => name.endsWith('.py'))
     .map((name) => path.join(golden, folder, name)),

@@ -95,4 +95,50 @@ describe('create_all', () => {
       "execute sp_addextendedproperty 'MS_Description', N'everybody', 'schema', hr, 'table', people",
     );
   });
+
+  test('a second name of an enum member is a label when omit_aliases is off', () => {
+    const { metadata } = evaluateModels(
+      `import enum
+from sqlalchemy import Column, Enum, MetaData, Table
+
+class Text(enum.Enum):
+    ALPHA = "a"
+    BETA = "b"
+    GAMMA = "b"
+
+Table("t", MetaData(), Column("a", Enum(Text)), Column("b", Enum(Text, omit_aliases=False, name="all")))
+`,
+      '/models/aliases.py',
+    );
+    const { statements } = createAll(metadata[0]!, dialectFor('postgresql'));
+    expect(statements.map(({ sql }) => sql).slice(0, 2)).toEqual([
+      "CREATE TYPE text AS ENUM ('ALPHA', 'BETA')",
+      `CREATE TYPE "all" AS ENUM ('ALPHA', 'BETA', 'GAMMA')`,
+    ]);
+  });
+
+  test('a class of a registry joins the MetaData that it inherits', () => {
+    const { metadata } = evaluateModels(
+      `from sqlalchemy import Integer, MetaData
+from sqlalchemy.orm import mapped_column, registry
+
+reg = registry()
+
+class North:
+    metadata = MetaData()
+
+@reg.mapped
+class Own:
+    __tablename__ = "own"
+    id = mapped_column(Integer, primary_key=True)
+
+@reg.mapped
+class InNorth(North):
+    __tablename__ = "in_north"
+    id = mapped_column(Integer, primary_key=True)
+`,
+      '/models/registries.py',
+    );
+    expect(metadata.map(({ tables }) => [...tables.keys()])).toEqual([['own'], ['in_north']]);
+  });
 });

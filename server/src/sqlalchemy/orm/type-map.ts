@@ -40,10 +40,12 @@ export function isEnumClass(cls: ClassValue): boolean {
 export interface EnumArguments {
   /** `values_callable=`: gets the class and gives the texts. */
   readonly valuesCallable: Value | null;
+  /** `omit_aliases=False`: a second name of a member is a label, too. */
+  readonly withAliases: boolean;
 }
 
 /**
- * `Enum(PythonEnum)`: the members' names in order (aliases left out, as `omit_aliases=True` says), and the class's
+ * `Enum(PythonEnum)`: the members' names in order (aliases left out, unless `withAliases`), and the class's
  * lower-case name. Null when the members are not known.
  */
 export function enumTypeOf(
@@ -52,7 +54,11 @@ export function enumTypeOf(
   site: Origin,
   options: Partial<EnumType> & Partial<EnumArguments> = {},
 ): EnumType | null {
-  const enums = enumLabels(interpreter, cls, site, options.valuesCallable ?? null);
+  const { valuesCallable = null, withAliases = false } = options;
+  const enums =
+    valuesCallable === null && withAliases
+      ? memberNames(interpreter, cls, site)
+      : enumLabels(interpreter, cls, site, valuesCallable);
   if (enums === null) return null;
   const members = interpreter.iterate(cls, site)?.map((member) => ({
     name: interpreter.str(interpreter.getAttribute(member, 'name', site), site),
@@ -95,4 +101,10 @@ function enumLabels(
   return items.map((item) =>
     item.kind === 'str' ? item.value : interpreter.str(interpreter.getAttribute(item, 'name', site), site),
   );
+}
+
+/** The keys of `__members__`, which has aliases too. */
+function memberNames(interpreter: Interpreter, cls: ClassValue, site: Origin): readonly string[] | null {
+  const members = interpreter.getAttribute(cls, '__members__', site);
+  return interpreter.iterate(members, site)?.map((name) => interpreter.str(name, site)) ?? null;
 }

@@ -271,7 +271,7 @@ function mapDecorated(self: Value | undefined, cls: Value | undefined, call: Nat
   if (cls?.kind !== 'class') return cls ?? none;
   if (self !== undefined) cls.namespace.set('registry', self);
   const registry = payloadOf(self);
-  if (registry instanceof RegistryPayload && !cls.namespace.has('metadata')) {
+  if (registry instanceof RegistryPayload && !cls.mro.some(({ namespace }) => namespace.has('metadata'))) {
     cls.namespace.set('metadata', metaDataInstance(registry.metadata));
   }
   mapClass(port, call.interpreter, cls, call.site);

@@ -137,6 +137,7 @@ export function enumArguments(given: Arguments): {
   if (values.length === 1 && first?.kind === 'class' && isEnumClass(first)) {
     const type = enumTypeOf(given.interpreter, first, given.site, {
       valuesCallable: valuesCallable?.kind === 'none' ? null : valuesCallable,
+      withAliases: given.bool('omit_aliases') === false,
     });
     if (type === null) {
       given.unreadable('enums', first, 'an enum whose members are known');
