@@ -76,6 +76,9 @@ test('reads a comment that stands left of its block in brackets, which tree-sitt
   ]);
 });
 
+/** `a: B[c:d]`: Python takes it, the grammar does not. */
+const annotatesWithSlice = /:[ \w.[\],]*\[[^\]\n]*:/;
+
 describe('files of this repository', () => {
   const texts = sources('projects');
 
@@ -101,7 +104,7 @@ describe('files of this repository', () => {
       const lines = text.slice(text.indexOf('\n', from) + 1, from + 400);
       const at = random(lines.length);
       const spoilt = lines.slice(0, at) + (bits[random(bits.length)] ?? '') + lines.slice(at + random(2));
-      if (check(spoilt)) read++;
+      if (!annotatesWithSlice.test(spoilt) && check(spoilt)) read++;
     }
     // How many depends on the files that there are.
     expect(read).toBeGreaterThan(20);

@@ -33,15 +33,6 @@ export function readExpression(reader: Reader): Expression {
   return result;
 }
 
-/** What stands behind the colon or arrow of an annotation. */
-export function readAnnotation(reader: Reader): Expression {
-  const { isAnnotation } = reader;
-  reader.isAnnotation = true;
-  const annotation = readExpression(reader);
-  reader.isAnnotation = isAnnotation;
-  return annotation;
-}
-
 /** An expression, or `name := value`. */
 export function readNamed(reader: Reader): Expression {
   const { start } = reader;
@@ -308,7 +299,6 @@ function readSlice(reader: Reader): Expression {
     if (lower === null) throw unsupported;
     return lower;
   }
-  if (reader.isAnnotation) throw unsupported;
   const upper = bound();
   const step = reader.accept(':') ? bound() : null;
   return { kind: 'Slice', lower, upper, step, range: reader.rangeFrom(start) };

@@ -6,28 +6,19 @@ import { unsupported } from './tokens.ts';
 type ReadExpression = (reader: Reader) => Expression;
 
 /** Reads `(a, b: int = 1)` with its parentheses. */
-export function readParameters(
-  reader: Reader,
-  readExpression: ReadExpression,
-  readAnnotation: ReadExpression,
-): readonly Parameter[] {
+export function readParameters(reader: Reader, readExpression: ReadExpression): readonly Parameter[] {
   reader.expect('(');
-  const parameters = readUntil(reader, ')', readExpression, readAnnotation);
+  const parameters = readUntil(reader, ')', readExpression);
   reader.expect(')');
   return parameters;
 }
 
 /** Reads the parameters of a lambda, up to its colon. */
 export function readLambdaParameters(reader: Reader, readExpression: ReadExpression): readonly Parameter[] {
-  return readUntil(reader, ':', readExpression, null);
+  return readUntil(reader, ':', readExpression);
 }
 
-function readUntil(
-  reader: Reader,
-  close: string,
-  readExpression: ReadExpression,
-  readAnnotation: ReadExpression | null,
-): readonly Parameter[] {
+function readUntil(reader: Reader, close: string, readExpression: ReadExpression): readonly Parameter[] {
   const result: Parameter[] = [];
   let kind: ParameterKind = 'positional-or-keyword';
   while (!reader.is(close)) {
@@ -42,7 +33,7 @@ function readUntil(
       if (kind === 'keyword-only' || reader.nextWord === '**' || !reader.is(',')) throw unsupported;
       kind = 'keyword-only';
     } else {
-      const parameter = readParameter(reader, kind, readExpression, readAnnotation);
+      const parameter = readParameter(reader, kind, close === ')', readExpression);
       checkPlace(parameter, result);
       result.push(parameter);
       if (parameter.kind === 'var-positional') kind = 'keyword-only';
@@ -55,13 +46,13 @@ function readUntil(
 function readParameter(
   reader: Reader,
   plainKind: ParameterKind,
+  takesAnnotation: boolean,
   readExpression: ReadExpression,
-  readAnnotation: ReadExpression | null,
 ): Parameter {
   const { start } = reader;
   const kind = reader.accept('*') ? 'var-positional' : reader.accept('**') ? 'var-keyword' : plainKind;
   const { id } = reader.name();
-  const annotation = readAnnotation !== null && reader.accept(':') ? readAnnotation(reader) : null;
+  const annotation = takesAnnotation && reader.accept(':') ? readExpression(reader) : null;
   let value: Expression | null = null;
   if (reader.is('=')) {
     if (kind === 'var-positional' || kind === 'var-keyword') throw unsupported;

@@ -9,8 +9,6 @@ export class Reader {
   readonly text: string;
   /** Set by `yield`; a function definition reads and restores it. */
   sawYield = false;
-  /** In an annotation, where the grammar knows fewer expressions. */
-  isAnnotation = false;
   /** Where the block that was read last ends. */
   blockEnd = 0;
   private readonly tokens: Tokens;

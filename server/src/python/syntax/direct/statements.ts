@@ -2,7 +2,6 @@
 import type { BinaryOperator, ExceptHandler, Expression, ImportAlias, Statement, WithItem } from '../ast.ts';
 import {
   checkTarget,
-  readAnnotation,
   readArguments,
   readExpression,
   readForTargets,
@@ -140,7 +139,7 @@ function readExpressionStatement(reader: Reader): Statement {
   if (reader.accept(':')) {
     if (first.kind !== 'Name' && first.kind !== 'Attribute' && first.kind !== 'Subscript') throw unsupported;
     if (first.range.start !== start) throw unsupported;
-    const annotation = readAnnotation(reader);
+    const annotation = readExpression(reader);
     const value = reader.accept('=') ? readValue(reader) : null;
     return { kind: 'AnnAssign', target: first, annotation, value, range: range() };
   }
@@ -243,9 +242,9 @@ function readFunction(reader: Reader, start: number, decorators: readonly Expres
   reader.expect('def');
   const { id, range: nameRange } = reader.name();
   const outer = reader.sawYield;
-  const parameters = readParameters(reader, readExpression, readAnnotation);
+  const parameters = readParameters(reader, readExpression);
   reader.sawYield = outer;
-  const returns = reader.accept('->') ? readAnnotation(reader) : null;
+  const returns = reader.accept('->') ? readExpression(reader) : null;
   const around = reader.sawYield;
   reader.sawYield = false;
   const body = readBlock(reader);
