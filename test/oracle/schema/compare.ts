@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { initTestParser } from '../../support/python.ts';
-import { environment, run, sitePackagesOf } from './environments.ts';
+import { environment, run, sitePackagesOf, environmentVariables } from './environments.ts';
 import { dialects, evaluatePackage, type Compiled, type CompiledTable } from './evaluate-package.ts';
 import { packages, type ComparedPackage } from './packages.ts';
 import { renderReport, type PackageResult } from './report.ts';
@@ -23,7 +23,10 @@ function describe(job: ComparedPackage, folder: string): Described {
   const script = path.join(import.meta.dirname, 'describe.py');
   const argument = JSON.stringify({ imports: job.imports, metadata: job.metadata });
   return JSON.parse(
-    run(path.join(folder, 'bin/python'), ['-B', script, argument], { cwd: folder }),
+    run(path.join(folder, 'bin/python'), ['-B', script, argument], {
+      cwd: folder,
+      env: environmentVariables,
+    }),
   ) as Described;
 }
 

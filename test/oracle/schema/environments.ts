@@ -20,8 +20,19 @@ export function environment({ name, requirements }: ComparedPackage): string {
   return folder;
 }
 
+/** What packages find in `os.environ`, on both sides, however the comparison is started. */
+export const environmentVariables: Readonly<Record<string, string>> = {
+  PATH: '/usr/bin:/bin',
+  HOME: path.join(cache, 'home'),
+  LANG: 'C.UTF-8',
+};
+
 /** Its standard output. Throws with what it wrote to standard error when it fails. */
-export function run(command: string, args: readonly string[], options: { cwd?: string } = {}): string {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+): string {
   const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 256 << 20, ...options });
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}\n${result.stderr}`);
   return result.stdout;

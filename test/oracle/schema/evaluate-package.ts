@@ -23,13 +23,13 @@ export interface EvaluatedPackage {
 
 export function evaluatePackage(job: ComparedPackage, sitePackages: string): EvaluatedPackage {
   const started = performance.now();
-  const { interpreter, metadata: loaded, failures } = loadPackage(job, sitePackages);
+  const { interpreter, metadata: loaded, origins, failures } = loadPackage(job, sitePackages);
   const tables = new Map<string, CompiledTable>();
   const doubts = new Map<string, readonly string[]>();
-  for (const metadata of loaded) {
+  for (const [index, metadata] of loaded.entries()) {
     for (const [key, table] of metadata?.tables ?? []) {
       tables.set(key, compileTable(table));
-      doubts.set(key, doubtsAbout(table, interpreter.problems));
+      doubts.set(key, doubtsAbout(table, origins[index] ?? null, interpreter.problems));
     }
   }
   const problems = new Set(
@@ -42,9 +42,9 @@ export function evaluatePackage(job: ComparedPackage, sitePackages: string): Eva
   return { tables, doubts, problems: [...problems], milliseconds: performance.now() - started };
 }
 
-/** Problems told where the table, or a column of it (which a mixin may have given), is written. */
-function doubtsAbout(table: Table, problems: readonly Problem[]): readonly string[] {
-  const places = [table.origin, ...table.columns.map((column) => column.origin)].filter(
+/** Problems told where the table, its MetaData, or a column of it (which a mixin may have given) is written. */
+function doubtsAbout(table: Table, metadata: Origin | null, problems: readonly Problem[]): readonly string[] {
+  const places = [table.origin, metadata, ...table.columns.map((column) => column.origin)].filter(
     (place): place is Origin => place !== null,
   );
   return problems

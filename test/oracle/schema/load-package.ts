@@ -6,17 +6,22 @@ import type { FoundModule, Interpreter } from '../../../server/src/python/eval/i
 import { stdlibModules } from '../../../server/src/python/eval/stdlib/index.ts';
 import type { Value } from '../../../server/src/python/eval/value.ts';
 import { metadataOf, sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
+import { MetaDataBuilder } from '../../../server/src/sqlalchemy/orm/builders.ts';
 import type { MetaData } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
+import type { Origin } from '../../../server/src/util/text-range.ts';
 import { CachedFileSystem } from '../../../server/src/workspace/cached-file-system.ts';
 import { WorkspaceModuleLoader } from '../../../server/src/workspace/module-loader.ts';
 import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
+import { environmentVariables } from './environments.ts';
 import type { ComparedPackage } from './packages.ts';
 
 export interface LoadedPackage {
   readonly interpreter: Interpreter;
   /** As the job names them; null for one that was not reached. */
   readonly metadata: readonly (MetaData | null)[];
+  /** Where each was made. */
+  readonly origins: readonly (Origin | null)[];
   readonly failures: readonly Problem[];
 }
 
@@ -29,14 +34,25 @@ export function loadPackage(job: ComparedPackage, sitePackages: string): LoadedP
     find: (name: string): FoundModule | null => (readable.has(name.split('.')[0]) ? found.find(name) : null),
   };
   const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
-  const interpreter = createInterpreter({ loader, nativeModules });
+  const interpreter = createInterpreter({
+    loader,
+    nativeModules,
+    environment: (name) => environmentVariables[name] ?? null,
+  });
   const failures: Problem[] = [];
   for (const name of job.imports) {
     const outcome = interpreter.importModule(name);
     if (!outcome.ok) failures.push(outcome.problem);
   }
-  const metadata = job.metadata.map((wanted) => metadataOf(interpreter, attribute(interpreter, wanted)));
-  return { interpreter, metadata, failures };
+  const values = job.metadata.map((wanted) => attribute(interpreter, wanted));
+  return {
+    interpreter,
+    metadata: values.map((value) => metadataOf(interpreter, value)),
+    origins: values.map((value) =>
+      value.kind === 'instance' && value.payload instanceof MetaDataBuilder ? value.payload.origin : null,
+    ),
+    failures,
+  };
 }
 
 function attribute(interpreter: Interpreter, wanted: string): Value {

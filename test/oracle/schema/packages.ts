@@ -214,15 +214,21 @@ export const packages: readonly ComparedPackage[] = [
     metadata: ['feast.infra.registry.sql:metadata'],
   },
   {
-    name: 'apache-airflow-core',
-    requirements: ['apache-airflow-core==3.3.2', 'sqlalchemy==2.0.58'],
-    imports: [
-      'airflow.utils.db',
-      'airflow.models',
-      'airflow.jobs.job',
-      'airflow.models.asset',
-      'airflow.models.dag',
-    ],
-    metadata: ['airflow.models.base:Base.metadata'],
+    name: 'arize-phoenix',
+    requirements: ['arize-phoenix==20.16.0', 'sqlalchemy==2.0.58'],
+    imports: ['phoenix.db.models'],
+    metadata: ['phoenix.db.models:Base.metadata'],
+  },
+  {
+    name: 'argilla',
+    requirements: ['argilla-server==2.8.0', 'sqlalchemy==2.0.58'],
+    imports: ['argilla_server.models'],
+    metadata: ['argilla_server.models.base:DatabaseModel.metadata'],
+  },
+  {
+    name: 'ihatemoney',
+    requirements: ['ihatemoney==7.2.1', 'sqlalchemy==2.0.58'],
+    imports: ['ihatemoney.models'],
+    metadata: ['ihatemoney.models:db.metadata'],
   },
 ];

@@ -246,3 +246,37 @@ test('the reason of a condition is told once, however deep it lies', () => {
     acme.replace('<unknown: ', '<unknown: it depends on a condition that is not known: '),
   );
 });
+
+describe('variables of the environment', () => {
+  const code = `import os
+from pathlib import Path
+x = os.getenv('SET'), os.environ['SET'], os.environ.get('UNSET', 'other'), 'UNSET' in os.environ, str(Path.home())
+`;
+  test('are read where they are known', () => {
+    const variables: Readonly<Record<string, string>> = { SET: 'a', HOME: '/home/me' };
+    const environment = (name: string): string | null => variables[name] ?? null;
+    expect(evaluateText(code, {}, { environment }).show('x')).toBe("('a', 'a', 'other', False, '/home/me')");
+    expect(evaluateText("import os\nos.environ['UNSET']\n", {}, { environment }).error).toBe(
+      "2: KeyError: 'UNSET'",
+    );
+  });
+
+  test('are each unknown where they are not', () => {
+    const environment = (name: string): string | undefined => (name === 'SET' ? 'a' : undefined);
+    const result = evaluateText(
+      "import os\nx = os.getenv('SET')\ny = os.getenv('OTHER')\n",
+      {},
+      { environment },
+    );
+    expect(result.show('x')).toBe("'a'");
+    expect(result.show('y')).toBe('<unknown: the environment variable `OTHER` is known only at run time>');
+  });
+});
+
+test('an attribute that an unknown base may have is not asked of __getattr__', () => {
+  const result = evaluateText(
+    'import acme\nclass A(acme.Proxy):\n    def __getattr__(self, name):\n        return getattr(self.wrapped, name)\nx = A().y\n',
+  );
+  expect(result.error).toBeNull();
+  expect(result.value('x').kind).toBe('unknown');
+});

@@ -178,10 +178,13 @@ function fallbackAttribute(rt: Runtime, self: InstanceValue, name: string, site:
   const { cls } = self;
   const native = cls.hooks?.getAttribute?.(self, name, { site, interpreter: rt });
   if (native !== undefined) return native;
+  // A base that is not known may have it; `__getattr__` would not be asked then.
+  const base = unknownBase(cls);
+  if (base !== null) return base;
   const getattr = lookup(cls, '__getattr__');
   if (getattr !== undefined)
     return catchMissing(rt, () => rt.call(getattr, [self, str(name)], noKeywords, site));
-  return unknownBase(cls) ?? objectAttribute(rt, self, name, site);
+  return objectAttribute(rt, self, name, site);
 }
 
 function isDataDescriptor(value: Value): boolean {

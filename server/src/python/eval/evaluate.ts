@@ -99,6 +99,10 @@ class Evaluator implements Runtime {
     return this.loader.entryPoints?.() ?? [];
   }
 
+  environmentVariable(name: string): string | null | undefined {
+    return this.options.environment?.(name);
+  }
+
   hasSource(moduleName: string): boolean {
     return this.loader.find(moduleName) !== null;
   }

@@ -63,6 +63,8 @@ export interface InterpreterOptions {
   readonly budget?: Partial<Budget>;
   /** Whether `startAgain` will be asked for; it costs a look at everything that modules make. */
   readonly keepsModules?: boolean;
+  /** Variables of the environment: null for one that is not set, undefined for one that is not known, as all are without this. */
+  readonly environment?: (name: string) => string | null | undefined;
   /**
    * Called when evaluation could not follow the code because of an Unknown, so that whoever counts side effects (script
    * evaluation) can refuse: a condition or loop over an Unknown, a call of one, or a statement that is nothing but one.

@@ -318,6 +318,8 @@ export interface Interpreter {
     site?: Origin,
   ): Outcome<Value>;
   readonly modules: ReadonlyMap<string, ModuleValue>;
+  /** A variable of the environment: null when it is not set, undefined when it is not known. */
+  environmentVariable(name: string): string | null | undefined;
   /** Whether the workspace or its environment has source of a module. */
   hasSource(moduleName: string): boolean;
   /**

@@ -151,3 +151,26 @@ class Encoder(json.JSONEncoder):
 
 
 out.append(repr(Encoder(sort_keys=True).default(5)))
+
+from datetime import timedelta
+from pathlib import Path
+from string import Formatter
+
+out.append(repr([timedelta(hours=3) / 2, timedelta(hours=3) // 7, timedelta(hours=3) / timedelta(hours=2)]))
+out.append(repr(timedelta(days=1) // timedelta(hours=5)))
+
+
+class Own(Formatter):
+    pass
+
+
+out.append(Own.__name__)
+
+import logging
+
+
+class OwnFormatter(logging.Formatter):
+    pass
+
+
+out.append(OwnFormatter(fmt="%(message)s").__class__.__name__)

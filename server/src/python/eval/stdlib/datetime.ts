@@ -339,6 +339,21 @@ const duration = (microseconds: number, call: NativeCall): Value =>
 const scale = (value: Value | undefined): number =>
   value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : Number.NaN;
 
+/** By another duration a number, by a number a duration. */
+function divided(
+  call: NativeCall,
+  ratio: (quotient: number) => Value,
+  part: (microseconds: number) => number,
+): Value {
+  const [self, other] = call.args;
+  const isDuration = other?.kind === 'instance' && other.payload instanceof Duration;
+  const divisor = isDuration ? durationOf(other) : scale(other);
+  if (Number.isNaN(divisor)) return { kind: 'not-implemented' };
+  if (divisor === 0) return call.interpreter.raise('ZeroDivisionError', 'division by zero', call.site);
+  const quotient = durationOf(self) / divisor;
+  return isDuration ? ratio(quotient) : duration(part(quotient), call);
+}
+
 export const timedeltaClass: ClassValue = nativeClass({
   name: 'timedelta',
   module: 'datetime',
@@ -361,6 +376,8 @@ export const timedeltaClass: ClassValue = nativeClass({
       __sub__: (call) => duration(durationOf(call.args[0]) - durationOf(call.args[1]), call),
       __mul__: (call) => duration(durationOf(call.args[0]) * scale(call.args[1]), call),
       __rmul__: (call) => duration(durationOf(call.args[0]) * scale(call.args[1]), call),
+      __truediv__: (call) => divided(call, float, (quotient) => quotient),
+      __floordiv__: (call) => divided(call, (quotient) => int(Math.floor(quotient)), Math.floor),
       __eq__: ({ args: [a, b] }) => bool(durationOf(a) === durationOf(b)),
       __lt__: ({ args: [a, b] }) => bool(durationOf(a) < durationOf(b)),
       __gt__: ({ args: [a, b] }) => bool(durationOf(a) > durationOf(b)),

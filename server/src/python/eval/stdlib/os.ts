@@ -15,6 +15,7 @@ import {
   str,
   tuple,
 } from '../native.ts';
+import { runtimeOf } from '../runtime.ts';
 import type { ClassValue, ModuleValue, NativeCall, Value } from '../value.ts';
 import { functionsOf, getter, methodsOf, moduleOf, runTimeOnly, staticMethod } from './support.ts';
 
@@ -128,6 +129,14 @@ const osPath: ModuleValue = {
 
 const site = { file: '', range: { start: 0, end: 0 } };
 
+/** How `os.environ` is read where a variable is known. */
+const readers: Readonly<Record<string, (value: string | null, call: NativeCall) => Value>> = {
+  get: (value, call) => (value === null ? (call.args[2] ?? call.kwargs.get('default') ?? none) : str(value)),
+  __getitem__: (value, call) =>
+    value === null ? runtimeOf(call).raiseKeyError(call.args[1] ?? none, call.site) : str(value),
+  __contains__: (value) => bool(value !== null),
+};
+
 const environment = nativeClass({
   name: '_Environ',
   module: 'os',
@@ -148,6 +157,8 @@ const environment = nativeClass({
         name,
         (call: NativeCall) => {
           const key = call.args[1];
+          const known = key?.kind === 'str' ? call.interpreter.environmentVariable(key.value) : undefined;
+          if (known !== undefined && name in readers) return readers[name]?.(known, call) ?? none;
           const variable = key?.kind === 'str' ? ` \`${key.value}\`` : '';
           return call.interpreter.unknown(
             `the environment variable${variable} is known only at run time`,
@@ -174,11 +185,16 @@ export const osModule: NativeModuleFactory = (interpreter) => ({
     ['PathLike', nativeClass({ name: 'PathLike', module: 'os' })],
     ...Object.entries(
       functionsOf({
-        getenv: (call) =>
-          call.interpreter.unknown(
-            `the environment variable \`${call.interpreter.str(call.args[0] ?? none, call.site)}\` is known only at run time`,
+        getenv: (call) => {
+          const name = call.interpreter.str(call.args[0] ?? none, call.site);
+          const known = call.interpreter.environmentVariable(name);
+          if (known !== undefined)
+            return known === null ? (call.args[1] ?? call.kwargs.get('default') ?? none) : str(known);
+          return call.interpreter.unknown(
+            `the environment variable \`${name}\` is known only at run time`,
             call.site,
-          ),
+          );
+        },
         fspath: onPath((path) => path),
         putenv: () => none,
       }),
@@ -313,7 +329,15 @@ const purePath: ClassValue = nativeClass({
       ]),
     ),
     ...Object.fromEntries(
-      Object.entries(runTimeOnly('Path', ['cwd', 'home'])).map(([name, fn]) => [name, staticMethod(fn)]),
+      Object.entries(runTimeOnly('Path', ['cwd'])).map(([name, fn]) => [name, staticMethod(fn)]),
+    ),
+    home: staticMethod(
+      nativeFunction('home', (call) => {
+        const home = call.interpreter.environmentVariable('HOME');
+        return typeof home === 'string'
+          ? pathOf(purePath, home, call)
+          : call.interpreter.unknown('what `Path.home` gives is known only at run time', call.site);
+      }),
     ),
   },
   hooks: {

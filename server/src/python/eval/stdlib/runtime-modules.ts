@@ -34,6 +34,8 @@ const loggerClass = nativeClass({
     ...methodsOf({
       ...Object.fromEntries(
         [
+          // Handlers and formatters take options.
+          '__init__',
           'debug',
           'info',
           'warning',

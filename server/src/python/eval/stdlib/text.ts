@@ -208,7 +208,8 @@ export const stringModule = moduleOf({
   octdigits: str('01234567'),
   punctuation: str('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
   whitespace: str(' \t\n\r\v\f'),
-  ...functionsOf(runTimeOnlyFunctions('string', ['Template', 'Formatter', 'capwords'])),
+  Formatter: nativeClass({ name: 'Formatter', module: 'string' }),
+  ...functionsOf(runTimeOnlyFunctions('string', ['Template', 'capwords'])),
 });
 
 function uuidHex(self: Value | undefined): string {
