@@ -115,7 +115,7 @@ describe('gives what evaluating everything gives, after each of many edits', () 
   const seeds = Array.from({ length: Number(process.env['SEEDS'] ?? 4) }, (_, at) => at + 1);
 
   test.each(seeds)('in modules that change each other (seed %i)', (seed) => {
-    expect(editAtRandom(modules, seed, 40)).toBeGreaterThan(10);
+    expect(editAtRandom(modules, seed, 40)).toBeGreaterThan(3);
   });
 
   test.each(seeds)('in modules that do not (seed %i)', (seed) => {
@@ -127,6 +127,6 @@ describe('gives what evaluating everything gives, after each of many edits', () 
       'app/models/__init__.py': init.replaceAll(/^from .(?:late|animals) .*$/gmu, ''),
       'app/models/user.py': user.replace('@register', ''),
     };
-    expect(editAtRandom(separate, seed, 40)).toBeGreaterThan(10);
+    expect(editAtRandom(separate, seed, 40)).toBeGreaterThan(3);
   });
 });

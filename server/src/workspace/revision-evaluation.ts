@@ -1,3 +1,4 @@
+import { withoutTrace } from '../python/eval/journal.ts';
 import { asksForOwnOperations, evaluateEnv } from '../alembic/bindings/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import { evaluateLive, type LiveOutcome } from '../alembic/bindings/live-script.ts';
@@ -45,9 +46,12 @@ export function evaluateRevisionFile(
   sharedEnvironment: () => Environment,
   run: RevisionRun,
 ): ScriptEvaluation {
-  const loaded = loadRevision(fs, sources, options, sharedEnvironment, run);
-  if ('message' in loaded) return { operations: [], refusals: [loaded] };
-  return evaluateScript(loaded.interpreter, loaded.module, run.direction, scriptContext(options, run));
+  // A table that a script adds to a MetaData of the application is not there for the next script, nor for itself again.
+  return withoutTrace(() => {
+    const loaded = loadRevision(fs, sources, options, sharedEnvironment, run);
+    if ('message' in loaded) return { operations: [], refusals: [loaded] };
+    return evaluateScript(loaded.interpreter, loaded.module, run.direction, scriptContext(options, run));
+  });
 }
 
 /** The same while it runs on `database`: what it asks is answered, what it does is done at once. */

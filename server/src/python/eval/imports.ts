@@ -118,7 +118,8 @@ export class ModuleImporter {
     const value = this.create(name, module.file, false, false);
     const record = this.records?.begin(value, module) ?? null;
     if (record !== null) this.records?.fail(record);
-    recordingFor(record, () => {
+    // Without records it runs for whoever asked: see `withoutTrace`.
+    recordingFor(record ?? activeRecord(), () => {
       this.execute(module, value, null);
     });
     return value;
@@ -236,7 +237,9 @@ export class ModuleImporter {
   private executeRecorded(source: Module, module: ModuleValue): void {
     const { records } = this;
     if (records === null) {
-      this.execute(source, module, this.packageOf(module.name));
+      recordingFor(null, () => {
+        this.execute(source, module, this.packageOf(module.name));
+      });
       return;
     }
     const record = records.begin(module, source);

@@ -17,6 +17,7 @@ export type JournalEvent =
       readonly container: Journaled;
       readonly value: unknown;
       readonly again: () => void;
+      readonly undo: () => void;
     }
   /** Something that was read and may be different the next time. */
   | { readonly kind: 'read'; readonly holds: () => boolean };
@@ -94,6 +95,13 @@ export function eventsOf<T>(run: () => T): { readonly value: T; readonly events:
   return { value: recordingFor(record, run), events: record.events };
 }
 
+/** Runs code and takes back what it changed of what modules share: the next to run finds it as it was. */
+export function withoutTrace<T>(run: () => T): T {
+  const { value, events } = eventsOf(run);
+  for (const event of [...events].reverse()) if (event.kind === 'change') event.undo();
+  return value;
+}
+
 /**
  * A Map that modules share by design: what a module reads and changes is written down, so that the module need not run
  * again as long as it would find the same.
@@ -112,24 +120,48 @@ export class JournaledMap<K, V> extends Map<K, V> implements Journaled {
   }
 
   override set(key: K, value: V): this {
-    this.noteChange(value, () => {
-      super.set(key, value);
-    });
+    const before = active === null ? undefined : super.get(key);
+    this.noteChange(
+      value,
+      () => {
+        super.set(key, value);
+      },
+      () => {
+        if (before === undefined) super.delete(key);
+        else super.set(key, before);
+      },
+    );
     return super.set(key, value);
   }
 
   override delete(key: K): boolean {
-    this.noteChange(key, () => {
-      super.delete(key);
-    });
+    this.noteChange(
+      key,
+      () => {
+        super.delete(key);
+      },
+      this.restorer(),
+    );
     return super.delete(key);
   }
 
   override clear(): void {
-    this.noteChange(null, () => {
-      super.clear();
-    });
+    this.noteChange(
+      null,
+      () => {
+        super.clear();
+      },
+      this.restorer(),
+    );
     super.clear();
+  }
+
+  private restorer(): () => void {
+    const before = active === null ? [] : [...super.entries()];
+    return () => {
+      super.clear();
+      for (const [key, value] of before) super.set(key, value);
+    };
   }
 
   override get size(): number {
@@ -181,8 +213,8 @@ export class JournaledMap<K, V> extends Map<K, V> implements Journaled {
     });
   }
 
-  private noteChange(value: unknown, again: () => void): void {
-    active?.events.push({ kind: 'change', container: this, value, again });
+  private noteChange(value: unknown, again: () => void, undo: () => void): void {
+    active?.events.push({ kind: 'change', container: this, value, again, undo });
   }
 }
 
@@ -199,6 +231,9 @@ export class JournaledList<T> implements Journaled {
       value: item,
       again: () => {
         this.made.push(entry);
+      },
+      undo: () => {
+        this.made = this.made.filter((each) => each !== entry);
       },
     });
   }
