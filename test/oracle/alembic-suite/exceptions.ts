@@ -20,8 +20,7 @@ const openOrder: readonly string[] = [
   'test_op.py::OpTest.test_add_column_multiple_fk_inline_references',
   'test_batch.py::BatchApplyTest.test_regen_multi_fk',
   'test_batch.py::BatchApplyTest.test_regen_multi_fk_schema',
-  'test_revision.py::BranchTravellingTest.test_dupe_branch_collection',
-  'test_revision.py::MultipleBranchTest.test_dupe_branch_collection',
+  'test_revision.py::LabeledBranchTest.test_dupe_branch_collection',
 ];
 
 function nameOf({ file, cls, function: fn }: RecordedTest): string {

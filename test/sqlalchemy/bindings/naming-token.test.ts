@@ -61,7 +61,7 @@ test('that cannot be followed leave no name to guess, and say why', () => {
     models('{"token": lambda constraint, table: constraint.no_such, "pk": "pk_%(token)s"}'),
   );
   expect(problems.join('\n')).toContain(
-    "the naming-convention token %(token)s cannot be evaluated: Retort does not know `no_such` of `PrimaryKeyConstraint`",
+    'the naming-convention token %(token)s cannot be evaluated: Retort does not know `no_such` of `PrimaryKeyConstraint`',
   );
   expect([...tables.keys()]).toEqual([]);
 });

@@ -37,6 +37,7 @@ function ofType(
   type: TypeEngine,
   origin: Refusal['origin'],
 ): readonly Refusal[] {
+  if (type.kind === 'decorated') return ofType(table, column, type.impl, origin);
   if (type.kind === 'ARRAY') return ofType(table, column, type.item, origin);
   if (type.kind !== 'unknown') return [];
   const place = table === null ? 'a type' : `the type of ${table}.${column ?? ''}`;

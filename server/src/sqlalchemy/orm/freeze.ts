@@ -91,9 +91,10 @@ export function freezeTable(table: TableBuilder, report: (problem: Problem) => v
 function reportUnknown(table: Table, column: Column, report: (problem: Problem) => void): void {
   const name = `${tableKey(table.name, table.schema)}.${column.name}`;
   const { type, nullableUnknown, origin } = column;
-  if (type.kind === 'unknown') {
-    const message = `The type of column "${name}" cannot be known: ${type.reason}`;
-    report({ code: 'unknown-type', severity: 'warning', message, origin: origin ?? type.origin });
+  const known = type.kind === 'decorated' ? type.impl : type;
+  if (known.kind === 'unknown') {
+    const message = `The type of column "${name}" cannot be known: ${known.reason}`;
+    report({ code: 'unknown-type', severity: 'warning', message, origin: origin ?? known.origin });
   } else if (nullableUnknown !== undefined) {
     const message = `Whether column "${name}" may be NULL cannot be known: ${nullableUnknown}; write nullable= in mapped_column()`;
     report({ code: 'unknown-nullability', severity: 'warning', message, origin });

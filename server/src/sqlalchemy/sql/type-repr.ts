@@ -144,13 +144,59 @@ const parameters: Readonly<Record<string, Readonly<Record<string, TypeOption>>>>
   'mssql.VARBINARY': { length: null, filestream: false },
   'mssql.JSON': { none_as_null: false },
   'sqlite.JSON': { none_as_null: false },
+  ...named('mysql', ['TEXT', 'TINYTEXT', 'MEDIUMTEXT', 'LONGTEXT', 'VARCHAR', 'CHAR', 'NCHAR', 'NVARCHAR'], {
+    charset: null,
+    collation: null,
+    ascii: false,
+    binary: false,
+    unicode: false,
+    national: false,
+    length: null,
+  }),
+  ...named('mysql', ['BIGINT', 'INTEGER', 'MEDIUMINT', 'SMALLINT', 'TINYINT'], {
+    display_width: null,
+    unsigned: false,
+    zerofill: false,
+  }),
+  ...named('mysql', ['NUMERIC', 'DECIMAL'], {
+    unsigned: false,
+    zerofill: false,
+    precision: null,
+    scale: null,
+    asdecimal: true,
+  }),
+  ...named('mysql', ['DOUBLE', 'FLOAT', 'REAL'], {
+    precision: null,
+    scale: null,
+    asdecimal: false,
+    unsigned: false,
+    zerofill: false,
+  }),
+  ...named('mysql', ['DATETIME', 'TIMESTAMP', 'TIME'], { timezone: false, fsp: null }),
+  ...named('mysql', ['BIT'], { length: null }),
+  ...named('mysql', ['YEAR'], { display_width: null }),
+  ...named('mysql', ['JSON'], { none_as_null: false }),
+  ...named('oracle', ['VARCHAR2'], { length: null, collation: null }),
+  ...named('oracle', ['RAW', 'BFILE'], { length: null }),
+  ...named('oracle', ['TIMESTAMP'], { timezone: false, local_timezone: false }),
+  ...named('oracle', ['INTERVAL'], { day_precision: null, second_precision: null }),
 };
+
+function named(
+  dialect: string,
+  names: readonly string[],
+  options: Readonly<Record<string, TypeOption>>,
+): Record<string, Readonly<Record<string, TypeOption>>> {
+  return Object.fromEntries(names.map((name) => [`${dialect}.${name}`, options]));
+}
+
 /** What SQLAlchemy sets itself when the argument is absent, and so shows. */
 const implied: Readonly<Record<string, Readonly<Record<string, TypeOption>>>> = {
   'postgresql.JSON': { astext_type: { kind: 'Text', length: null, collation: null } },
   'postgresql.JSONB': { astext_type: { kind: 'Text', length: null, collation: null } },
   'postgresql.HSTORE': { text_type: { kind: 'Text', length: null, collation: null } },
   'postgresql.BIT': { length: 1 },
+  ...named('mysql', ['DOUBLE', 'REAL'], { asdecimal: true }),
 };
 
 function dialectTypeRepr(type: DialectType, subtype: RenderSubtype): string | null {
@@ -174,7 +220,11 @@ function dialectTypeRepr(type: DialectType, subtype: RenderSubtype): string | nu
     if (typeof name !== 'string' || !isType(dataType)) return null;
     return call('DOMAIN', [pythonRepr(name), subtype(dataType)], []);
   }
-  const keywords = Object.entries(parameters[key] ?? {}).map(([name, standard]) => {
+  // What an argument of a type that is not listed would look like is not known: better none than one without it.
+  const known = parameters[key];
+  const isShown = (value: TypeOption): boolean => value !== null && value !== false;
+  if (known === undefined && positional.length === 0 && Object.values(options).some(isShown)) return null;
+  const keywords = Object.entries(known ?? {}).map(([name, standard]) => {
     const value = options[name] ?? null;
     if (value === standard || value === null) return null;
     return `${name}=${isType(value) ? subtype(value) : pythonRepr(value)}`;

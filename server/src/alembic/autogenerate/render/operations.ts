@@ -55,7 +55,11 @@ export function renderOperation(op: MigrateOperation | ModifyTableOps, outer: Re
       return [renderDropTableComment(op, context)];
     case 'execute':
       if (!('sql' in op.statement)) {
-        return refuse(context, 'only a plain SQL string can be written as op.execute()');
+        // Upstream's words.
+        return refuse(
+          context,
+          'Autogenerate rendering of SQL Expression language constructs not supported here; please use a plain SQL string',
+        );
       }
       return [`${alembicPrefix(context)}execute(${pythonRepr(op.statement.sql)})`];
     case 'bulk_insert':

@@ -38,6 +38,7 @@ import { isTypeValue, typeOf, typeValue } from '../types/type-engine.ts';
 import { ddlExpression, foreignKeyClass, schemaItemClass } from './constraints.ts';
 import { identityOptionNames, readIdentityOptions } from './identity-options.ts';
 import { dialectOptions } from './options.ts';
+import { foreignKeyConstraint } from './table-constraints.ts';
 
 const module = 'sqlalchemy.sql.schema';
 
@@ -301,6 +302,19 @@ const copy = nativeMethod('copy', (call) => {
   return columnInstance(self.payload.copy());
 });
 
+/** The default as an object: it can be given to another column. */
+function serverDefaultValue({ serverDefault }: ColumnBuilder, site: Origin): Value {
+  if (serverDefault === null) return none;
+  const classes = {
+    default: defaultClauseClass,
+    'default-clause': defaultClauseClass,
+    computed: computedClass,
+    identity: identityClass,
+    fetched: fetchedValueClass,
+  };
+  return nativeInstance(classes[serverDefault.kind], serverDefault, site);
+}
+
 const columnMembers: Readonly<Record<string, Value>> = {
   ...Object.fromEntries([
     columnAttribute('name', (column) => optional(column.name)),
@@ -310,6 +324,7 @@ const columnMembers: Readonly<Record<string, Value>> = {
     columnAttribute('index', (column) => (column.index === null ? none : bool(column.index))),
     columnAttribute('comment', (column) => optional(column.comment)),
     columnAttribute('table', (column) => column.table?.instance ?? none),
+    columnAttribute('server_default', (column, self) => serverDefaultValue(column, self.origin)),
     columnAttribute('foreign_keys', (column, self) => list(foreignKeyValues(column, self.origin))),
   ]),
   references: nativeMethod('references', (call) => {
@@ -375,6 +390,7 @@ const columnForeignKeyClass: ClassValue = nativeClass({
     (
       [
         ['parent', ({ parent }) => columnInstance(parent)],
+        ['constraint', ({ key, parent }) => foreignKeyConstraint(parent, key, key.origin) ?? none],
         [
           'column',
           ({ key, parent }) => {

@@ -35,9 +35,10 @@ import { clauseElementClass } from '../sql/elements.ts';
 import { dmlMethods } from '../sql/statements.ts';
 import { columnInstance, foreignKeyValues } from './column.ts';
 import { collection } from './column-collection.ts';
-import { constraintClass, schemaItemClass } from './constraints.ts';
+import { foreignKeyConstraintClass, schemaItemClass } from './constraints.ts';
 import { indexClass } from './constraints.ts';
 import { conventionValue, namingToken } from './naming-token.ts';
+import { constraintValues } from './table-constraints.ts';
 import { dialectOptions } from './options.ts';
 
 const module = 'sqlalchemy.sql.schema';
@@ -260,12 +261,9 @@ export const tableClass: ClassValue = nativeClass({
             .map((item) => nativeInstance(indexClass, item, call.site)),
         ),
       ),
-      tableAttribute('constraints', (table, call) =>
-        list(
-          table.items
-            .filter((item) => item instanceof ConstraintBuilder)
-            .map((item) => nativeInstance(constraintClass, item, call.site)),
-        ),
+      tableAttribute('constraints', (table, call) => list(constraintValues(table, call.site))),
+      tableAttribute('foreign_key_constraints', (table, call) =>
+        list(constraintValues(table, call.site).filter(({ cls }) => cls === foreignKeyConstraintClass)),
       ),
       ['to_metadata', nativeMethod('to_metadata', toMetaData)],
       ['tometadata', nativeMethod('tometadata', toMetaData)],

@@ -90,6 +90,7 @@ const definitions: Readonly<Record<DialectName, readonly Definition[]>> = {
         'ascii',
         'unicode',
         'binary',
+        'national',
       ],
     ),
     ...['TINYBLOB', 'MEDIUMBLOB', 'LONGBLOB'].map((name): Definition => [name, '_Binary', 'length']),

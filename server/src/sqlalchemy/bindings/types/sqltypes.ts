@@ -1,6 +1,6 @@
 /** The type classes of `sqlalchemy.types`, with upstream's inheritance. */
 import type { ClassValue, Value } from '../../../python/eval/value.ts';
-import { nativeClass, nativeMethod, none } from '../../../python/eval/native.ts';
+import { bool, nativeClass, nativeMethod, nativeProperty, none } from '../../../python/eval/native.ts';
 import type {
   BinaryTypeKind,
   EnumType,
@@ -12,7 +12,7 @@ import type {
   TypeEngine,
 } from '../../sql/types.ts';
 import type { Origin } from '../../../util/text-range.ts';
-import { MetaDataBuilder } from '../../orm/builders.ts';
+import { MetaDataBuilder, TypeBuilder } from '../../orm/builders.ts';
 import { isEnumClass, enumTypeOf } from '../../orm/type-map.ts';
 import type { Arguments } from '../arguments.ts';
 import { stringOf } from '../arguments.ts';
@@ -99,9 +99,27 @@ const booleanClass = typeClass(
 );
 
 export const enumDdl = {
+  ...Object.fromEntries(
+    (
+      [
+        ['inherit_schema', 'inheritSchema'],
+        ['native_enum', 'nativeEnum'],
+        ['create_constraint', 'createConstraint'],
+      ] as const
+    ).map(([name, field]) => [name, enumFlag(name, field)]),
+  ),
   create: nativeMethod('create', (call) => typeDdl(call, 'create_enum')),
   drop: nativeMethod('drop', (call) => typeDdl(call, 'drop_enum')),
 };
+
+/** A flag of an Enum. */
+function enumFlag(name: string, field: 'inheritSchema' | 'nativeEnum' | 'createConstraint'): Value {
+  return nativeProperty(name, ({ payload }, call) => {
+    const type = payload instanceof TypeBuilder ? payload.type : null;
+    if (type?.kind === 'Enum') return bool(type[field]);
+    return call.interpreter.unknown(`\`${name}\` of this type is not known`, call.site);
+  });
+}
 
 function typeDdl(
   call: Parameters<Parameters<typeof nativeMethod>[1]>[0],

@@ -92,7 +92,7 @@ function toldType(interpreter: Interpreter, value: Value, site: Origin): TypeEng
   const impl = cls === null ? undefined : knownTypes.get(`${cls.module}.${cls.qualname}`);
   if (cls === null || impl === undefined) return null;
   const repr = value.kind === 'instance' ? genericRepr(interpreter, value, site) : `${cls.name}()`;
-  return { kind: 'decorated', module: cls.module, qualname: cls.qualname, repr, impl };
+  return { kind: 'decorated', module: moduleOf(cls), qualname: cls.qualname, repr, impl };
 }
 
 function evaluatedType(interpreter: Interpreter, value: Value, site: Origin): TypeEngine {
@@ -160,7 +160,11 @@ function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Or
       : { kind: 'unknown', reason: `\`${cls.name}\` is no concrete column type`, origin: site };
   }
   if (!(payload instanceof TypeBuilder)) {
-    if (cls.mro.includes(userDefinedTypeClass)) return userDefined(interpreter, value, site);
+    if (cls.mro.includes(userDefinedTypeClass)) {
+      const type = userDefined(interpreter, value, site);
+      const variants = variantsOfPython.get(value);
+      return variants === undefined ? type : { ...type, variants };
+    }
     const reason = `\`${cls.name}\` does not call its base's __init__()`;
     return { kind: 'unknown', reason, origin: cls.origin };
   }
@@ -170,7 +174,7 @@ function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Or
   if (impl.kind === 'unknown') return impl;
   return {
     kind: 'decorated',
-    module: cls.module,
+    module: moduleOf(cls),
     qualname: cls.qualname,
     repr: typeRepr(written, cls.name),
     impl,
@@ -208,7 +212,15 @@ function userDefined(interpreter: Interpreter, value: InstanceValue, site: Origi
   const { cls } = value;
   const method = interpreter.findAttribute(value, 'get_col_spec', site);
   const unknown = (reason: string): TypeEngine => ({ kind: 'unknown', reason, origin: cls.origin });
-  if (method === undefined) return unknown(`\`${cls.name}\` has no get_col_spec()`);
+  const named = {
+    module: moduleOf(cls),
+    qualname: cls.qualname,
+    repr: genericRepr(interpreter, value, site),
+  };
+  // It can be written into a revision; only its SQL is not known.
+  if (method === undefined) {
+    return { kind: 'decorated', ...named, impl: unknown(`\`${cls.name}\` has no get_col_spec()`) };
+  }
   const outcome = interpreter.run(method, [], new Map(), site);
   if (!outcome.ok) return unknown(`get_col_spec() of \`${cls.name}\` failed: ${outcome.problem.message}`);
   const spec = stringOf(outcome.value);
@@ -216,13 +228,13 @@ function userDefined(interpreter: Interpreter, value: InstanceValue, site: Origi
     const reason = outcome.value.kind === 'unknown' ? outcome.value.reason : 'it gives no string';
     return unknown(`get_col_spec() of \`${cls.name}\` cannot be known: ${reason}`);
   }
-  return {
-    kind: 'decorated',
-    module: cls.module,
-    qualname: cls.qualname,
-    repr: genericRepr(interpreter, value, site),
-    impl: { kind: 'user_defined', spec },
-  };
+  return { kind: 'decorated', ...named, impl: { kind: 'user_defined', spec } };
+}
+
+/** Code may say where its class is to be found: `MyType.__module__ = "mypackage.types"`. */
+function moduleOf(cls: ClassValue): string {
+  const said = cls.namespace.get('__module__');
+  return said?.kind === 'str' ? said.value : cls.module;
 }
 
 /** `Name(positional, keyword=value)` by the parameters of `__init__`. Upstream: `util.generic_repr`. */
@@ -290,13 +302,21 @@ function perDialect(
   return variants.size === 0 ? impl : keepDecorator({ ...impl, variants }, decoratorOf(impl));
 }
 
+/** Of a `UserDefinedType`, whose type is read when it is asked for. */
+const variantsOfPython = new WeakMap<InstanceValue, ReadonlyMap<string, TypeEngine>>();
+
 function withVariant(call: NativeCall): Value {
   const [self, type] = call.args;
   if (self?.kind !== 'instance' || type === undefined) return none;
   const variant = typeOf(call.interpreter, type, call.site);
   const names = call.args.slice(2).map(stringOf);
   const copy: InstanceValue = { ...self, attributes: new Map(self.attributes) };
-  if (!(self.payload instanceof TypeBuilder)) return copy;
+  if (!(self.payload instanceof TypeBuilder)) {
+    const before = variantsOfPython.get(self) ?? [];
+    const added = names.filter((name) => typeof name === 'string').map((name) => [name, variant] as const);
+    variantsOfPython.set(copy, new Map([...before, ...added]));
+    return copy;
+  }
   if (variant.kind === 'unknown') {
     copy.payload = new TypeBuilder(variant);
     return copy;
