@@ -27,6 +27,7 @@ import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
+import { compileOverrides, refuseOverridden, type CompileOverride } from './compile-overrides.ts';
 import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
 import { withScriptLocation } from './flask-migrate.ts';
@@ -38,6 +39,7 @@ import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import { ModelsEvaluation } from './models.ts';
 import type { Drift, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile, runRevisionFile } from './revision-evaluation.ts';
+import { evaluatedIdentifiers } from './script-identifiers.ts';
 import { SourceCache } from './source-cache.ts';
 import { readTypeSettings, type TypeSettings } from './type-settings.ts';
 import { findUnreachedModels, type UnreachedModel } from './unreached-models.ts';
@@ -110,6 +112,8 @@ class OpenedProject implements Project {
   private readonly dialectNameQuery: Memo<Dialect['name']>;
   private readonly conventionQuery: Memo<NamingConvention>;
   private readonly runArgumentsQuery: Memo<ReadonlyMap<string, Value>>;
+  /** Of all scripts: each changes the SQL of every other. */
+  private readonly overridesQuery: Memo<readonly CompileOverride[]>;
   private readonly historyQuery: Memo<History>;
   private readonly upgradeOpsQuery: Memo<Comparison>;
   private readonly driftQuery: Memo<readonly Drift[]>;
@@ -135,6 +139,7 @@ class OpenedProject implements Project {
       openScriptDirectory(query.fs, query.get(this.configQuery), {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
         parse: (path, text) => this.sources.parseText(path, text),
+        evaluate: (module) => evaluatedIdentifiers(query.get(this.scriptEnvironmentQuery), module),
       }),
     );
     const modelFiles = options.modelFiles ?? (new Map() as ModelFileCache);
@@ -195,6 +200,12 @@ class OpenedProject implements Project {
       // The same object while the convention says the same, so that a keystroke in a model leaves the scripts' results.
       if (JSON.stringify(now) !== JSON.stringify(convention)) convention = now;
       return convention;
+    });
+    let overrides: readonly CompileOverride[] = [];
+    this.overridesQuery = new Memo(fs, (query) => {
+      const now = this.compileOverridesOf(query);
+      if (JSON.stringify(now) !== JSON.stringify(overrides)) overrides = now;
+      return overrides;
     });
     this.dialectNameQuery = new Memo(fs, (query) => {
       query.get(this.configQuery);
@@ -414,6 +425,15 @@ class OpenedProject implements Project {
     };
   }
 
+  private compileOverridesOf(query: QueryContext): readonly CompileOverride[] {
+    const { scripts } = query.get(this.scriptsQuery).revisionMap;
+    return [...scripts.values()].flatMap(({ path }) => {
+      if (query.fs.readFile(path)?.includes('compiles(') !== true) return [];
+      const module = this.sources.parse(query.fs, path);
+      return module === null ? [] : compileOverrides(module);
+    });
+  }
+
   private evaluationQuery(
     script: Script,
     direction: 'upgrade' | 'downgrade',
@@ -423,8 +443,8 @@ class OpenedProject implements Project {
     const key = `${script.path}\n${direction}\n${dialect.name}\n${String(offline)}`;
     let query = this.evaluations.get(key);
     if (query === undefined) {
-      query = new Memo(this.fs, (context) =>
-        evaluateRevisionFile(
+      query = new Memo(this.fs, (context) => {
+        const evaluation = evaluateRevisionFile(
           context.fs,
           this.sources,
           this.projectEnvironment(context),
@@ -437,8 +457,9 @@ class OpenedProject implements Project {
             namingConvention: context.get(this.conventionQuery),
             runArguments: context.get(this.runArgumentsQuery),
           },
-        ),
-      );
+        );
+        return refuseOverridden(evaluation, context.get(this.overridesQuery), dialect.name);
+      });
       this.evaluations.set(key, query);
     }
     return query;

@@ -128,6 +128,6 @@ function startOf(file: string): Origin {
 }
 
 /** As alembic loads scripts: by the file's name, its extension included. */
-function moduleName(path: string): string {
+export function moduleName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replaceAll(/\W/gu, '_');
 }

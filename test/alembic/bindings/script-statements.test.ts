@@ -44,3 +44,42 @@ test('types of oslo.db are what they decorate, and its logger says nothing', () 
     "ALTER TABLE t ADD COLUMN b INTEGER DEFAULT '0'",
   ]);
 });
+
+test('packaging.version compares releases', () => {
+  const imports = 'import alembic\nfrom packaging.version import Version, parse\n';
+  const body =
+    'if Version(alembic.__version__) >= Version("1.7.0") and parse("2.0") == Version("2.0.0") and not Version("1.10") < Version("1.9"):\n' +
+    '    op.drop_table("t")';
+  expect(statements(body, 'sqlite', imports)).toEqual(['DROP TABLE t']);
+});
+
+test('schemata are created and dropped, and DDL() is executed as it is written', () => {
+  const imports = 'from sqlalchemy.schema import CreateSchema, DropSchema\n';
+  const body =
+    'op.execute(CreateSchema("Sales", if_not_exists=True))\nop.execute(DropSchema("stale", cascade=True))\n' +
+    'op.execute(sa.DDL("ALTER TABLE t SET (fillfactor = 70) -- 5 %%"))';
+  expect(statements(body, 'postgresql', imports)).toEqual([
+    'CREATE SCHEMA IF NOT EXISTS "Sales"',
+    'DROP SCHEMA stale CASCADE',
+    'ALTER TABLE t SET (fillfactor = 70) -- 5 %',
+  ]);
+});
+
+test('a method under a decorator that is not known is no member of an enum', () => {
+  const imports =
+    'import enum\nimport vault\n' +
+    'class Size(str, enum.Enum):\n    SMALL = "small"\n    LARGE = "large"\n' +
+    '    @vault.cached\n    @classmethod\n    def all(cls):\n        return []\n';
+  expect(statements('op.add_column("t", sa.Column("a", sa.Enum(Size)))', 'sqlite', imports)).toEqual([
+    'ALTER TABLE t ADD COLUMN a VARCHAR(5)',
+  ]);
+});
+
+test('a type that makes constraints in _set_table() is refused', () => {
+  const imports =
+    'class Level(sa.types.TypeDecorator, sa.types.SchemaType):\n    impl = sa.SmallInteger\n' +
+    '    def __init__(self):\n        sa.types.TypeDecorator.__init__(self)\n        sa.types.SchemaType.__init__(self)\n' +
+    '    def _set_table(self, column, table):\n        pass\n';
+  const { refusals } = evaluateBody('op.add_column("t", sa.Column("a", Level()))', {}, imports);
+  expect(refusals.map(({ message }) => message).join()).toContain('constraints of its own in _set_table()');
+});

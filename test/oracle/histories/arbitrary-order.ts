@@ -49,10 +49,12 @@ function* runs(
   if (run !== null) yield run;
 }
 
-/** The same for listings: the revisions that a branch point branches into are a set. */
+/** The same for listings: the labels of a branch, and the revisions that it branches into, are sets. */
 export function withoutArbitraryBranches(text: string): string {
   return text
-    .replace(/(?<=^Branches into: ).*$/gm, (ids) => ids.split(', ').sort().join(', '))
+    .replace(/(?<=^Branch(?:es into| names): |\()[^()\n]*, [^()\n]*(?=\)|$)/gm, (items) =>
+      items.split(', ').sort().join(', '),
+    )
     .replace(/(?:^ +-> .*\n)+/gm, (lines) =>
       lines
         .split(/(?<=\n)/)

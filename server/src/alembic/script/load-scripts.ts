@@ -3,7 +3,7 @@ import type { Module } from '../../python/syntax/ast.ts';
 import type { Problem } from '../../util/problem.ts';
 import { join } from '../../util/paths.ts';
 import type { ScriptFiles } from './script-files.ts';
-import { readScript } from './script-metadata.ts';
+import { readScript, type EvaluateIdentifiers } from './script-metadata.ts';
 import type { Script } from './script.ts';
 
 export interface LoadOptions {
@@ -12,6 +12,8 @@ export interface LoadOptions {
   readonly sourceless?: boolean;
   /** Parses a file; callers that keep syntax trees hand theirs in. */
   readonly parse?: ((path: string, text: string) => Module) | undefined;
+  /** For identifiers that are no literals; without it such a script is a problem. */
+  readonly evaluate?: EvaluateIdentifiers | undefined;
 }
 
 /** Reads every revision file of the version folders, in upstream's order. Mirrors `ScriptDirectory._load_revisions`. */
@@ -54,7 +56,7 @@ export function loadScripts(
       });
       continue;
     }
-    const reading = readScript(parse(path, text));
+    const reading = readScript(parse(path, text), options.evaluate);
     problems.push(...reading.problems);
     if (reading.script !== null) scripts.push(reading.script);
   }

@@ -17,6 +17,7 @@ export interface OpenOptions {
   /** What a relative `script_location` starts from: the command's working folder. Absent: the configuration's folder. */
   readonly cwd?: string;
   readonly parse?: LoadOptions['parse'];
+  readonly evaluate?: LoadOptions['evaluate'];
 }
 
 /**
@@ -45,6 +46,7 @@ export function openScriptDirectory(
         recursive: settings.recursive,
         sourceless: settings.sourceless,
         parse: options.parse,
+        evaluate: options.evaluate,
       })
     : { scripts: [], problems: [] };
   return new ScriptDirectory(settings, loaded.scripts, [...problems, ...loaded.problems]);

@@ -4,7 +4,9 @@ import type { Problem } from '../../util/problem.ts';
 import type { Origin, TextRange } from '../../util/text-range.ts';
 import type { Script } from './script.ts';
 
-type Name = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on';
+export type IdentifierName = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on';
+/** Evaluates a file whose identifiers are no literals; null for one that cannot be known. */
+export type EvaluateIdentifiers = (module: Module) => (name: IdentifierName) => readonly string[] | null;
 
 export interface ScriptReading {
   /** Null when no revision id can be told. */
@@ -14,9 +16,10 @@ export interface ScriptReading {
 
 /**
  * Reads what the graph needs of a revision file from its syntax tree, without evaluating it: module-level literals, and
- * names bound to them. Mirrors `Script._from_path`; what upstream raises on import becomes a problem.
+ * names bound to them; `evaluate` is asked where that is not enough. Mirrors `Script._from_path`; what upstream raises
+ * on import becomes a problem.
  */
-export function readScript(module: Module): ScriptReading {
+export function readScript(module: Module, evaluate: EvaluateIdentifiers | null = null): ScriptReading {
   const file = module.file;
   const problems: Problem[] = [];
   const report = (code: string, message: string, range: TextRange): void => {
@@ -30,11 +33,15 @@ export function readScript(module: Module): ScriptReading {
     );
   }
   const bindings = moduleBindings(module.body);
-  const value = (name: Name): readonly string[] | null => {
+  let evaluated: ReturnType<EvaluateIdentifiers> | null = null;
+  const value = (name: IdentifierName): readonly string[] | null => {
     const expression = bindings.get(name);
     if (expression === undefined) return null;
     const read = literalStrings(expression, bindings, 0);
     if (read !== null) return read;
+    evaluated ??= evaluate?.(module) ?? null;
+    const known = evaluated?.(name) ?? null;
+    if (known !== null) return known;
     report(
       'script-metadata',
       `${name} is not a literal; write it as a string, a tuple of strings or None`,
@@ -72,7 +79,7 @@ export function readScript(module: Module): ScriptReading {
       start,
     );
   }
-  const origin = (name: Name): Origin | null => {
+  const origin = (name: IdentifierName): Origin | null => {
     const expression = bindings.get(name);
     return expression === undefined ? null : { file, range: expression.range };
   };

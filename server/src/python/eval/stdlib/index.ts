@@ -20,9 +20,11 @@ import {
   mathModule,
   randomModule,
   secretsModule,
+  structModule,
   typesModule,
   warningsModule,
 } from './runtime-modules.ts';
+import { packagingVersionModule } from './packaging.ts';
 import { reModule } from './re.ts';
 import { decimalModule } from './decimal.ts';
 import { copyModule, jsonModule, stringModule, textwrapModule, uuidModule } from './text.ts';
@@ -53,11 +55,13 @@ export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['operator', operatorModule],
   ['os', osModule],
   ['os.path', osPathModule],
+  ['packaging.version', packagingVersionModule],
   ['pathlib', pathlibModule],
   ['random', randomModule],
   ['re', reModule],
   ['secrets', secretsModule],
   ['string', stringModule],
+  ['struct', structModule],
   ['sys', sysModule],
   ['textwrap', textwrapModule],
   ['time', timeModule],

@@ -34,6 +34,7 @@ import {
   schemaItemClass,
   uniqueConstraintClass,
 } from '../schema/constraints.ts';
+import { createSchema, ddlClass, dropSchema } from '../schema/ddl-elements.ts';
 import { column, table } from '../schema/lightweight.ts';
 import { sequenceClass } from '../schema/sequence.ts';
 import { metaDataClass, tableClass } from '../schema/table.ts';
@@ -62,7 +63,6 @@ const quotedName = nativeFunction('quoted_name', (call) => {
 });
 
 const nowhere = { file: '', range: { start: 0, end: 0 } };
-const ddlClass = inertClass('DDL', 'sqlalchemy.sql.ddl', { bases: [schemaItemClass] });
 const schemaConstClass = inertClass('SchemaConst', 'sqlalchemy.sql.schema');
 for (const name of ['RETAIN_SCHEMA', 'BLANK_SCHEMA', 'NULL_UNSPECIFIED'])
   schemaConstClass.namespace.set(name, nativeInstance(schemaConstClass, null, nowhere));
@@ -86,6 +86,8 @@ export const schemaNames: Readonly<Record<string, Value>> = {
   ColumnDefault: columnDefaultClass,
   SchemaItem: schemaItemClass,
   DDL: ddlClass,
+  CreateSchema: createSchema,
+  DropSchema: dropSchema,
   conv,
   SchemaConst: schemaConstClass,
   BLANK_SCHEMA: schemaConstClass.namespace.get('BLANK_SCHEMA') ?? none,

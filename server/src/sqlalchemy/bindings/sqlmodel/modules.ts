@@ -69,6 +69,7 @@ export const sqlmodelModules: readonly (readonly [string, ModuleNames])[] = [
       ConfigDict: configDict,
       Field: field,
       computed_field: computedField,
+      TypeAdapter: inertClass('TypeAdapter', 'pydantic.type_adapter'),
       ...Object.fromEntries(decorators.map((name) => [name, decoratorFactory(name)])),
     },
   ],

@@ -81,7 +81,11 @@ const binaryBaseClass = nativeClass({
   bases: [typeEngineClass],
 });
 /** What makes a database type or a CHECK: Enum and Boolean. */
-const schemaTypeClass = nativeClass({ name: 'SchemaType', module: 'sqlalchemy.sql.sqltypes' });
+const schemaTypeClass = nativeClass({
+  name: 'SchemaType',
+  module: 'sqlalchemy.sql.sqltypes',
+  members: { __init__: nativeMethod('__init__', () => none) },
+});
 
 const booleanClass = typeClass(
   'Boolean',

@@ -168,6 +168,10 @@ function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Or
     const reason = `\`${cls.name}\` does not call its base's __init__()`;
     return { kind: 'unknown', reason, origin: cls.origin };
   }
+  if (cls.mro.some((base) => base.origin !== null && base.namespace.has('_set_table'))) {
+    const reason = `\`${cls.name}\` makes constraints of its own in _set_table(), which are not followed`;
+    return { kind: 'unknown', reason, origin: cls.origin };
+  }
   const written = implOf(interpreter, value, payload.type, site);
   if (written.kind === 'unknown') return written;
   const impl = perDialect(interpreter, value, written, site);
