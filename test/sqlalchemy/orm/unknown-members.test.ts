@@ -91,3 +91,19 @@ test('arguments of a table that are not known are told', () => {
     `3: information: the arguments of Table() cannot be known: ${reason}`,
   ]);
 });
+
+test('the version tables of SQLAlchemy-Continuum are told', () => {
+  const text = `${base}class Versioned:
+    __versioned__ = {}
+class User(Versioned, Base):
+    __tablename__ = 'users'
+    id = Column(Integer, primary_key=True)
+class Group(Base):
+    __tablename__ = 'groups'
+    __versioned__ = None
+    id = Column(Integer, primary_key=True)
+`;
+  expect(problems(text)).toEqual([
+    "6: warning: 'User' has `__versioned__`: the table that SQLAlchemy-Continuum makes for the versions of `users` is not known",
+  ]);
+});

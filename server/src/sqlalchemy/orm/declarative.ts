@@ -12,7 +12,7 @@ import { setUpTable } from './declarative-table.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
 import type { Mapping } from './registry.ts';
 import { ColumnsProperty, CompositeProperty, DeclaredAttr, mappingKey, RegistryPayload } from './registry.ts';
-import { reportUnknownAttribute, reportUnknownBases } from './unknown-members.ts';
+import { reportUnknownAttribute, reportUnknownBases, reportVersionTable } from './unknown-members.ts';
 
 const specialNames = new Set(['__table__', '__mapper_args__', '__tablename__', '__table_args__']);
 
@@ -47,6 +47,7 @@ export function mapClass(
   const mapped = table ?? inherited?.table ?? null;
   if (mapped !== null)
     reportUnknownBases(interpreter, cls, mapped.name, cls.nameOrigin ?? scan.site, isMapped);
+  if (table !== null) reportVersionTable(interpreter, cls, table.name);
 }
 
 /** Adds `Cls.name = Column(...)` after the class was mapped. */

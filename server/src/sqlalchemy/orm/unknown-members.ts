@@ -42,3 +42,15 @@ export function reportUnknownAttribute(
     origin,
   });
 }
+
+/** SQLAlchemy-Continuum gives a class with `__versioned__` a second table, which no class here says. */
+export function reportVersionTable(interpreter: Interpreter, cls: ClassValue, table: string): void {
+  const owner = cls.mro.find((ancestor) => ancestor.namespace.has('__versioned__'));
+  if (owner === undefined || owner.namespace.get('__versioned__')?.kind === 'none') return;
+  interpreter.report({
+    code: 'unknown-table',
+    severity: 'warning',
+    message: `'${cls.name}' has \`__versioned__\`: the table that SQLAlchemy-Continuum makes for the versions of \`${table}\` is not known`,
+    origin: owner.memberOrigins.get('__versioned__') ?? cls.nameOrigin,
+  });
+}
