@@ -27,5 +27,10 @@ export function modelUpgradeOps(context: CommandContext): UpgradeOps {
       `${placePrefix(context.host, refusal.origin)}the history is not certain: revision ${refused.revision} cannot be evaluated: ${refusal.message}`,
     );
   }
-  return project.upgradeOps();
+  const ops = project.upgradeOps();
+  const failed = project.comparisonProblems().find(({ severity }) => severity === 'error');
+  if (failed !== undefined) {
+    throw new CommandError(`${placePrefix(context.host, failed.origin)}${failed.message}`);
+  }
+  return ops;
 }

@@ -1,4 +1,9 @@
-import { evaluateEnv, type EnvironmentEvaluation } from '../alembic/bindings/index.ts';
+import {
+  environmentFilters,
+  evaluateEnv,
+  type EnvironmentEvaluation,
+  FlowMonitor,
+} from '../alembic/bindings/index.ts';
 import type { Value } from '../python/eval/value.ts';
 import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
 import type { Problem } from '../util/problem.ts';
@@ -25,6 +30,9 @@ export const defaultConfigure: ConfigureOptions = {
   transactionalDdl: null,
   includeSchemas: false,
   literalBinds: false,
+  userModulePrefix: null,
+  sqlalchemyModulePrefix: 'sa.',
+  alembicModulePrefix: 'op.',
   doublesPercents: false,
   batchSeparator: null,
   namingConvention: null,
@@ -39,22 +47,44 @@ const decisive = new Set([
   'on_version_apply',
 ]);
 
+/** Options that are a flag, or a callable that a comparison asks. */
+const asked = new Set(['compare_type', 'compare_server_default']);
+
+interface ModelsEnvironment extends Environment {
+  readonly monitor: FlowMonitor;
+  readonly dialect: () => string;
+}
+
 /** Evaluates env.py and the models that it imports, again and again. Never throws. */
 export class ModelsEvaluation {
   private readonly sources: SourceCache;
   /** Whether to keep, from one evaluation to the next, the modules that a change does not concern. */
   private readonly keepsModules: boolean;
+  /** Of the project, which its models decide: asked when a comparison asks env.py. */
+  private readonly dialect: () => string;
+  private readonly monitor = new FlowMonitor();
   private environment: Environment | null = null;
 
-  constructor(sources: SourceCache, keepsModules: boolean) {
+  constructor(sources: SourceCache, keepsModules: boolean, dialect: () => string) {
     this.sources = sources;
     this.keepsModules = keepsModules;
+    this.dialect = dialect;
   }
 
   evaluate(fs: FileSystem, options: ProjectEnvironment): Models {
     this.environment = null;
-    const environment = createEnvironment(fs, this.sources, options, { keepsModules: this.keepsModules });
-    const models = evaluateModels(fs, this.sources, options, environment);
+    const environment = createEnvironment(fs, this.sources, options, {
+      keepsModules: this.keepsModules,
+      onUnknownControlFlow: (_origin, reason, use) => {
+        // What a filter only says, to a logger perhaps, does not decide.
+        if (use === 'condition' || use === 'error') this.monitor.note(reason);
+      },
+    });
+    const models = evaluateModels(fs, this.sources, options, {
+      ...environment,
+      monitor: this.monitor,
+      dialect: this.dialect,
+    });
     environment.interpreter.settle();
     if (this.keepsModules) this.environment = environment;
     return models;
@@ -75,7 +105,11 @@ export class ModelsEvaluation {
     for (let attempt = 0; attempt < 4; attempt++) {
       if (!environment.interpreter.startAgain(changedFiles)) return null;
       environment.loader.startAgain();
-      const models = evaluateModels(fs, this.sources, options, environment);
+      const models = evaluateModels(fs, this.sources, options, {
+        ...environment,
+        monitor: this.monitor,
+        dialect: this.dialect,
+      });
       if (environment.interpreter.settle()) return models;
     }
     return null;
@@ -91,7 +125,7 @@ function evaluateModels(
   fs: FileSystem,
   sources: SourceCache,
   options: ProjectEnvironment,
-  { interpreter, loader }: Environment,
+  { interpreter, loader, monitor, dialect }: ModelsEnvironment,
 ): Models {
   const path = `${options.settings.dir}/env.py`;
   const module = sources.parse(fs, path);
@@ -141,6 +175,14 @@ function evaluateModels(
     urlProblem,
     runProblems,
     runArguments: evaluated.runArguments,
+    filters: environmentFilters({
+      interpreter,
+      monitor,
+      configure: evaluated.configure ?? new Map<string, Value>(),
+      models: evaluated.targetValues,
+      dialectName: dialect,
+      site: evaluated.configureSite ?? { file: path, range: { start: 0, end: 0 } },
+    }),
   };
 }
 
@@ -186,6 +228,8 @@ function readConfigure(
     const value = given.get(name);
     if (value === undefined || value.kind === 'none') return fallback;
     if (value.kind === 'bool') return value.value;
+    // Callables decide when they are asked.
+    if (asked.has(name) && value.kind !== 'unknown') return true;
     problems.push(notFollowed(name, value));
     return fallback;
   };
@@ -196,13 +240,7 @@ function readConfigure(
     problems.push(notFollowed(name, value));
     return fallback;
   };
-  for (const name of [
-    'include_object',
-    'include_name',
-    'process_revision_directives',
-    'on_version_apply',
-    'render_item',
-  ]) {
+  for (const name of ['process_revision_directives', 'on_version_apply', 'render_item']) {
     const value = given.get(name);
     if (value !== undefined && isGiven(name)) problems.push(notFollowed(name, value));
   }
@@ -218,6 +256,9 @@ function readConfigure(
       : defaultConfigure.transactionalDdl,
     includeSchemas: flag('include_schemas', defaultConfigure.includeSchemas),
     literalBinds: flag('literal_binds', defaultConfigure.literalBinds),
+    userModulePrefix: text('user_module_prefix', null),
+    sqlalchemyModulePrefix: text('sqlalchemy_module_prefix', null) ?? defaultConfigure.sqlalchemyModulePrefix,
+    alembicModulePrefix: text('alembic_module_prefix', null) ?? defaultConfigure.alembicModulePrefix,
     doublesPercents: false,
     batchSeparator: text('mssql_batch_separator', null),
     namingConvention: targetMetadata[0]?.namingConvention ?? null,

@@ -143,7 +143,11 @@ class OpenedProject implements Project {
       }),
     );
     const modelFiles = options.modelFiles ?? (new Map() as ModelFileCache);
-    this.evaluation = new ModelsEvaluation(this.sources, options.keepsModules ?? false);
+    this.evaluation = new ModelsEvaluation(
+      this.sources,
+      options.keepsModules ?? false,
+      () => this.dialect.name,
+    );
     const { evaluation } = this;
     const byBase = (query: QueryContext, models: Models): Models => {
       const environment = this.projectEnvironment(query);
@@ -337,7 +341,7 @@ class OpenedProject implements Project {
   }
 
   autogenContext(): AutogenContext {
-    const { configure } = this.models();
+    const { configure, filters } = this.models();
     return {
       dialect: this.dialect,
       compareType: configure.compareType,
@@ -345,9 +349,11 @@ class OpenedProject implements Project {
       renderAsBatch: configure.renderAsBatch,
       versionTable: configure.versionTable,
       versionTableSchema: configure.versionTableSchema,
-      sqlalchemyModulePrefix: 'sa.',
-      alembicModulePrefix: 'op.',
-      userModulePrefix: null,
+      includeSchemas: configure.includeSchemas,
+      filters: filters ?? null,
+      sqlalchemyModulePrefix: configure.sqlalchemyModulePrefix,
+      alembicModulePrefix: configure.alembicModulePrefix,
+      userModulePrefix: configure.userModulePrefix,
       fromHistory: true,
     };
   }
@@ -367,13 +373,14 @@ class OpenedProject implements Project {
   private compare(history: History, models: Models): Comparison {
     const problems: Problem[] = [];
     const options = this.autogenContext();
-    const signature = JSON.stringify({ ...options, dialect: options.dialect.name });
+    const signature = JSON.stringify({ ...options, dialect: options.dialect.name, filters: null });
     if (signature !== this.known.signature) this.known = { signature, tables: new WeakMap() };
     const context: AutogenContext = {
       ...options,
       known: this.known.tables,
       report: (problem) => {
-        problems.push(problem);
+        // A callable of env.py that is not known is asked about every object.
+        if (problems.every((other) => !isSameProblem(other, problem))) problems.push(problem);
       },
     };
     try {
@@ -486,6 +493,10 @@ function textOfArguments(values: ReadonlyMap<string, Value>): string {
   return JSON.stringify(
     [...values].map(([name, value]) => [name, value.kind === 'str' ? value.value : value.kind]),
   );
+}
+
+function isSameProblem(one: Problem, other: Problem): boolean {
+  return one.message === other.message && one.origin?.range.start === other.origin?.range.start;
 }
 
 /** Base first; a graph with a defect is replayed as far as its parts are sound. */

@@ -2,7 +2,7 @@
  * One Alembic project as the editor and the command see it: memoised queries over an immutable snapshot of its files.
  * Layers below know nothing of it.
  */
-import type { UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
+import type { AutogenFilters, UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { DatabaseModels } from '../alembic/bindings/environment.ts';
@@ -49,6 +49,8 @@ export interface Models {
   readonly dialectName?: string | null;
   /** What keeps native runs of each kind from being Alembic's; absent: nothing. */
   readonly runProblems?: { readonly online: readonly Problem[]; readonly offline: readonly Problem[] };
+  /** Callables of env.py that a comparison asks; null or absent: there are none. */
+  readonly filters?: AutogenFilters | null;
   /** What `upgrade()` and `downgrade()` are called with; absent: nothing. */
   readonly runArguments?: ReadonlyMap<string, Value>;
   /** Why the URL that env.py uses cannot be known: the configuration's is then not the one that Alembic would use. */
@@ -65,6 +67,10 @@ export interface ConfigureOptions {
   readonly transactionalDdl: boolean | null;
   readonly includeSchemas: boolean;
   readonly literalBinds: boolean;
+  /** Of rendered types that are not SQLAlchemy's; null: their module. */
+  readonly userModulePrefix: string | null;
+  readonly sqlalchemyModulePrefix: string;
+  readonly alembicModulePrefix: string;
   /** Of the offline options: `--sql` doubles percent signs, as for a driver that takes `%(name)s`. */
   readonly doublesPercents: boolean;
   /** `mssql_batch_separator`. */

@@ -2,6 +2,7 @@
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
+import type { AutogenFilters } from './filters.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
 
@@ -46,6 +47,10 @@ export interface AutogenContext {
   readonly fromHistory: boolean;
   /** Of earlier comparisons with the same options; absent: every table is compared. */
   readonly known?: KnownComparisons;
+  /** Callables of env.py; absent: it gives none. */
+  readonly filters?: AutogenFilters | null;
+  /** `include_schemas`. */
+  readonly includeSchemas?: boolean;
   /** Receives what upstream warns about, and what cannot be compared. */
   readonly report?: (problem: Problem) => void;
 }

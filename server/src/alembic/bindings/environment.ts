@@ -48,6 +48,10 @@ export interface EnvironmentEvaluation {
   readonly offlineConfigure: ReadonlyMap<string, Value> | null;
   /** What `upgrade()` and `downgrade()` are called with: the keyword arguments of `context.run_migrations()`. */
   readonly runArguments: ReadonlyMap<string, Value>;
+  /** `target_metadata` as evaluated. */
+  readonly targetValues: readonly Value[];
+  /** Where `context.configure()` is called; null when it is not. */
+  readonly configureSite: Origin | null;
   /** `target_metadata`, one or several. */
   readonly targetMetadata: readonly MetaData[];
   /** Where env.py runs the migrations of several databases: the metadata of each, by its name. Else empty. */
@@ -111,6 +115,8 @@ export function evaluateEnv(
       configure: null,
       offlineConfigure: null,
       runArguments: new Map(),
+      targetValues: [],
+      configureSite: null,
       targetMetadata: [],
       databases: [],
       url: null,
@@ -142,6 +148,8 @@ export function evaluateEnv(
     configure: online.configure ?? configure,
     offlineConfigure: offline.configure ?? configure,
     runArguments: connected.capture.runs[0]?.arguments ?? new Map<string, Value>(),
+    targetValues: targetValues(configure),
+    configureSite: site,
     targetMetadata,
     databases,
     ...urlOf(connected, module.file),
@@ -201,16 +209,19 @@ function dialectNameOf(configure: ReadonlyMap<string, Value>): string | null {
   return name?.kind === 'str' && !given('url') && !given('connection') ? name.value : null;
 }
 
+function targetValues(configure: ReadonlyMap<string, Value>): readonly Value[] {
+  const target = configure.get('target_metadata');
+  if (target === undefined || target.kind === 'none') return [];
+  return target.kind === 'list' || target.kind === 'tuple' ? target.items : [target];
+}
+
 function readTarget(
   interpreter: Interpreter,
   configure: ReadonlyMap<string, Value>,
   site: Origin | null,
   problems: Problem[],
 ): readonly MetaData[] {
-  const target = configure.get('target_metadata');
-  if (target === undefined || target.kind === 'none') return [];
-  const values = target.kind === 'list' || target.kind === 'tuple' ? target.items : [target];
-  return values.flatMap((value): readonly MetaData[] => {
+  return targetValues(configure).flatMap((value): readonly MetaData[] => {
     const metadata = metadataOf(interpreter, value);
     if (metadata !== null) return [metadata];
     const reason = value.kind === 'unknown' ? value.reason : 'it is no MetaData';

@@ -239,6 +239,8 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
 }
 export { knownTypeModules, setKnownTypes, type KnownTypes } from './known-types.ts';
 export { isTypeValue, typeOf } from './types/type-engine.ts';
+export { dialectValue } from './types/type-engine.ts';
+export { SchemaViews } from './schema/schema-view.ts';
 export { engineUrlOf } from './engine-url.ts';
 export { urlText } from './url.ts';
 export { engineEffects } from './engine-effects.ts';

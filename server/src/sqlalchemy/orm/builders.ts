@@ -3,7 +3,7 @@
  * inside the evaluator. `freeze.ts` turns a finished MetaDataBuilder into the frozen MetaData of `sql/schema.ts`.
  */
 import { JournaledList, JournaledMap } from '../../python/eval/journal.ts';
-import type { InstanceValue } from '../../python/eval/value.ts';
+import type { InstanceValue, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { ClauseElement } from '../sql/elements.ts';
 import { startsWithLiteral } from '../sql/expression-columns.ts';
@@ -158,6 +158,8 @@ export class ColumnBuilder {
   table: TableBuilder | null = null;
   /** The value that evaluated code holds. */
   instance: InstanceValue | null = null;
+  /** `info=` as given: filters of env.py ask for it. */
+  infoValue: Value | null = null;
   /** The type as evaluated code gave it. */
   typeValue: InstanceValue | null = null;
   /** Constraints and indexes made of it before it had a table; they join the table with it. */
@@ -259,6 +261,7 @@ export class ConstraintBuilder {
   /** Constraints are written in the order of their construction, whenever they joined the table. */
   readonly creationOrder = nextCreationOrder++;
   table: TableBuilder | null = null;
+  infoValue: Value | null = null;
   /** The dialects of `ddl_if()`; null for all. */
   ddlIf: readonly string[] | null = null;
 
@@ -287,6 +290,7 @@ export class IndexBuilder {
   readonly dialectOptions: MutableDialectOptions;
   readonly origin: Origin;
   table: TableBuilder | null = null;
+  infoValue: Value | null = null;
   /** The dialects of `ddl_if()`; null for all. */
   ddlIf: readonly string[] | null = null;
 
@@ -343,6 +347,7 @@ export class TableBuilder {
   comment: string | null = null;
   prefixes: readonly string[] = [];
   info: Readonly<Record<string, string | number | boolean | null>> = {};
+  infoValue: Value | null = null;
   dialectOptions: MutableDialectOptions = {};
   origin: Origin;
   nameOrigin: Origin | null;

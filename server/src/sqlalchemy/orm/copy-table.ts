@@ -19,8 +19,8 @@ export function copyTable(
   origin: Origin,
 ): TableBuilder {
   const copied = new TableBuilder(name, schema ?? metadata.schema, metadata, origin, table.nameOrigin);
-  const { comment, prefixes, info, dialectOptions } = table;
-  Object.assign(copied, { comment, prefixes, info, dialectOptions: { ...dialectOptions } });
+  const { comment, prefixes, info, infoValue, dialectOptions } = table;
+  Object.assign(copied, { comment, prefixes, info, infoValue, dialectOptions: { ...dialectOptions } });
   const retarget = (target: string | ColumnBuilder): string => {
     const { table: referred, schema: referredSchema, column } = partsOf(target);
     const isSelf = referred === table.name && referredSchema === table.schema;

@@ -2,7 +2,7 @@
 import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { AlterColumnOp, MigrateOperation } from '../../ops/operations.ts';
 import { compareColumnComment } from './comments.ts';
-import type { Comparison, TablePair } from './comparison.ts';
+import { includesObject, type Comparison, type TablePair } from './comparison.ts';
 import { compareNullable } from './nullable.ts';
 import { addColumn, dropColumn } from './operations.ts';
 import { compareServerDefault } from './server-defaults.ts';
@@ -17,37 +17,58 @@ export function compareColumns(
 ): MigrateOperation[] {
   const present = new Map(current.columns.map((column) => [column.name, column]));
   const wanted = target.columns.filter((column) => !column.system);
-  const added = wanted.filter((column) => !present.has(column.name)).map((column) => addColumn(column, pair));
+  const added = wanted
+    .filter((column) => {
+      if (present.has(column.name)) return false;
+      const object = { table: target, item: column, isModel: true };
+      return includesObject(comparison, object, column.name, 'column', { reflected: false });
+    })
+    .map((column) => addColumn(column, pair));
   const altered = wanted.flatMap((column) => {
     const before = present.get(column.name);
-    return before === undefined ? [] : alterColumn(comparison, pair, target, before, column);
+    if (before === undefined) return [];
+    const object = { table: target, item: column, isModel: true };
+    const compareTo = { table: current, item: before, isModel: false };
+    return includesObject(comparison, object, column.name, 'column', { reflected: false, compareTo })
+      ? alterColumn(comparison, pair, { current, target }, before, column)
+      : [];
   });
   return [...added, ...altered];
 }
 
 /** Columns that are no longer in the model; upstream's order is arbitrary, this is the table's. */
-export function removedColumns(pair: TablePair, current: Table, target: Table): MigrateOperation[] {
+export function removedColumns(
+  comparison: Comparison,
+  pair: TablePair,
+  current: Table,
+  target: Table,
+): MigrateOperation[] {
   const wanted = new Set(target.columns.filter((column) => !column.system).map((column) => column.name));
   return current.columns
-    .filter((column) => !wanted.has(column.name))
+    .filter((column) => {
+      if (wanted.has(column.name)) return false;
+      const object = { table: current, item: column, isModel: false };
+      return includesObject(comparison, object, column.name, 'column', { reflected: true });
+    })
     .map((column) => dropColumn(column, pair));
 }
 
 function alterColumn(
   comparison: Comparison,
   pair: TablePair,
-  table: Table,
+  tables: { readonly current: Table; readonly target: Table },
   current: Column,
   target: Column,
 ): MigrateOperation[] {
+  const { target: table } = tables;
   const op: AlterColumnOp = {
     kind: 'alter_column',
     table: pair.name,
     schema: pair.schema,
     column: target.name,
-    ...compareType(comparison, table.name, current, target),
+    ...compareType(comparison, tables, current, target),
     ...compareNullable(comparison, table.name, current, target),
-    ...compareServerDefault(comparison, table, current, target),
+    ...compareServerDefault(comparison, tables, current, target),
     ...compareColumnComment(comparison, table.name, current, target),
     dialectOptions: {},
     origin: target.origin,

@@ -2,6 +2,7 @@ import type { Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../util/problem.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { AutogenContext } from '../context.ts';
+import type { FilterAnswer, FilteredObject, FilterType } from '../filters.ts';
 import type { AutogenImpl } from '../impl/autogen-impl.ts';
 
 /** What every comparator gets. */
@@ -27,6 +28,40 @@ export function pairOrigin(pair: TablePair): Origin | null {
 export function warn(comparison: Comparison, code: string, message: string, origin: Origin | null): void {
   const problem: Problem = { code, severity: 'warning', message, origin };
   comparison.autogen.report?.(problem);
+}
+
+/** Whether `include_object` lets an object take part. One that it cannot be asked about does not, and is told. */
+export function includesObject(
+  comparison: Comparison,
+  object: FilteredObject,
+  name: string | null,
+  type: FilterType,
+  options: { readonly reflected: boolean; readonly compareTo?: FilteredObject | null },
+): boolean {
+  const { filters } = comparison.autogen;
+  if (filters === undefined || filters === null) return true;
+  return settled(
+    comparison,
+    filters.includeObject(object, name, type, options.reflected, options.compareTo ?? null),
+  );
+}
+
+/** Whether `include_name` lets a name of the database take part. */
+export function includesName(
+  comparison: Comparison,
+  name: string | null,
+  type: FilterType,
+  parents: { readonly schema?: string | null; readonly table?: string },
+): boolean {
+  const { filters } = comparison.autogen;
+  if (filters === undefined || filters === null) return true;
+  return settled(comparison, filters.includeName(name, type, parents));
+}
+
+function settled(comparison: Comparison, answer: FilterAnswer): boolean {
+  if (typeof answer === 'boolean') return answer;
+  comparison.autogen.report?.(answer);
+  return false;
 }
 
 /** The name as the database has it: shortened where it is too long. Upstream `_get_constraint_final_name`. */

@@ -1,7 +1,7 @@
 /** Mirrors `_compare_foreign_keys` of `alembic.autogenerate.compare.constraints`. */
 import type { ForeignKeyConstraint, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
-import type { Comparison, TablePair } from './comparison.ts';
+import { includesObject, type Comparison, type TablePair } from './comparison.ts';
 import { addConstraint, dropConstraint } from './operations.ts';
 
 /** By what they say, never by name: SQLite does not keep names. Upstream's order within each half is arbitrary. */
@@ -9,9 +9,29 @@ export function compareForeignKeys(comparison: Comparison, pair: TablePair): Mig
   if (pair.current === null || pair.target === null) return [];
   const present = bySignature(comparison, pair.current, pair);
   const wanted = bySignature(comparison, pair.target, pair);
-  const removed = [...present].filter(([key]) => !wanted.has(key)).map(([, fk]) => dropConstraint(fk, pair));
-  const added = [...wanted].filter(([key]) => !present.has(key)).map(([, fk]) => addConstraint(fk, pair));
-  return [...removed, ...added];
+  const { current, target } = pair;
+  const isIncluded = (fk: ForeignKeyConstraint, reflected: boolean): boolean => {
+    const [own, others] = reflected ? [current, target] : [target, current];
+    const other = others.constraints.find(
+      (each) => each.kind === 'foreign_key' && each.name !== null && each.name.text === fk.name?.text,
+    );
+    return includesObject(
+      comparison,
+      { table: own, item: fk, isModel: !reflected },
+      fk.name?.text ?? null,
+      'foreign_key_constraint',
+      {
+        reflected,
+        compareTo: other === undefined ? null : { table: others, item: other, isModel: reflected },
+      },
+    );
+  };
+  const removed = [...present].filter(([key, fk]) => !wanted.has(key) && isIncluded(fk, true));
+  const added = [...wanted].filter(([key, fk]) => !present.has(key) && isIncluded(fk, false));
+  return [
+    ...removed.map(([, fk]) => dropConstraint(fk, pair)),
+    ...added.map(([, fk]) => addConstraint(fk, pair)),
+  ];
 }
 
 function bySignature(

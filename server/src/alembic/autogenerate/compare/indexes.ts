@@ -3,7 +3,7 @@ import { conventionColumns } from '../../../sqlalchemy/sql/expression-columns.ts
 import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
 import type { Index, Table, UniqueConstraint } from '../../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
-import { sqlName, warn, type Comparison, type TablePair } from './comparison.ts';
+import { includesObject, sqlName, warn, type Comparison, type TablePair } from './comparison.ts';
 import { addConstraint, createIndex, dropConstraint, dropIndex } from './operations.ts';
 
 type Named = Index | UniqueConstraint;
@@ -19,13 +19,36 @@ export function compareIndexesAndUniques(comparison: Comparison, pair: TablePair
   const unnamed = wanted.filter((object) => object.kind === 'unique' && object.name === null);
   const unnamedColumns = new Set(unnamed.map(signature));
   const ops: MigrateOperation[] = [];
-  const add = (object: Named): void => {
+  const isIncluded = (object: Named, side: 'current' | 'target', before: Named | null = null): boolean => {
+    const table = pair[side];
+    if (table === null || (object.kind !== 'index' && isWholeTable)) return table !== null;
+    return includesObject(
+      comparison,
+      { table, item: object, isModel: side === 'target' },
+      object.name?.text ?? null,
+      object.kind === 'index' ? 'index' : 'unique_constraint',
+      {
+        reflected: side === 'current',
+        compareTo:
+          before === null || pair.current === null
+            ? null
+            : { table: pair.current, item: before, isModel: false },
+      },
+    );
+  };
+  const create = (object: Named): void => {
     if (object.kind === 'index') ops.push(createIndex(object));
     else if (!isWholeTable) ops.push(addConstraint(object, pair));
   };
-  const remove = (object: Named): void => {
+  const drop = (object: Named): void => {
     if (object.kind === 'index') ops.push(dropIndex(object, pair));
     else if (!isWholeTable) ops.push(dropConstraint(object, pair));
+  };
+  const add = (object: Named): void => {
+    if (isIncluded(object, 'target')) create(object);
+  };
+  const remove = (object: Named): void => {
+    if (isIncluded(object, 'current')) drop(object);
   };
 
   for (const name of sorted(presentByName, (key) => !wantedByName.has(key))) {
@@ -37,9 +60,14 @@ export function compareIndexesAndUniques(comparison: Comparison, pair: TablePair
   for (const name of sorted(wantedByName, (key) => presentByName.has(key))) {
     const [before, after] = [presentByName.get(name), wantedByName.get(name)];
     if (before === undefined || after === undefined) continue;
-    if (isDifferent(comparison, before, after)) {
+    if (!isDifferent(comparison, before, after)) continue;
+    if (before.kind !== after.kind) {
+      // Another kind of object under the same name: each is asked about on its own.
       remove(before);
       add(after);
+    } else if (isIncluded(after, 'target', before)) {
+      drop(before);
+      create(after);
     }
   }
   for (const name of sorted(wantedByName, (key) => !presentByName.has(key))) {

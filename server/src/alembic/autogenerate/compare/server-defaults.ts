@@ -7,10 +7,11 @@ import type { ColumnChange } from './types.ts';
 /** The subgroup `server_default` of upstream's comparators, in its order: each may end it. */
 export function compareServerDefault(
   comparison: Comparison,
-  table: Table,
+  tables: { readonly current: Table; readonly target: Table },
   current: Column,
   target: Column,
 ): ColumnChange {
+  const { target: table } = tables;
   const [now, wanted] = [current.serverDefault, target.serverDefault];
   if (now === null && wanted === null) return autoincrementChange(table, target);
   const existing: ColumnChange = { existingServerDefault: now };
@@ -38,7 +39,18 @@ export function compareServerDefault(
         : comparison.autogen.dialect.sqlCompiler.renderServerDefault(serverDefault, column);
     return comparison.impl.normalizeServerDefault(sql, target);
   };
-  return text(current) === text(target) ? before : { ...before, modifyServerDefault: wanted };
+  const rendered = { current: text(current), target: text(target) };
+  const asked = comparison.autogen.filters?.compareServerDefault(
+    { table: tables.current, item: current, isModel: false },
+    { table, item: target, isModel: true },
+    rendered,
+  );
+  if (typeof asked === 'boolean') return asked ? { ...before, modifyServerDefault: wanted } : before;
+  if (asked !== undefined && asked !== null) {
+    comparison.autogen.report?.(asked);
+    return before;
+  }
+  return rendered.current === rendered.target ? before : { ...before, modifyServerDefault: wanted };
 }
 
 /** Upstream `_setup_autoincrement`. */

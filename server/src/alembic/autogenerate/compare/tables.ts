@@ -3,10 +3,11 @@ import { tableKey, type MetaData, type Table } from '../../../sqlalchemy/sql/sch
 import type { Problem } from '../../../util/problem.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
 import type { ModifyTableOps, UpgradeOps } from '../context.ts';
+import type { FilterType } from '../filters.ts';
 import { compareCheckConstraints } from './check-constraints.ts';
 import { compareColumns, removedColumns } from './columns.ts';
 import { compareTableComment } from './comments.ts';
-import { pairOrigin, type Comparison, type TablePair } from './comparison.ts';
+import { includesName, includesObject, pairOrigin, type Comparison, type TablePair } from './comparison.ts';
 import { compareForeignKeys } from './foreign-keys.ts';
 import { compareIndexesAndUniques } from './indexes.ts';
 import { readBack } from './read-back.ts';
@@ -18,7 +19,10 @@ export function compareTables(
   current: MetaData,
   targets: readonly MetaData[],
 ): UpgradeOps {
-  const present = tablesOf(comparison, sortedTables(current));
+  const present = tablesOf(
+    comparison,
+    sortedTables(current).filter((table) => isNamed(comparison, table)),
+  );
   const wanted = tablesOf(comparison, targets.flatMap(sortedTables));
   const ops: (MigrateOperation | ModifyTableOps)[] = [];
   const changes = (pair: TablePair, found: readonly MigrateOperation[]): void => {
@@ -28,6 +32,8 @@ export function compareTables(
   for (const [key, { schema, table }] of wanted) {
     if (present.has(key)) continue;
     const pair: TablePair = { name: table.name, schema, current: null, target: table };
+    const object = { table, item: null, isModel: true };
+    if (!includesObject(comparison, object, table.name, 'table', { reflected: false })) continue;
     ops.push({ kind: 'create_table', table, ifNotExists: null, origin: pairOrigin(pair) });
     changes(
       pair,
@@ -39,6 +45,8 @@ export function compareTables(
     if (wanted.has(key)) continue;
     const original = shown(comparison, table, true);
     const pair: TablePair = { name: table.name, schema, current: original, target: null };
+    const object = { table: original, item: null, isModel: false };
+    if (!includesObject(comparison, object, table.name, 'table', { reflected: true })) continue;
     changes(pair, compareTable(comparison, pair));
     ops.push({
       kind: 'drop_table',
@@ -55,12 +63,16 @@ export function compareTables(
     const before = present.get(key);
     if (before === undefined) continue;
     const found = knownOr(comparison, before.table, target, (each) => {
-      const current = shown(each, before.table, false);
+      const shownTable = shown(each, before.table, false);
+      const compareTo = { table: shownTable, item: null, isModel: false };
+      const object = { table: target, item: null, isModel: true };
+      if (!includesObject(each, object, target.name, 'table', { reflected: false, compareTo })) return [];
+      const current = withNamesIncluded(each, shownTable, schema);
       const pair: TablePair = { name: target.name, schema, current, target };
       return [
         ...compareColumns(each, pair, current, target),
         ...compareTable(each, pair),
-        ...removedColumns(pair, current, target),
+        ...removedColumns(each, pair, current, target),
       ];
     });
     changes({ name: target.name, schema, current: before.table, target }, found);
@@ -75,8 +87,9 @@ function knownOr(
   target: Table,
   compare: (comparison: Comparison) => readonly MigrateOperation[],
 ): readonly MigrateOperation[] {
-  const { known, report } = comparison.autogen;
-  if (known === undefined) return compare(comparison);
+  const { known, report, filters } = comparison.autogen;
+  // What callables of env.py answer may hang on more than the two tables.
+  if (known === undefined || (filters ?? null) !== null) return compare(comparison);
   let entry = known.get(target);
   if (entry?.current !== current) {
     const problems: Problem[] = [];
@@ -96,6 +109,38 @@ function compareTable(comparison: Comparison, pair: TablePair): MigrateOperation
     ...compareTableComment(comparison, pair),
     ...compareCheckConstraints(comparison, pair),
   ];
+}
+
+/**
+ * Whether `include_name` takes a table of the database. Without `include_schemas` upstream looks into the default schema
+ * alone; a replayed history has the tables of the others, too, which are then not filtered.
+ */
+function isNamed(comparison: Comparison, table: Table): boolean {
+  const { dialect, includeSchemas } = comparison.autogen;
+  const schema = table.schema === dialect.defaultSchemaName ? null : table.schema;
+  if (schema !== null && includeSchemas !== true) return true;
+  return (
+    includesName(comparison, schema, 'schema', {}) &&
+    includesName(comparison, table.name, 'table', { schema })
+  );
+}
+
+/** A table of the database without the columns, indexes and constraints that `include_name` leaves out. */
+function withNamesIncluded(comparison: Comparison, table: Table, schema: string | null): Table {
+  const { filters } = comparison.autogen;
+  if (filters === undefined || filters === null) return table;
+  const parents = { schema, table: table.name };
+  const named = (name: string | null, type: FilterType): boolean =>
+    includesName(comparison, name, type, parents);
+  return {
+    ...table,
+    columns: table.columns.filter((column) => named(column.name, 'column')),
+    indexes: table.indexes.filter((index) => named(index.name?.text ?? null, 'index')),
+    constraints: table.constraints.filter(({ kind, name }) => {
+      if (kind === 'unique') return named(name?.text ?? null, 'unique_constraint');
+      return kind !== 'foreign_key' || named(name?.text ?? null, 'foreign_key_constraint');
+    }),
+  };
 }
 
 /** As the database would show it. */

@@ -1,6 +1,6 @@
 /** Mirrors `alembic.autogenerate.compare.types` and `DefaultImpl.compare_type`. */
 import { resolveType } from '../../../sqlalchemy/sql/type-resolution.ts';
-import type { Column } from '../../../sqlalchemy/sql/schema.ts';
+import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
 import type { AlterColumnOp } from '../../ops/operations.ts';
 import { warn, type Comparison } from './comparison.ts';
@@ -9,10 +9,11 @@ export type ColumnChange = Partial<Omit<AlterColumnOp, 'kind' | 'table' | 'schem
 
 export function compareType(
   comparison: Comparison,
-  table: string,
+  tables: { readonly current: Table; readonly target: Table },
   current: Column,
   target: Column,
 ): ColumnChange {
+  const table = tables.target.name;
   if (!comparison.autogen.compareType) return {};
   const existing: ColumnChange = { existingType: current.type };
   const { dialect } = comparison.autogen;
@@ -24,6 +25,15 @@ export function compareType(
     return existing;
   }
   if (types.some((type) => type.kind === 'NullType')) return existing;
+  const asked = comparison.autogen.filters?.compareType(
+    { table: tables.current, item: current, isModel: false },
+    { table: tables.target, item: target, isModel: true },
+  );
+  if (typeof asked === 'boolean') return asked ? { ...existing, modifyType: target.type } : existing;
+  if (asked !== undefined && asked !== null) {
+    comparison.autogen.report?.(asked);
+    return existing;
+  }
   const site = { table, column: target.name };
   const sql = (type: TypeEngine): string => dialect.typeCompiler.process(type, site);
   try {

@@ -6,6 +6,7 @@ import type {
   NativeCall,
   Value,
 } from '../../../python/eval/value.ts';
+import { dictFromObject } from '../../../python/eval/containers.ts';
 import {
   bool,
   list,
@@ -147,6 +148,7 @@ export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
   column.unique = given.bool('unique') ?? null;
   column.index = given.bool('index') ?? null;
   column.comment = given.string('comment') ?? null;
+  column.infoValue = given.value('info') ?? null;
   column.system = given.bool('system') ?? false;
   readAutoincrement(column, given);
   readDefaults(column, given);
@@ -155,7 +157,6 @@ export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
     'onupdate',
     'server_onupdate',
     'doc',
-    'info',
     '_proxies',
     '_constraints',
     'insert_sentinel',
@@ -322,6 +323,7 @@ const columnMembers: Readonly<Record<string, Value>> = {
     columnAttribute('primary_key', (column) => bool(column.primaryKey)),
     columnAttribute('unique', (column) => (column.unique === null ? none : bool(column.unique))),
     columnAttribute('index', (column) => (column.index === null ? none : bool(column.index))),
+    columnAttribute('info', (column) => (column.infoValue ??= dictFromObject([]))),
     columnAttribute('comment', (column) => optional(column.comment)),
     columnAttribute('table', (column) => column.table?.instance ?? none),
     columnAttribute('server_default', (column, self) => serverDefaultValue(column, self.origin)),

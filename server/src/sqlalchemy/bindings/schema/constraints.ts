@@ -72,7 +72,11 @@ function itemClass(
     module: itemModule,
     bases: [base],
     hooks: {
-      instantiate: (cls, call) => nativeInstance(cls, construct(call), call.site),
+      instantiate: (cls, call) => {
+        const item = construct(call);
+        if (item instanceof ConstraintBuilder) item.infoValue = call.kwargs.get('info') ?? null;
+        return nativeInstance(cls, item, call.site);
+      },
     },
   });
 }
@@ -360,6 +364,7 @@ export const indexClass: ClassValue = nativeClass({
       for (const ignored of ['info', '_column_flag']) given.value(ignored);
       const options = dialectOptions(call.interpreter, 'Index', given.others(), call.site);
       const index = new IndexBuilder(name, expressions, unique, options, call.site);
+      index.infoValue = call.kwargs.get('info') ?? null;
       index.attachToColumns();
       if (table?.kind === 'instance' && table.payload instanceof TableBuilder) table.payload.append(index);
       return nativeInstance(cls, index, call.site);

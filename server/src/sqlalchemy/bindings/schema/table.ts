@@ -241,6 +241,7 @@ export const tableClass: ClassValue = nativeClass({
       tableAttribute('fullname', (table) => str(tableKey(table.name, table.schema))),
       tableAttribute('schema', (table) => (table.schema === null ? none : str(table.schema))),
       tableAttribute('comment', (table) => (table.comment === null ? none : str(table.comment))),
+      tableAttribute('info', (table) => (table.infoValue ??= dictFromObject([]))),
       tableAttribute('metadata', (table) => metaDataInstance(table.metadata)),
       tableAttribute('primary_key', (table, call) =>
         collection(
@@ -355,6 +356,7 @@ export function makeTable(
   table.comment = given.string('comment') ?? table.comment;
   table.prefixes = given.strings('prefixes') ?? table.prefixes;
   const info = given.value('info');
+  if (info !== undefined) table.infoValue = info;
   if (info?.kind === 'dict') table.info = readInfo(info);
   for (const ignored of [
     'listeners',
