@@ -1,9 +1,4 @@
-import {
-  environmentFilters,
-  evaluateEnv,
-  type EnvironmentEvaluation,
-  FlowMonitor,
-} from '../alembic/bindings/index.ts';
+import { evaluateEnv, type EnvironmentEvaluation } from '../alembic/bindings/index.ts';
 import type { Value } from '../python/eval/value.ts';
 import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
 import type { Problem } from '../util/problem.ts';
@@ -15,6 +10,7 @@ import {
   type Environment,
   type ProjectEnvironment,
 } from './environment.ts';
+import { environmentFilters, FlowMonitor } from './environment-filters.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ConfigureOptions, Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';

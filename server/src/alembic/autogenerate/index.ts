@@ -8,5 +8,5 @@ export type {
   UpgradeOps,
 } from './context.ts';
 export { renderRevision } from './render/index.ts';
-export type { AutogenFilters } from './filters.ts';
+export type { AutogenFilters, FilterAnswer, FilteredObject, FilterType } from './filters.ts';
 export { reverseOps } from './reverse-ops.ts';

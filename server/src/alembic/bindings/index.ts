@@ -75,7 +75,6 @@ export const alembicModules: ReadonlyMap<string, NativeModuleFactory> = moduleFa
 export { evaluateEnv } from './environment.ts';
 export type { EnvironmentEvaluation, EnvironmentOptions } from './environment.ts';
 export { asksForOwnOperations } from './custom-operations.ts';
-export { environmentFilters, FlowMonitor } from './environment-filters.ts';
 export { evaluateScript } from './script-evaluator.ts';
 export type { ScriptContext, ScriptEvaluation } from './script-evaluator.ts';
 export { refuseUnknownControlFlow } from './script-interpreter.ts';

@@ -1,10 +1,15 @@
 /** The callables that env.py hands to `context.configure()`, evaluated when a comparison asks them. */
-import { dictFromEntries } from '../../python/eval/containers.ts';
-import { bool, nativeClass, nativeInstance, none, str } from '../../python/eval/native.ts';
-import type { InstanceValue, Interpreter, Value } from '../../python/eval/value.ts';
-import { dialectValue, SchemaViews } from '../../sqlalchemy/bindings/index.ts';
-import type { Origin } from '../../util/text-range.ts';
-import type { AutogenFilters, FilterAnswer, FilteredObject, FilterType } from '../autogenerate/filters.ts';
+import { dictFromEntries } from '../python/eval/containers.ts';
+import { bool, nativeClass, nativeInstance, none, str } from '../python/eval/native.ts';
+import type { InstanceValue, Interpreter, Value } from '../python/eval/value.ts';
+import { dialectValue, SchemaViews } from '../sqlalchemy/bindings/index.ts';
+import type { Origin } from '../util/text-range.ts';
+import type {
+  AutogenFilters,
+  FilterAnswer,
+  FilteredObject,
+  FilterType,
+} from '../alembic/autogenerate/index.ts';
 
 /** Remembers why code could not be followed; the interpreter's `onUnknownControlFlow` tells it. */
 export class FlowMonitor {
