@@ -22,6 +22,7 @@ import {
   defaultClauseClass,
   fetchedValueClass,
   identityClass,
+  insertSentinel,
 } from '../schema/column.ts';
 import {
   checkConstraintClass,
@@ -69,6 +70,7 @@ for (const name of ['RETAIN_SCHEMA', 'BLANK_SCHEMA', 'NULL_UNSPECIFIED'])
 
 export const schemaNames: Readonly<Record<string, Value>> = {
   Column: columnClass,
+  insert_sentinel: nativeFunction('insert_sentinel', (call) => insertSentinel(call, false)),
   Table: tableClass,
   MetaData: metaDataClass,
   ForeignKey: foreignKeyClass,

@@ -17,7 +17,7 @@ import {
   noOperation,
   plainDecorator,
 } from '../inert.ts';
-import { columnInstance, mappedColumnClass, readColumn } from '../schema/column.ts';
+import { columnInstance, insertSentinel, mappedColumnClass, readColumn } from '../schema/column.ts';
 import { fromClauseFunction } from '../sql/statements.ts';
 
 const module = 'sqlalchemy.orm.interfaces';
@@ -167,6 +167,7 @@ function each(list: readonly string[], make: (name: string) => Value): Record<st
 /** By name, as `sqlalchemy.orm` exports them. */
 export const attributeNames: Readonly<Record<string, Value>> = {
   mapped_column: nativeFunction('mapped_column', (call) => columnInstance(readColumn(call, true))),
+  orm_insert_sentinel: nativeFunction('orm_insert_sentinel', (call) => insertSentinel(call, true)),
   MappedColumn: mappedColumnClass,
   MapperProperty: mapperPropertyClass,
   Relationship: relationshipClass,

@@ -460,3 +460,21 @@ export function columnInstance(column: ColumnBuilder, cls?: ClassValue): Instanc
   );
   return column.instance;
 }
+
+/** `insert_sentinel(name, type_)`: a column that only INSERTs look at; `orm_insert_sentinel()` maps it. */
+export function insertSentinel(call: NativeCall, isMapped: boolean): Value {
+  const given = new Arguments('insert_sentinel', call, ['name', 'type_', 'default', 'omit_from_statements']);
+  const type = given.value('type_');
+  const column = new ColumnBuilder(call.site, isMapped);
+  column.name = given.string('name') ?? null;
+  column.type =
+    type === undefined || type.kind === 'none'
+      ? { kind: 'Integer' }
+      : typeOf(given.interpreter, type, given.site);
+  column.hasDefault = true;
+  column.nullable = true;
+  column.useExistingColumn = isMapped;
+  for (const ignored of ['default', 'omit_from_statements']) given.value(ignored);
+  given.finish();
+  return columnInstance(column);
+}
