@@ -1,5 +1,7 @@
 """Constraints and indexes: foreign keys, ALTER, actions, UNIQUE, CHECK, PRIMARY KEY, naming conventions, functional."""
 
+import uuid
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -157,3 +159,27 @@ mytable = Table(
 Index("descending", mytable.c.col3.desc())
 Index("lowered", func.lower(mytable.c.col4))
 Index("myindex", mytable.c.col1, mytable.c.col3, unique=True)
+
+
+def key_hash(constraint, table):
+    parts = (
+        [table.name]
+        + [element.parent.name for element in constraint.elements]
+        + [element.target_fullname for element in constraint.elements]
+    )
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, "_".join(parts)))
+
+
+custom = MetaData(
+    naming_convention={"key_hash": key_hash, "ix": "ix_%(column_0_label)s", "fk": "fk_%(key_hash)s"}
+)
+Table("hashed_parent", custom, Column("id", Integer, primary_key=True), Column("version", Integer, primary_key=True))
+Table(
+    "hashed_child",
+    custom,
+    Column("id", Integer, primary_key=True),
+    Column("parent_id", Integer, index=True),
+    Column("version", Integer),
+    Column("other_id", Integer, ForeignKey("hashed_child.id")),
+    ForeignKeyConstraint(["parent_id", "version"], ["hashed_parent.id", "hashed_parent.version"]),
+)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
 import { IdentifierError } from '../../../server/src/sqlalchemy/sql/errors.ts';
-import { md5Hex } from '../../../server/src/sqlalchemy/sql/md5.ts';
+import { md5Hex } from '../../../server/src/util/md5.ts';
 
 describe('md5Hex', () => {
   test.each([0, 1, 55, 56, 57, 63, 64, 65, 119, 120, 1000])('of %i letters', (length) => {

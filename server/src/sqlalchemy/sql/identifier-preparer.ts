@@ -1,6 +1,6 @@
 /** Quoting and shortening of names. Mirrors `sqlalchemy.sql.compiler.IdentifierPreparer`. */
 import { IdentifierError } from './errors.ts';
-import { md5Hex } from './md5.ts';
+import { md5Hex } from '../../util/md5.ts';
 import type { ConstraintName } from './schema.ts';
 
 export interface QuotingRules {

@@ -5,13 +5,13 @@ import { dataclassesModule } from './dataclasses.ts';
 import { datetimeModule, timeModule, zoneinfoModule } from './datetime.ts';
 import { enumModule } from './enum.ts';
 import { functoolsModule, itertoolsModule, operatorModule } from './functools.ts';
+import { hashlibModule } from './hashlib.ts';
 import { osModule, osPathModule, pathlibModule, sysModule } from './os.ts';
 import {
   abcModule,
   asyncioModule,
   contextlibModule,
   futureModule,
-  hashlibModule,
   importlibMetadataModule,
   importlibModule,
   inspectModule,

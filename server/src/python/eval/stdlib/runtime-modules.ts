@@ -330,22 +330,6 @@ export const secretsModule = moduleOf(
   ]),
 );
 
-const hash = (call: NativeCall): Value =>
-  call.interpreter.unknown('Retort does not compute hashes', call.site);
-
-export const hashlibModule = moduleOf(
-  functionsOf({
-    md5: hash,
-    sha1: hash,
-    sha224: hash,
-    sha256: hash,
-    sha384: hash,
-    sha512: hash,
-    blake2b: hash,
-    new: hash,
-  }),
-);
-
 export const asyncioModule = moduleOf(
   runTimeOnly('asyncio', [
     'run',

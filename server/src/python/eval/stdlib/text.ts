@@ -1,4 +1,6 @@
 /** `json`, `textwrap`, `string`, `uuid` and other modules of plain data. */
+import { md5OfBytes } from '../../../util/md5.ts';
+import { sha1Hex } from '../../../util/sha.ts';
 import { argument, text } from '../builtins/arguments.ts';
 import { dictFromEntries, dictSet, unwrap } from '../containers.ts';
 import { bool, list, nativeClass, nativeFunction, nativeInstance, none, str, tuple } from '../native.ts';
@@ -257,16 +259,42 @@ function randomHex(runTime: RunTime): string {
   return `${hex.slice(0, 12)}4${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
 }
 
+/** `uuid3` and `uuid5`: the hash of a namespace and a name, with the version written in. */
+function namedUuid(call: NativeCall, hash: (bytes: Uint8Array) => string, version: string): Value {
+  const [namespace, name] = call.args;
+  const prefix = namespace?.kind === 'instance' && namespace.cls === uuidClass ? uuidHex(namespace) : null;
+  const bytes =
+    name?.kind === 'str' ? new TextEncoder().encode(name.value) : name?.kind === 'bytes' ? name.value : null;
+  if (prefix === null || bytes === null)
+    return name?.kind === 'unknown'
+      ? name
+      : call.interpreter.unknown('this UUID is known only at run time', call.site);
+  const head = (prefix.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
+  const digest = hash(Uint8Array.from([...head, ...bytes]));
+  const variant = ((parseInt(digest[16] ?? '0', 16) & 3) | 8).toString(16);
+  const hex = `${digest.slice(0, 12)}${version}${digest.slice(13, 16)}${variant}${digest.slice(17, 32)}`;
+  return nativeInstance(uuidClass, hex, call.site);
+}
+
 export const uuidModule = moduleOf({
   UUID: uuidClass,
-  ...runTimeOnly('uuid', ['uuid1', 'uuid3', 'uuid5', 'uuid6', 'uuid7', 'uuid8', 'getnode']),
+  ...runTimeOnly('uuid', ['uuid1', 'uuid6', 'uuid7', 'uuid8', 'getnode']),
+  ...functionsOf({
+    uuid3: (call) => namedUuid(call, md5OfBytes, '3'),
+    uuid5: (call) => namedUuid(call, sha1Hex, '5'),
+  }),
   uuid4: nativeFunction('uuid4', (call) =>
     atRunTime(call, 'uuid.uuid4', (runTime) => nativeInstance(uuidClass, randomHex(runTime), call.site)),
   ),
-  NAMESPACE_DNS: nativeInstance(uuidClass, '6ba7b8109dad11d180b400c04fd430c8', {
-    file: '',
-    range: { start: 0, end: 0 },
-  }),
+  ...Object.fromEntries(
+    Object.entries({ DNS: '0', URL: '1', OID: '2', X500: '4' }).map(([name, digit]): [string, Value] => [
+      `NAMESPACE_${name}`,
+      nativeInstance(uuidClass, `6ba7b81${digit}9dad11d180b400c04fd430c8`, {
+        file: '',
+        range: { start: 0, end: 0 },
+      }),
+    ]),
+  ),
 });
 
 const shallow = (value: Value): Value => {

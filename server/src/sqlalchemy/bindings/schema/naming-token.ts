@@ -108,7 +108,10 @@ function constraintFor(
   if (prefix === 'fk') {
     const referred = referredTable(subject, site);
     given.set('referred_table', tableOf(referred));
-    given.set('elements', list(referred.columns.map((column) => elementFor(referred, column, site))));
+    given.set(
+      'elements',
+      list(referred.columns.map((column, index) => elementFor(referred, column, columns[index], site))),
+    );
   }
   for (const [attribute, value] of given) made.attributes.set(attribute, value);
   return made;
@@ -156,8 +159,14 @@ function referredTable(
 const elementClass = inertClass('ForeignKey', 'sqlalchemy.sql.schema', {
   reason: 'is not known to a naming convention',
 });
-function elementFor(table: TableBuilder, column: ColumnBuilder, site: Origin): InstanceValue {
+function elementFor(
+  table: TableBuilder,
+  column: ColumnBuilder,
+  parent: ColumnBuilder | undefined,
+  site: Origin,
+): InstanceValue {
   const element = nativeInstance(elementClass, null, site);
+  if (parent !== undefined) element.attributes.set('parent', columnInstance(parent));
   element.attributes.set('column', columnInstance(column));
   element.attributes.set(
     'target_fullname',

@@ -1,6 +1,9 @@
 /** MD5 of a text in UTF-8, in hex: upstream shortens identifiers with it. Own code, since the engine runs without Node too. */
 export function md5Hex(text: string): string {
-  const bytes = new TextEncoder().encode(text);
+  return md5OfBytes(new TextEncoder().encode(text));
+}
+
+export function md5OfBytes(bytes: Uint8Array): string {
   const blocks = ((bytes.length + 8) >> 6) + 1;
   const words = new Int32Array(blocks * 16);
   bytes.forEach((byte, i) => (words[i >> 2] = (words[i >> 2] ?? 0) | (byte << ((i % 4) * 8))));
