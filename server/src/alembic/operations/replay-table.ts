@@ -171,6 +171,9 @@ function renameInClause(clause: ClauseElement, from: string, to: string): Clause
     case 'true':
     case 'false':
     case 'next_value':
+    case 'select':
+    case 'subselect':
+    case 'exists':
       return clause;
     case 'function':
       return { ...clause, args: clause.args.map(inner) };

@@ -275,11 +275,15 @@ function conventionName(
   }
 }
 
+/** Rows are no part of the schema. */
+const dataStatements: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'select']);
+
 function executeSql(state: ReplayState, op: ExecuteSQLOp): ReplayState {
   const { statement } = op;
   if ('kind' in statement && statement.kind !== 'text') {
-    const isData = statement.kind === 'insert' || statement.kind === 'update' || statement.kind === 'delete';
-    return isData ? state : uncertain(state, null, 'a SQL expression was executed', op.origin);
+    return dataStatements.has(statement.kind)
+      ? state
+      : uncertain(state, null, 'a SQL expression was executed', op.origin);
   }
   const effect = sqlEffect('sql' in statement ? statement.sql : statement.text);
   if (effect.type === 'none') return state;

@@ -18,6 +18,7 @@ import type {
   NamingConvention,
   Table,
 } from '../../sqlalchemy/sql/schema.ts';
+import type { Select } from '../../sqlalchemy/sql/selectable.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 
 interface Base {
@@ -148,6 +149,8 @@ export interface DmlStatement {
   readonly schema: string | null;
   readonly values: readonly (readonly [column: string, value: ClauseElement])[];
   readonly where: ClauseElement | null;
+  /** `insert().from_select(names, select)`: the rows of a query instead of values. */
+  readonly fromSelect?: { readonly columns: readonly string[]; readonly select: Select } | null;
 }
 export interface BulkInsertOp extends Base {
   readonly kind: 'bulk_insert';

@@ -202,6 +202,11 @@ function isSame(left: Value, right: Value): boolean | null {
   }
 }
 
+function isOfSubclass(value: Value, other: Value): boolean {
+  if (value.kind !== 'instance' || other.kind !== 'instance' || value.cls === other.cls) return false;
+  return value.cls.mro.includes(other.cls);
+}
+
 function compareOrder(
   rt: Runtime,
   op: keyof typeof compareNames,
@@ -211,8 +216,10 @@ function compareOrder(
 ): Value {
   if (hasMethods(left) || hasMethods(right)) {
     const [name, reflected] = compareNames[op];
-    const result =
-      callOperator(rt, left, name, right, site) ?? callOperator(rt, right, reflected, left, site);
+    const own = (): Value | undefined => callOperator(rt, left, name, right, site);
+    const other = (): Value | undefined => callOperator(rt, right, reflected, left, site);
+    // An instance of a subclass is asked first.
+    const result = isOfSubclass(right, left) ? (other() ?? own()) : (own() ?? other());
     if (result !== undefined) return result;
     if (op === '!=') {
       const equal =

@@ -6,7 +6,7 @@ import { MetaDataBuilder, TableBuilder } from './builders.ts';
 import type { Scan } from './class-scan.ts';
 import { callDeclared, isMapped, lookup, payloadOf, report, specialValue } from './class-scan.ts';
 import type { Mapping, TableDecision } from './registry.ts';
-import { DeclaredAttr, derivedFrom, RegistryPayload, tableDecisionKey } from './registry.ts';
+import { DeclaredAttr, DerivedFrom, RegistryPayload, tableDecisionKey } from './registry.ts';
 import { tableArguments } from './table-arguments.ts';
 
 export function setUpTable(
@@ -17,7 +17,7 @@ export function setUpTable(
 ): TableBuilder | null {
   const { cls, interpreter } = scan;
   const fixed = fixedTable(scan);
-  if (fixed !== null) return fixed === derivedFrom ? null : fixed;
+  if (fixed !== null) return fixed instanceof DerivedFrom ? null : fixed;
   const place = cls.nameOrigin ?? scan.site;
   if (tableName === null) {
     if (inherited !== null) return singleTable(scan, columns, inherited);
@@ -108,11 +108,12 @@ function textOrNull(value: Value): string | null {
 }
 
 /** `__table__ = Table(...)` of the class itself, or declared for it; a join or a subquery stands for no table. */
-function fixedTable(scan: Scan): TableBuilder | typeof derivedFrom | null {
+function fixedTable(scan: Scan): TableBuilder | DerivedFrom | null {
   for (const base of scan.cls.mro) {
     const local = base.namespace.get('__table__');
     const declared = payloadOf(local);
-    if (base === scan.cls && (declared instanceof TableBuilder || declared === derivedFrom)) return declared;
+    if (base === scan.cls && (declared instanceof TableBuilder || declared instanceof DerivedFrom))
+      return declared;
     if (declared instanceof DeclaredAttr) {
       const table = payloadOf(callDeclared(scan, declared));
       return table instanceof TableBuilder ? table : null;

@@ -1,6 +1,6 @@
 import type { ClassValue, Value } from '../../python/eval/value.ts';
 import { hashKey } from '../../python/eval/containers.ts';
-import type { ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
+import type { ClauseBuilder, ColumnBuilder, MetaDataBuilder, TableBuilder } from './builders.ts';
 
 /** What `registry()` holds. Mirrors `sqlalchemy.orm.registry`. */
 export class RegistryPayload {
@@ -55,7 +55,12 @@ export class CompositeProperty extends ColumnsProperty {
 }
 
 /** The payload of a FROM clause that is no table: a join, a subquery, an alias. A class may be mapped to one. */
-export const derivedFrom = Symbol('FROM clause');
+export class DerivedFrom {
+  /** A query as a value, `(SELECT …)`; null where it is none, or cannot be known. */
+  subselect(): ClauseBuilder | null {
+    return null;
+  }
+}
 
 /** What a mapped class keeps in `ClassValue.native`. */
 export interface Mapping {

@@ -1,7 +1,11 @@
 /** SQL expressions as far as schema definitions and migrations use them; frozen data, compiled by SQLCompiler. */
+import type { Exists, Select, Subselect } from './selectable.ts';
 import type { TypeEngine } from './types.ts';
 
 export type ClauseElement =
+  | Select
+  | Subselect
+  | Exists
   | TextClause
   | LiteralColumn
   | BindParameter

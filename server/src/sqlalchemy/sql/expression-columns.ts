@@ -14,7 +14,10 @@ export function firstColumn(clause: ClauseElement): string | null {
   return conventionColumns(clause)[0] ?? null;
 }
 
-/** The expression with its columns of tables under other names; columns that are only named stay. */
+/**
+ * The expression with its columns of tables under other names; columns that are only named stay, and so does a query inside,
+ * whose columns are those of its own tables.
+ */
 export function renameColumns(clause: ClauseElement, rename: (column: string) => string): ClauseElement {
   const again = (part: ClauseElement): ClauseElement => renameColumns(part, rename);
   switch (clause.kind) {
@@ -28,6 +31,9 @@ export function renameColumns(clause: ClauseElement, rename: (column: string) =>
     case 'false':
     case 'compiled':
     case 'next_value':
+    case 'select':
+    case 'subselect':
+    case 'exists':
       return clause;
     case 'function':
       return { ...clause, args: clause.args.map(again) };
@@ -80,7 +86,9 @@ function visit(
     case 'null':
     case 'true':
     case 'false':
-    case 'next_value':
+    case 'select':
+    case 'subselect':
+    case 'exists':
       return;
     case 'function':
       for (const argument of clause.args) visit(argument, found);

@@ -74,6 +74,9 @@ function operatorOf(clause: ClauseElement): string | null {
     case 'extract':
     case 'compiled':
     case 'next_value':
+    case 'select':
+    case 'subselect':
+    case 'exists':
       return null;
   }
 }

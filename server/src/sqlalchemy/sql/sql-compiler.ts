@@ -19,23 +19,15 @@ import type { LiteralStyle } from './literals.ts';
 import { literalProblem } from './literal-checks.ts';
 import { doubledPercents, renderLiteral, renderString } from './literals.ts';
 import { needsGroup } from './operators.ts';
+import { compileSelect } from './select-compiler.ts';
+import type { Select } from './selectable.ts';
 import type { Column, DefaultClause } from './schema.ts';
+import type { SQLCompilerOptions } from './sql-compiler-options.ts';
 import { GenericTypeCompiler } from './type-compiler.ts';
 import { resolveType } from './type-resolution.ts';
 import type { TypeEngine } from './types.ts';
 
-export interface SQLCompilerOptions {
-  readonly includeTable: boolean;
-  /** Inside another operator, where those of JSON stand in parentheses. Upstream: `_in_operator_expression`. */
-  readonly isOperand?: boolean;
-  /**
-   * What a `:name` of a text without a value becomes. With literal binds upstream writes NULL (the default); a context
-   * without them keeps the name.
-   */
-  readonly unboundName?: (name: string) => string;
-  /** Values are not to be written in; one is an error. */
-  readonly withoutLiterals?: boolean;
-}
+export type { SQLCompilerOptions };
 
 export class DefaultSQLCompiler {
   protected readonly traits: DialectTraits;
@@ -112,6 +104,12 @@ export class DefaultSQLCompiler {
         return this.process(clause.element, options);
       case 'next_value':
         return this.visitNextValue(clause);
+      case 'select':
+        return this.visitSelect(clause, options);
+      case 'subselect':
+        return `(${this.visitSelect(clause.select, { ...options, isSubquery: true })})`;
+      case 'exists':
+        return `EXISTS (${this.visitSelect(clause.select, { ...options, isSubquery: true })})`;
       default:
         return assertNever(clause, 'SQL expression');
     }
@@ -138,6 +136,31 @@ export class DefaultSQLCompiler {
   group(operand: ClauseElement, against: string | null, options: SQLCompilerOptions): string {
     const text = this.process(operand, options);
     return needsGroup(operand, against) ? `(${text})` : text;
+  }
+
+  protected visitSelect(select: Select, options: SQLCompilerOptions): string {
+    return compileSelect(
+      select,
+      {
+        process: (clause, inner) => this.process(clause, inner),
+        formatTable: (name, schema) => this.preparer.formatTable(name, schema),
+        quote: (name) => this.preparer.quote(name),
+        precolumns: (inner, context) => this.selectPrecolumns(inner, context),
+        limit: (inner, context) => this.limitClause(inner, context),
+      },
+      options,
+    );
+  }
+
+  protected selectPrecolumns(_select: Select, _options: SQLCompilerOptions): string {
+    return '';
+  }
+
+  /** LIMIT and OFFSET. Upstream: `limit_clause`. */
+  protected limitClause({ limit, offset }: Select, options: SQLCompilerOptions): string {
+    const limited = limit === null ? '' : `\n LIMIT ${this.process(limit, options)}`;
+    if (offset === null) return limited;
+    return `${limited === '' ? '\n LIMIT -1' : limited} OFFSET ${this.process(offset, options)}`;
   }
 
   protected visitNextValue(_clause: NextValue): string {
@@ -196,6 +219,7 @@ export class DefaultSQLCompiler {
   }
 
   protected functionArguments(clause: FunctionElement, options: SQLCompilerOptions): string {
+    if (clause.args.length === 0 && clause.name.toLowerCase() === 'count') return '*';
     return clause.args.map((argument) => this.group(argument, ',', options)).join(', ');
   }
 

@@ -42,7 +42,8 @@ import { metaDataClass, tableClass } from '../schema/table.ts';
 import { clauseElementClass, columnElementClass, textClauseClass } from '../sql/elements.ts';
 import { functionElementClass, genericFunctionClass } from '../sql/function-elements.ts';
 import { expressionFunctions } from '../sql/functions.ts';
-import { dmlClass, selectClass, statementFunctions } from '../sql/statements.ts';
+import { selectClass } from '../sql/select.ts';
+import { dmlClass, statementFunctions } from '../sql/statements.ts';
 import { sqltypes } from '../types/sqltypes.ts';
 
 const convClass: ClassValue = nativeClass({ name: 'conv', module: 'sqlalchemy.sql.elements' });

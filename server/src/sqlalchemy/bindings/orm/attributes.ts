@@ -18,7 +18,7 @@ import {
   plainDecorator,
 } from '../inert.ts';
 import { columnInstance, insertSentinel, mappedColumnClass, readColumn } from '../schema/column.ts';
-import { fromClauseFunction } from '../sql/statements.ts';
+import { fromClauseFunction } from '../sql/select.ts';
 
 const module = 'sqlalchemy.orm.interfaces';
 

@@ -7,7 +7,7 @@ import { decoratorFactory, inertClass, inertFunction, noOperation } from '../ine
 import type { ModuleNames } from '../modules/factory.ts';
 import { declaredAttrClass } from '../orm/declarative.ts';
 import { columnInstance } from '../schema/column.ts';
-import { fromClauseFunction } from '../sql/statements.ts';
+import { fromClauseFunction } from '../sql/select.ts';
 import { utilsTypes } from './sqlalchemy-utils-types.ts';
 
 function timestampColumn(): ColumnBuilder {

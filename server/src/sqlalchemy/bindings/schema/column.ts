@@ -436,11 +436,18 @@ function referredColumn(column: ColumnBuilder, { target }: ForeignKeyBuilder): C
   return metadata?.tables.get(tableKey(parts.at(-2) ?? '', schema))?.column(name) ?? null;
 }
 
+/** `column("name")`: a column by its name alone. */
+export const columnClauseClass: ClassValue = nativeClass({
+  name: 'ColumnClause',
+  module: 'sqlalchemy.sql.elements',
+  bases: [columnElementClass],
+  members: columnMembers,
+});
+
 export const columnClass: ClassValue = nativeClass({
   name: 'Column',
   module,
-  bases: [columnElementClass, schemaItemClass],
-  members: columnMembers,
+  bases: [columnClauseClass, schemaItemClass],
   hooks: { instantiate: (cls, call) => columnInstance(readColumn(call, false), cls) },
 });
 

@@ -4,7 +4,7 @@ import { nativeFunction, none } from '../../../python/eval/native.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from '../../orm/builders.ts';
 import { Arguments } from '../arguments.ts';
 import { typeOf } from '../types/type-engine.ts';
-import { columnInstance } from './column.ts';
+import { columnClauseClass, columnInstance } from './column.ts';
 import { addItem, tableInstance } from './table.ts';
 
 export const table = nativeFunction('table', (call): Value => {
@@ -25,5 +25,5 @@ export const column = nativeFunction('column', (call): Value => {
   const type = given.value('type_') ?? none;
   if (type.kind !== 'none') builder.type = typeOf(call.interpreter, type, call.site);
   given.others();
-  return columnInstance(builder);
+  return columnInstance(builder, columnClauseClass);
 });

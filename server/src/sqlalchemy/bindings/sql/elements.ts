@@ -9,6 +9,7 @@ import type {
 import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { ClauseBuilder } from '../../orm/builders.ts';
+import { DerivedFrom } from '../../orm/registry.ts';
 import type { ClauseElement } from '../../sql/elements.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { stringOf } from '../arguments.ts';
@@ -45,7 +46,7 @@ export function expression(
 ): Value {
   return clause === null
     ? call.interpreter.unknown('a part of this SQL expression cannot be known', call.site)
-    : nativeInstance(columnElementClass, clause, call.site);
+    : nativeInstance(expressionClass, clause, call.site);
 }
 
 type Operation = (self: ClauseBuilder, other: Value, call: NativeCall) => ClauseBuilder | null;
@@ -110,6 +111,10 @@ function identity(name: string, sql: string): readonly [string, Value] {
 
 function membership(name: string, sql: 'IN' | 'NOT IN'): readonly [string, Value] {
   return operatorMethod(name, (self, other, call) => {
+    if (other.kind === 'instance' && other.payload instanceof DerivedFrom) {
+      const query = other.payload.subselect();
+      return query === null ? null : binary(self, sql, query);
+    }
     const items = call.interpreter.iterate(other, call.site);
     const clauses = items?.map((item) => toClause(call.interpreter, item, call.site, self.type));
     if (clauses?.every((clause) => clause !== null) !== true) return null;
@@ -276,6 +281,13 @@ export const columnElementClass: ClassValue = nativeClass({
   module,
   bases: [clauseElementClass],
   members: { ...operators, ...subscriptMembers, op: customOperator, bool_op: customOperator },
+});
+
+/** What operators and functions make: not a base of columns, which is what Python's order of operands goes by. */
+const expressionClass: ClassValue = nativeClass({
+  name: 'BinaryExpression',
+  module,
+  bases: [columnElementClass],
 });
 
 /** `text("…")`. */

@@ -83,7 +83,18 @@ export function negate(clause: ClauseBuilder): ClauseBuilder {
       { operator: opposite, columns: clause.columns, type: clause.type },
     );
   }
-  return unary('NOT', 'prefix', clause);
+  return unary('NOT', 'prefix', grouped(clause));
+}
+
+/** `EXISTS (…)` stands in parentheses after NOT. */
+function grouped(clause: ClauseBuilder): ClauseBuilder {
+  return new ClauseBuilder(
+    () => {
+      const element = clause.build();
+      return element.kind === 'exists' ? { kind: 'grouping', element } : element;
+    },
+    { operator: clause.operator, columns: clause.columns, type: clause.type },
+  );
 }
 
 export function unary(

@@ -1,5 +1,5 @@
-/** `insert`, `update`, `delete` and `select`, as far as migration scripts execute them without reading rows. */
-import type { ClassValue, InstanceValue, NativeCall, Value } from '../../../python/eval/value.ts';
+/** `insert`, `update` and `delete`, as far as migration scripts execute them. */
+import type { ClassValue, NativeCall, Value } from '../../../python/eval/value.ts';
 import {
   nativeClass,
   nativeFunction,
@@ -9,11 +9,17 @@ import {
 } from '../../../python/eval/native.ts';
 import type { ClauseBuilder } from '../../orm/builders.ts';
 import { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
-import { derivedFrom } from '../../orm/registry.ts';
 import { stringOf } from '../arguments.ts';
 import { clauseOf } from './clauses.ts';
 import { clauseElementClass, toClause } from './elements.ts';
 import { booleanList } from './operators.ts';
+import { SelectBuilder, selectFunctions, selectMethods } from './select.ts';
+
+interface InsertedRows {
+  readonly columns: readonly string[];
+  readonly select: SelectBuilder;
+}
+type DmlParts = Partial<Pick<DmlBuilder, 'values' | 'where' | 'fromSelect' | 'refusal'>>;
 
 /** A statement that changes rows. Immutable: each method gives a new one. */
 export class DmlBuilder {
@@ -21,25 +27,25 @@ export class DmlBuilder {
   readonly table: TableBuilder;
   readonly values: readonly (readonly [column: string, value: ClauseBuilder])[];
   readonly where: ClauseBuilder | null;
+  /** The rows of `insert().from_select(names, select)`. */
+  readonly fromSelect: InsertedRows | null;
   /** Why it cannot be known completely; null when it can. */
   readonly refusal: string | null;
 
-  constructor(
-    kind: DmlBuilder['kind'],
-    table: TableBuilder,
-    parts: Partial<Pick<DmlBuilder, 'values' | 'where' | 'refusal'>> = {},
-  ) {
+  constructor(kind: DmlBuilder['kind'], table: TableBuilder, parts: DmlParts = {}) {
     this.kind = kind;
     this.table = table;
     this.values = parts.values ?? [];
     this.where = parts.where ?? null;
+    this.fromSelect = parts.fromSelect ?? null;
     this.refusal = parts.refusal ?? null;
   }
 
-  with(parts: Partial<Pick<DmlBuilder, 'values' | 'where' | 'refusal'>>): DmlBuilder {
+  with(parts: DmlParts): DmlBuilder {
     return new DmlBuilder(this.kind, this.table, {
       values: parts.values ?? this.values,
       where: parts.where ?? this.where,
+      fromSelect: parts.fromSelect ?? this.fromSelect,
       refusal: this.refusal ?? parts.refusal ?? null,
     });
   }
@@ -64,8 +70,15 @@ function where(statement: DmlBuilder, call: NativeCall): DmlBuilder {
   const clauses = call.args.slice(1).map(clauseOf);
   if (!clauses.every((clause) => clause !== null))
     return statement.with({ refusal: 'its condition cannot be known' });
+  if (clauses.some(({ columns }) => columns.some(({ table }) => isOther(table, statement.table))))
+    return statement.with({ refusal: 'a condition on several tables is not read yet' });
   const all = statement.where === null ? clauses : [statement.where, ...clauses];
   return statement.with({ where: booleanList('AND', all) });
+}
+
+/** Another table than the one that is changed: upstream then writes UPDATE … FROM. */
+function isOther(table: TableBuilder | null, target: TableBuilder): boolean {
+  return table !== null && (table.name !== target.name || table.schema !== target.schema);
 }
 
 function values(statement: DmlBuilder, call: NativeCall): DmlBuilder {
@@ -89,6 +102,21 @@ function values(statement: DmlBuilder, call: NativeCall): DmlBuilder {
   return statement.with({ values: read });
 }
 
+function fromSelect(statement: DmlBuilder, call: NativeCall): DmlBuilder {
+  const [, names = none, query] = call.args;
+  const select = query?.kind === 'instance' && query.payload instanceof SelectBuilder ? query.payload : null;
+  if (select === null || select.refusal !== null)
+    return statement.with({
+      refusal: `its query cannot be known: ${select?.refusal ?? 'it is no select()'}`,
+    });
+  const columns = (call.interpreter.iterate(names, call.site) ?? []).map((name) =>
+    name.kind === 'instance' && name.payload instanceof ColumnBuilder ? name.payload.name : stringOf(name),
+  );
+  return columns.length > 0 && columns.every((column) => typeof column === 'string')
+    ? statement.with({ fromSelect: { columns, select } })
+    : statement.with({ refusal: 'the columns of from_select() cannot be known' });
+}
+
 const unread = (name: string): readonly [string, Value] =>
   method(name, (statement) => statement.with({ refusal: `${name}() is not read yet` }));
 
@@ -100,10 +128,10 @@ export const dmlClass: ClassValue = nativeClass({
     method('where', where),
     method('filter', where),
     method('values', values),
+    method('from_select', fromSelect),
     method('execution_options', (statement) => statement),
     ...[
       'returning',
-      'from_select',
       'ordered_values',
       'on_conflict_do_nothing',
       'on_conflict_do_update',
@@ -128,27 +156,6 @@ function tableOf(call: NativeCall, target: Value | undefined): TableBuilder | nu
   return table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;
 }
 
-const columnCollections = new Set(['c', 'columns', 'selected_columns', 'exported_columns', 'primary_key']);
-
-/** A query: it may be built up, but its rows are in the database. */
-export const selectClass: ClassValue = nativeClass({
-  name: 'Select',
-  module: 'sqlalchemy.sql.selectable',
-  bases: [clauseElementClass],
-  hooks: {
-    getAttribute: (self, name, call) => {
-      if (name.startsWith('__')) return undefined;
-      if (columnCollections.has(name))
-        return call.interpreter.unknown('the columns of a query are not read', call.site);
-      return nativeFunction(name, () => self);
-    },
-  },
-});
-const select = (call: NativeCall): InstanceValue => nativeInstance(selectClass, derivedFrom, call.site);
-
-/** `polymorphic_union(tables, …)` and other FROM clauses that functions make. */
-export const fromClauseFunction = (name: string): Value => nativeFunction(name, select);
-
 /** Methods of a table. */
 export const dmlMethods: readonly (readonly [string, Value])[] = [
   ...(['insert', 'update', 'delete'] as const).map((kind): readonly [string, Value] => [
@@ -159,10 +166,7 @@ export const dmlMethods: readonly (readonly [string, Value])[] = [
       return call.interpreter.unknown(`arguments of ${kind}() are not read yet`, call.site);
     }),
   ]),
-  ...['select', 'join', 'outerjoin', 'alias', 'subquery', 'exists'].map((name): readonly [string, Value] => [
-    name,
-    nativeMethod(name, select),
-  ]),
+  ...selectMethods,
 ];
 
 /** By name, as `sqlalchemy` exports them. */
@@ -170,9 +174,5 @@ export const statementFunctions: Readonly<Record<string, Value>> = {
   insert: nativeFunction('insert', (call) => dml('insert', call.args[0], call)),
   update: nativeFunction('update', (call) => dml('update', call.args[0], call)),
   delete: nativeFunction('delete', (call) => dml('delete', call.args[0], call)),
-  ...Object.fromEntries(
-    ['select', 'union', 'union_all', 'except_', 'intersect', 'join', 'outerjoin', 'alias', 'cte'].map(
-      (name): readonly [string, Value] => [name, nativeFunction(name, select)],
-    ),
-  ),
+  ...selectFunctions,
 };

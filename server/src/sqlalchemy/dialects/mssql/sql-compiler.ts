@@ -1,5 +1,7 @@
 /** Mirrors `sqlalchemy.dialects.mssql.base.MSSQLCompiler`. */
 import type { Extract, FunctionElement, NextValue } from '../../sql/elements.ts';
+import { CompileError } from '../../sql/errors.ts';
+import type { Select } from '../../sql/selectable.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
@@ -27,6 +29,29 @@ export class MSSQLCompiler extends DefaultSQLCompiler {
 
   protected override visitNextValue({ sequence, schema }: NextValue): string {
     return `NEXT VALUE FOR ${this.preparer.formatTable(sequence, schema)}`;
+  }
+
+  /** A plain LIMIT becomes TOP. */
+  protected override selectPrecolumns({ limit, offset }: Select, options: SQLCompilerOptions): string {
+    return limit === null || offset !== null ? '' : `TOP ${this.process(limit, options)} `;
+  }
+
+  protected override limitClause({ limit, offset, orderBy }: Select, options: SQLCompilerOptions): string {
+    if (offset === null) return '';
+    if (this.literalStyle.isStrict) {
+      throw new CompileError('Retort does not write the ROW_NUMBER() of an OFFSET for an unknown SQL Server');
+    }
+    if (orderBy.length === 0) {
+      throw new CompileError('MSSQL requires an order_by when using an OFFSET or a non-simple LIMIT clause');
+    }
+    const rows = `\n OFFSET ${this.process(offset, options)} ROWS`;
+    return limit === null ? rows : `${rows}\n FETCH FIRST ${this.process(limit, options)} ROWS ONLY`;
+  }
+
+  /** Without a limit the order of a subquery is none. */
+  protected override visitSelect(select: Select, options: SQLCompilerOptions): string {
+    const isUnordered = options.isSubquery === true && select.limit === null && select.offset === null;
+    return super.visitSelect(isUnordered ? { ...select, orderBy: [] } : select, options);
   }
 
   protected override operatorText(operator: string): string {

@@ -1,9 +1,16 @@
 /** Mirrors `sqlalchemy.dialects.postgresql.base.PGCompiler`. */
 import type { BinaryExpression, ClauseElement, NextValue } from '../../sql/elements.ts';
+import type { Select } from '../../sql/selectable.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
 export class PGCompiler extends DefaultSQLCompiler {
+  protected override limitClause({ limit, offset }: Select, options: SQLCompilerOptions): string {
+    const limited = limit === null ? '' : ` \n LIMIT ${this.process(limit, options)}`;
+    if (offset === null) return limited;
+    return `${limited === '' ? '\n LIMIT ALL' : limited} OFFSET ${this.process(offset, options)}`;
+  }
+
   protected override visitNextValue({ sequence, schema }: NextValue): string {
     return `nextval('${this.preparer.formatTable(sequence, schema)}')`;
   }

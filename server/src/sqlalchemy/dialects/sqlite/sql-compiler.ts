@@ -1,10 +1,20 @@
 /** Mirrors `sqlalchemy.dialects.sqlite.base.SQLiteCompiler`. */
 import type { Extract, FunctionElement } from '../../sql/elements.ts';
 import { CompileError } from '../../sql/errors.ts';
+import type { Select } from '../../sql/selectable.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
 export class SQLiteCompiler extends DefaultSQLCompiler {
+  protected override limitClause({ limit, offset }: Select, options: SQLCompilerOptions): string {
+    if (limit === null && offset === null) return '';
+    if (limit === null && this.literalStyle.isStrict) {
+      throw new CompileError('an OFFSET without a LIMIT has a parameter, which no text of SQL can have');
+    }
+    const rows = limit === null ? '-1' : this.process(limit, options);
+    return `\n LIMIT ${rows} OFFSET ${offset === null ? '0' : this.process(offset, options)}`;
+  }
+
   protected override specialFunction(
     name: string,
     clause: FunctionElement,
