@@ -18,7 +18,7 @@ import type {
   NamingConvention,
   Table,
 } from '../../sqlalchemy/sql/schema.ts';
-import type { Select } from '../../sqlalchemy/sql/selectable.ts';
+import type { Select } from '../../sqlalchemy/sql/elements.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 
 interface Base {

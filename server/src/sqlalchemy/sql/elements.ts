@@ -1,5 +1,4 @@
 /** SQL expressions as far as schema definitions and migrations use them; frozen data, compiled by SQLCompiler. */
-import type { Exists, Select, Subselect } from './selectable.ts';
 import type { TypeEngine } from './types.ts';
 
 export type ClauseElement =
@@ -164,4 +163,47 @@ export interface Label {
   readonly kind: 'label';
   readonly name: string;
   readonly element: ClauseElement;
+}
+
+/** `SELECT …`. By itself, or inside a Subselect or an Exists. */
+export interface Select {
+  readonly kind: 'select';
+  readonly columns: readonly SelectColumn[];
+  readonly froms: readonly FromClause[];
+  readonly where: ClauseElement | null;
+  readonly groupBy: readonly ClauseElement[];
+  readonly having: ClauseElement | null;
+  readonly orderBy: readonly ClauseElement[];
+  readonly distinct: boolean;
+  readonly limit: ClauseElement | null;
+  readonly offset: ClauseElement | null;
+}
+export interface SelectColumn {
+  readonly clause: ClauseElement;
+  /** `AS name`; a name with a number after it (`count_1`) where upstream makes one up. Null: none. */
+  readonly label: { readonly name: string; readonly isAnonymous: boolean } | null;
+}
+/** `(SELECT …)` as a value or after IN. */
+export interface Subselect {
+  readonly kind: 'subselect';
+  readonly select: Select;
+}
+export interface Exists {
+  readonly kind: 'exists';
+  readonly select: Select;
+}
+
+export type FromClause = FromTable | Join;
+export interface FromTable {
+  readonly kind: 'table';
+  readonly name: string;
+  readonly schema: string | null;
+  readonly alias: string | null;
+}
+export interface Join {
+  readonly kind: 'join';
+  readonly left: FromClause;
+  readonly right: FromClause;
+  readonly on: ClauseElement;
+  readonly type: 'JOIN' | 'LEFT OUTER JOIN' | 'FULL OUTER JOIN';
 }

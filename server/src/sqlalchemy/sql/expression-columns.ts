@@ -86,6 +86,7 @@ function visit(
     case 'null':
     case 'true':
     case 'false':
+    case 'next_value':
     case 'select':
     case 'subselect':
     case 'exists':

@@ -1,6 +1,7 @@
 import type { ClauseElement } from './elements.ts';
 import { CompileError } from './errors.ts';
-import { fromKey, type FromClause, type Select, type SelectColumn } from './selectable.ts';
+import type { FromClause, Select, SelectColumn } from './elements.ts';
+import { fromKey } from './selectable.ts';
 import type { SQLCompilerOptions } from './sql-compiler-options.ts';
 
 /** What differs between dialects, and how parts are compiled. */

@@ -20,7 +20,7 @@ import { literalProblem } from './literal-checks.ts';
 import { doubledPercents, renderLiteral, renderString } from './literals.ts';
 import { needsGroup } from './operators.ts';
 import { compileSelect } from './select-compiler.ts';
-import type { Select } from './selectable.ts';
+import type { Select } from './elements.ts';
 import type { Column, DefaultClause } from './schema.ts';
 import type { SQLCompilerOptions } from './sql-compiler-options.ts';
 import { GenericTypeCompiler } from './type-compiler.ts';

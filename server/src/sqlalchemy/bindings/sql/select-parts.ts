@@ -2,7 +2,8 @@ import type { NativeCall, Value } from '../../../python/eval/value.ts';
 import { type ClauseBuilder, TableBuilder } from '../../orm/builders.ts';
 import { DerivedFrom } from '../../orm/registry.ts';
 import type { ClauseElement } from '../../sql/elements.ts';
-import { fromKey, tablesOf, type FromClause, type Join, type SelectColumn } from '../../sql/selectable.ts';
+import type { FromClause, Join, SelectColumn } from '../../sql/elements.ts';
+import { fromKey, tablesOf } from '../../sql/selectable.ts';
 
 export type FromBuilder = TableBuilder | JoinBuilder;
 

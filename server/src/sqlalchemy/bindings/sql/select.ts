@@ -11,7 +11,7 @@ import type { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
 import { ClauseBuilder } from '../../orm/builders.ts';
 import { DerivedFrom } from '../../orm/registry.ts';
 import type { ClauseElement } from '../../sql/elements.ts';
-import type { Join, Select } from '../../sql/selectable.ts';
+import type { Join, Select } from '../../sql/elements.ts';
 import { clauseOf } from './clauses.ts';
 import { clauseElementClass, columnElementClass, expression, toClause } from './elements.ts';
 import { booleanList } from './operators.ts';

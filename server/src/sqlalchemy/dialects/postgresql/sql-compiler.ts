@@ -1,6 +1,5 @@
 /** Mirrors `sqlalchemy.dialects.postgresql.base.PGCompiler`. */
-import type { BinaryExpression, ClauseElement, NextValue } from '../../sql/elements.ts';
-import type { Select } from '../../sql/selectable.ts';
+import type { BinaryExpression, ClauseElement, NextValue, Select } from '../../sql/elements.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 

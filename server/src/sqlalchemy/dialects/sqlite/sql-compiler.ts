@@ -1,7 +1,6 @@
 /** Mirrors `sqlalchemy.dialects.sqlite.base.SQLiteCompiler`. */
-import type { Extract, FunctionElement } from '../../sql/elements.ts';
+import type { Extract, FunctionElement, Select } from '../../sql/elements.ts';
 import { CompileError } from '../../sql/errors.ts';
-import type { Select } from '../../sql/selectable.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
 
