@@ -69,7 +69,7 @@ function asSql(context: CommandContext, models: Models, dialect: Dialect): Comma
   return {
     printed: created.flatMap(({ metadata, statements }, index) => [
       ...(several ? [`-- ${models.names?.get(metadata) ?? `MetaData ${index + 1}`}\n`] : []),
-      ...statements.map(({ sql }) => `${sql.trim()};\n`),
+      ...statements.map(({ sql }) => `${sql.trim().replace(/;$/, '')};\n`),
     ]),
     data: null, // `--json` is the other form.
     exitCode: doubts.length > 0 ? 1 : 0,

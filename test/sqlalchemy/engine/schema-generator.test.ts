@@ -141,4 +141,50 @@ class InNorth(North):
     );
     expect(metadata.map(({ tables }) => [...tables.keys()])).toEqual([['own'], ['in_north']]);
   });
+
+  test('DDL() runs where it listens, for its dialects', () => {
+    expect(heads('listeners', 'postgresql')).toEqual([
+      "CREATE TYPE kind AS ENUM ('a')",
+      'CREATE EXTENSION citext',
+      "CREATE TYPE other AS ENUM ('b')",
+      "SELECT '100%', 'first'",
+      'CREATE TABLE first',
+      'CREATE INDEX ix_first_id ON first (id)',
+      "COMMENT ON COLUMN first.kind IS 'a kind'",
+      'CREATE TRIGGER t BEFORE UPDATE ON first EXECUTE f()',
+      'CREATE TABLE "My Schema"."Second"',
+      'ALTER TABLE "My Schema"."Second" CLUSTER -- "My Schema" "Second"',
+      'ANALYZE',
+      'CREATE TABLE mapped',
+      'GRANT SELECT ON mapped TO everybody',
+    ]);
+    expect(heads('listeners', 'sqlite')).not.toContain('CREATE EXTENSION citext');
+  });
+
+  test('a function that listens is a failure, at its place', () => {
+    const text = `from sqlalchemy import Column, DDL, Integer, MetaData, Table, event
+t = Table("t", MetaData(), Column("id", Integer))
+
+@event.listens_for(t, "after_create")
+def make_trigger(target, connection, **kw):
+    connection.execute(target)
+
+event.listen(t, "after_create", DDL("50% sure"))
+`;
+    const { metadata } = evaluateModels(text, '/models/functions.py');
+    const { statements, failures } = createAll(metadata[0]!, dialectFor('sqlite'));
+    expect(statements).toHaveLength(1);
+    expect(
+      failures.map(({ error, origin }) => [error.message, text.slice(origin?.range.start).split('\n')[0]]),
+    ).toEqual([
+      [
+        'What a function does on "after_create" is known only when it runs',
+        'event.listens_for(t, "after_create")',
+      ],
+      [
+        'DDL() cannot fill in "%": write %% for a percent sign',
+        'event.listen(t, "after_create", DDL("50% sure"))',
+      ],
+    ]);
+  });
 });

@@ -2,6 +2,7 @@
 import type { NativeCall, Value } from '../../python/eval/value.ts';
 import { nativeFunction, nativeMethod, none } from '../../python/eval/native.ts';
 import { engineUrlOf } from './engine-url.ts';
+import { noteCreateListener } from './schema/ddl.ts';
 import { clauseOf } from './sql/clauses.ts';
 import { stateOf, type EngineEffect } from './state.ts';
 
@@ -38,14 +39,14 @@ function sqlOf(value: Value | undefined): string {
   return element?.kind === 'text' ? element.text.trim() : '';
 }
 
-/** `event.listen(engine, "connect", function)`, and the decorator: only those on engines matter here. */
+/** `event.listen(engine, "connect", function)`, and the decorator: those on engines, and on the creation of tables. */
 export const engineListeners: Readonly<Record<string, Value>> = {
   listen: nativeFunction('listen', (call) => {
-    note(call);
+    if (!noteCreateListener(call, call.args[2] ?? call.kwargs.get('fn') ?? none)) note(call);
     return none;
   }),
   listens_for: nativeFunction('listens_for', (call) => {
-    note(call);
+    if (!noteCreateListener(call, none)) note(call);
     return nativeFunction('decorator', (inner) => inner.args[0] ?? none);
   }),
 };

@@ -1,15 +1,23 @@
 /** The statements of `metadata.create_all(engine, checkfirst=False)`. Mirrors `sqlalchemy.sql.ddl.SchemaGenerator`. */
-import { IdentifierError } from '../sql/errors.ts';
+import { CompileError, IdentifierError } from '../sql/errors.ts';
 import { namedTypes } from '../sql/named-types.ts';
-import type { ForeignKeyConstraint, MetaData, Sequence, Table } from '../sql/schema.ts';
+import { tableKey } from '../sql/schema.ts';
+import type { CreateListener, ForeignKeyConstraint, MetaData, Sequence, Table } from '../sql/schema.ts';
 import { sortTablesAndConstraints } from '../sql/sort-tables.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { Dialect } from './dialect.ts';
 
 /** One statement, its text exactly as upstream compiles it, and the object that it makes. */
 export interface SchemaStatement {
+  /** `ddl`: a `DDL("…")` that listens to a table or the MetaData. */
   readonly kind:
-    'create_type' | 'create_sequence' | 'create_table' | 'create_index' | 'comment' | 'add_constraint';
+    | 'create_type'
+    | 'create_sequence'
+    | 'create_table'
+    | 'create_index'
+    | 'ddl'
+    | 'comment'
+    | 'add_constraint';
   readonly sql: string;
   readonly origin: Origin | null;
 }
@@ -21,7 +29,7 @@ export interface SchemaFailure {
 }
 
 /**
- * The statements in the order in which they are emitted: types, sequences of no column, each table with its sequences,
+ * The statements in the order in which they are emitted, those of DDL() listeners where they listen: types, sequences of no column, each table with its sequences,
  * indexes and comments, foreign keys that had to wait. Where upstream goes through a set (the indexes of a table, the
  * foreign keys at the end) the order is that of definition.
  */
@@ -46,12 +54,23 @@ export function createAll(
   };
 
   const { tables, remaining } = sortTablesAndConstraints([...metadata.tables.values()]);
-  if (dialect.supportsNamedTypes) {
-    for (const type of namedTypes(metadata, dialect.name))
-      emit('create_type', type.origin, () => ddlCompiler.createType(type));
+  const listeners = (metadata.createListeners ?? []).filter(({ ddl }) => isFor(ddl, dialect));
+  const emitListeners = (event: CreateListener['event'], table: Table | null): void => {
+    const key = table === null ? null : tableKey(table.name, table.schema);
+    for (const each of listeners) {
+      if (each.event === event && each.table === key) emitListener(each, table, dialect, emit);
+    }
+  };
+  // Types listen as well: everything comes in the order in which it was attached.
+  const types = dialect.supportsNamedTypes ? namedTypes(metadata, dialect.name) : [];
+  const before = listeners.filter((each) => each.event === 'before_create' && each.table === null);
+  for (const each of [...types, ...before].sort((a, b) => a.order - b.order)) {
+    if ('event' in each) emitListener(each, null, dialect, emit);
+    else emit('create_type', each.origin, () => ddlCompiler.createType(each));
   }
   for (const sequence of metadata.sequences?.values() ?? []) if (!sequence.hasColumn) emitSequence(sequence);
   for (const table of tables) {
+    emitListeners('before_create', table);
     for (const { sequence } of table.columns) if (sequence !== undefined) emitSequence(sequence);
     const laterForeignKeys = remaining.get(table) ?? [];
     emit('create_table', table.nameOrigin ?? table.origin, () => {
@@ -64,13 +83,54 @@ export function createAll(
       emit('create_index', origin, () => ddlCompiler.createIndex(index, { ifNotExists: false }));
     }
     if (dialect.supportsComments) emitComments(table, dialect, emit);
+    emitListeners('after_create', table);
   }
   if (dialect.supportsAlter) {
     for (const [table, constraints] of remaining) {
       for (const constraint of constraints) emitForeignKey(constraint, table, dialect, emit);
     }
   }
+  emitListeners('after_create', null);
   return { statements, failures };
+}
+
+/** Mirrors `ExecutableDDLElement._should_execute` for `execute_if(dialect=…)`. */
+function isFor(ddl: CreateListener['ddl'], dialect: Dialect): boolean {
+  return ddl === null || ddl.dialects === null || ddl.dialects.includes(dialect.name);
+}
+
+function emitListener(listener: CreateListener, table: Table | null, dialect: Dialect, emit: Emit): void {
+  const { ddl, event, origin } = listener;
+  emit('ddl', origin, () => {
+    if (ddl === null) {
+      throw new CompileError(`What a function does on "${event}" is known only when it runs`);
+    }
+    return customDdl(ddl, table, dialect);
+  });
+}
+
+/** The statement with its names filled in. Mirrors `DDLCompiler.visit_ddl`. */
+function customDdl(
+  { statement, context }: NonNullable<CreateListener['ddl']>,
+  table: Table | null,
+  { identifierPreparer }: Dialect,
+): string {
+  const names = new Map(Object.entries(context));
+  const add = (name: string, text: string): void => {
+    if (!names.has(name)) names.set(name, text);
+  };
+  if (table !== null) {
+    add('table', identifierPreparer.quote(table.name));
+    add('schema', table.schema === null ? '' : identifierPreparer.quoteSchema(table.schema));
+    add('fullname', identifierPreparer.formatTable(table.name, table.schema));
+  }
+  return statement.replace(/%(?:%|\(([^)]*)\)s|)/g, (whole, name: string | undefined) => {
+    if (whole === '%%') return '%';
+    const text = name === undefined ? undefined : names.get(name);
+    if (text === undefined)
+      throw new CompileError(`DDL() cannot fill in "${whole}": write %% for a percent sign`);
+    return text;
+  });
 }
 
 type Emit = (kind: SchemaStatement['kind'], origin: Origin | null, compile: () => string) => void;

@@ -10,6 +10,7 @@ import { startsWithLiteral } from '../sql/expression-columns.ts';
 import type {
   Computed,
   ConstraintName,
+  CreateListener,
   DialectOption,
   ForeignKeyOptions,
   FetchedValue,
@@ -391,9 +392,31 @@ export class TableBuilder {
   }
 }
 
+/** `event.listen(table, "after_create", DDL("…"))`. */
+export class ListenerBuilder {
+  readonly event: CreateListener['event'];
+  /** Null: it listens to the MetaData. */
+  readonly table: TableBuilder | null;
+  readonly ddl: CreateListener['ddl'];
+  readonly origin: Origin;
+
+  constructor(
+    event: CreateListener['event'],
+    table: TableBuilder | null,
+    ddl: CreateListener['ddl'],
+    origin: Origin,
+  ) {
+    this.event = event;
+    this.table = table;
+    this.ddl = ddl;
+    this.origin = origin;
+  }
+}
+
 type Attached =
   | { readonly column: ColumnBuilder; readonly tableSchema: string | null }
-  | { readonly type: TypeEngine; readonly origin: Origin };
+  | { readonly type: TypeEngine; readonly origin: Origin }
+  | ListenerBuilder;
 
 export class MetaDataBuilder {
   readonly schema: string | null;
@@ -401,7 +424,10 @@ export class MetaDataBuilder {
   /** By `tableKey`. */
   readonly tables = new JournaledMap<string, TableBuilder>();
   readonly sequences = new JournaledMap<string, SequenceBuilder>();
-  /** Columns that joined a table, and types given this MetaData, in that order: both may need a CREATE TYPE. */
+  /**
+   * What listens to `create_all`, in the order of its coming: columns that joined a table and types given this MetaData,
+   * which may need a CREATE TYPE, and listeners of the application.
+   */
   readonly attached = new JournaledList<Attached>();
   readonly origin: Origin | null;
   instance: InstanceValue | null = null;

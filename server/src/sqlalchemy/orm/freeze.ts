@@ -8,6 +8,7 @@ import type {
   Column,
   ColumnForeignKey,
   Constraint,
+  CreateListener,
   DialectOption,
   DialectOptions,
   ForeignKeyTarget,
@@ -28,7 +29,7 @@ import type {
   TableBuilder,
   MetaDataBuilder,
 } from './builders.ts';
-import { ClauseBuilder, ColumnBuilder, ConstraintBuilder } from './builders.ts';
+import { ClauseBuilder, ColumnBuilder, ConstraintBuilder, ListenerBuilder } from './builders.ts';
 
 /** Freezes all tables; one that contradicts itself is reported and left out. `freeze`: a `freezeTable` that remembers. */
 export function freezeMetaData(
@@ -45,6 +46,7 @@ export function freezeMetaData(
     ...metaDataOf(tables, buildOptions(metadata, metadata.schema)),
     sequences: new Map([...metadata.sequences].map(([key, each]) => [key, freezeSequence(each)])),
     attachedTypes: attachedTypes(metadata),
+    createListeners: createListeners(metadata),
   };
 }
 
@@ -55,17 +57,27 @@ function freezeSequence(sequence: SequenceBuilder): Sequence {
 
 /** Most types have no CREATE in any database; they are left out here. */
 function attachedTypes(metadata: MetaDataBuilder): AttachedType[] {
-  const used = new Set(metadata.attached.items.map((each) => ('column' in each ? each.column.type : null)));
-  return metadata.attached.items.flatMap((each): AttachedType[] => {
+  const { items } = metadata.attached;
+  const used = new Set(items.map((each) => ('column' in each ? each.column.type : null)));
+  return items.flatMap((each, order): AttachedType[] => {
+    if (each instanceof ListenerBuilder) return [];
     if (!('column' in each)) {
       // Without a table, a type does not learn its MetaData's schema.
       const owner = { table: null, metadata: used.has(each.type) ? metadata.schema : null };
-      return [{ type: withOwnerSchema(each.type, owner), isStandalone: true, origin: each.origin }];
+      return [{ type: withOwnerSchema(each.type, owner), isStandalone: true, order, origin: each.origin }];
     }
     const { column, tableSchema } = each;
     if (column.type === null || !mayBeNamed(column.type)) return [];
     const owner = { table: tableSchema, metadata: metadata.schema };
-    return [{ type: withOwnerSchema(column.type, owner), isStandalone: false, origin: column.origin }];
+    return [{ type: withOwnerSchema(column.type, owner), isStandalone: false, order, origin: column.origin }];
+  });
+}
+
+function createListeners(metadata: MetaDataBuilder): CreateListener[] {
+  return metadata.attached.items.flatMap((each, order): CreateListener[] => {
+    if (!(each instanceof ListenerBuilder)) return [];
+    const { event, table, ddl, origin } = each;
+    return [{ event, table: table === null ? null : tableKey(table.name, table.schema), ddl, order, origin }];
   });
 }
 

@@ -9,6 +9,8 @@ export interface NamedType {
   readonly type: EnumType | DialectType;
   readonly name: string | null;
   readonly schema: string | null;
+  /** As AttachedType.order. */
+  readonly order: number;
   readonly origin: Origin | null;
 }
 
@@ -50,7 +52,7 @@ function namedType(attached: AttachedType, dialectName: string): NamedType | nul
   if (written.variants !== undefined && (variant ?? written).kind === 'decorated') return null;
   const type = behind(variant ?? written);
   if (type === null || type.belongsToMetaData !== attached.isStandalone) return null;
-  return { ...type, origin };
+  return { ...type, order: attached.order, origin };
 }
 
 interface Found {

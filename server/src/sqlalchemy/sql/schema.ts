@@ -60,6 +60,26 @@ export interface MetaData {
   readonly sequences?: ReadonlyMap<string, Sequence>;
   /** Types that listen to `create_all`, in the order in which they were attached; absent as above. */
   readonly attachedTypes?: readonly AttachedType[];
+  /** What the application has `create_all` do besides; absent as above. */
+  readonly createListeners?: readonly CreateListener[];
+}
+
+/** `event.listen(table, "after_create", DDL("…"))`, and the like of a MetaData. */
+export interface CreateListener {
+  readonly event: 'before_create' | 'after_create';
+  /** The table's key; null: it listens to the MetaData. */
+  readonly table: string | null;
+  /** Null: a function, of which only a run knows what it does. */
+  readonly ddl: {
+    readonly statement: string;
+    /** What `%(name)s` in it stands for, besides the table's names. */
+    readonly context: Readonly<Record<string, string>>;
+    /** The only dialects that it is for; null: all. */
+    readonly dialects: readonly string[] | null;
+  } | null;
+  /** Its place among the attached types, which listen as well. */
+  readonly order: number;
+  readonly origin: Origin | null;
 }
 
 /** `Sequence("name", …)`. */
@@ -82,6 +102,8 @@ export interface AttachedType {
   readonly type: TypeEngine;
   /** `metadata=` was given where the type was made: no table stands for it. */
   readonly isStandalone: boolean;
+  /** Its place among all that listens to `create_all`. */
+  readonly order: number;
   readonly origin: Origin | null;
 }
 

@@ -35,8 +35,9 @@ import {
   schemaItemClass,
   uniqueConstraintClass,
 } from '../schema/constraints.ts';
-import { createSchema, ddlClass, dropSchema } from '../schema/ddl-elements.ts';
+import { createSchema, dropSchema } from '../schema/ddl-elements.ts';
 import { column, table } from '../schema/lightweight.ts';
+import { ddlClass } from '../schema/ddl.ts';
 import { sequenceClass } from '../schema/sequence.ts';
 import { metaDataClass, tableClass } from '../schema/table.ts';
 import { clauseElementClass, columnElementClass, textClauseClass } from '../sql/elements.ts';

@@ -1,13 +1,12 @@
-/** `CreateSchema`, `DropSchema` and `DDL` as statements that scripts execute. Mirrors `sqlalchemy.sql.ddl`. */
-import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+/** `CreateSchema` and `DropSchema` as statements that scripts execute. Mirrors `sqlalchemy.sql.ddl`. */
+import { nativeClass, nativeInstance } from '../../../python/eval/native.ts';
 import type { ClassValue, NativeCall, Value } from '../../../python/eval/value.ts';
 import { ClauseBuilder } from '../../orm/builders.ts';
 import { dialectFor, dialectNames } from '../../dialects/index.ts';
-import { Arguments, stringOf } from '../arguments.ts';
+import { Arguments } from '../arguments.ts';
 import { schemaItemClass } from './constraints.ts';
 
 const module = 'sqlalchemy.sql.ddl';
-const itself = nativeMethod('execute_if', (call) => call.args[0] ?? none);
 
 /** `CREATE SCHEMA name`, quoted as each dialect quotes. */
 function schemaElement(
@@ -45,23 +44,3 @@ export const dropSchema = schemaElement(
   (given, name) =>
     `DROP SCHEMA ${when(given.bool('if_exists'), 'IF EXISTS ')}${name}${when(given.bool('cascade'), ' CASCADE')}`,
 );
-
-/** `DDL("statement")`: `%%` is one percent sign; `%(name)s` of a context is not read. */
-export const ddlClass: ClassValue = nativeClass({
-  name: 'DDL',
-  module,
-  bases: [schemaItemClass],
-  members: { execute_if: itself, against: itself },
-  hooks: {
-    instantiate: (cls, call) => {
-      const statement = stringOf(call.args[0] ?? call.kwargs.get('statement') ?? none);
-      const isPlain = typeof statement === 'string' && !/%/.test(statement.replaceAll('%%', ''));
-      const text = isPlain ? statement.replaceAll('%%', '%') : null;
-      return nativeInstance(
-        cls,
-        text === null ? null : new ClauseBuilder(() => ({ kind: 'literal_column', text })),
-        call.site,
-      );
-    },
-  },
-});
