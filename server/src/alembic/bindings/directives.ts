@@ -1,5 +1,6 @@
 /** Every directive of `alembic.op`, with its arguments as Alembic 1.19 takes them. Mirrors `alembic.operations.ops`. */
 import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
+import { Conv } from '../../sqlalchemy/bindings/payloads.ts';
 import { columnDirectives } from './column-directives.ts';
 import { constraintDirectives } from './constraint-directives.ts';
 import type { Directive, Target } from './directive.ts';
@@ -16,6 +17,13 @@ export const directives: Readonly<Record<string, Directive>> = {
 /** Where each directive names its table, when it is not a batch's. */
 const tableParameters: Readonly<Record<string, string>> = { create_foreign_key: 'source_table' };
 const schemaParameters: Readonly<Record<string, string>> = { create_foreign_key: 'source_schema' };
+
+/** Whether the schema is given as a name whose dot separates nothing. */
+export function hasWholeSchema(name: string, given: Arguments): boolean {
+  const value = given.value(schemaParameters[name] ?? 'schema');
+  const payload = value?.kind === 'instance' ? value.payload : null;
+  return payload instanceof Conv && payload.isQuoted && payload.text.includes('.');
+}
 
 export function directiveTarget(name: string, given: Arguments): Target {
   const directive = directives[name];

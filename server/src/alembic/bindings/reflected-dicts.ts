@@ -76,7 +76,7 @@ export function foreignKeyDicts(table: Table): Value {
         initially: key.initially,
         match: key.match,
       }).flatMap(([name, value]): [string, Value][] => (value === null ? [] : [[name, str(value)]]));
-      if (key.deferrable !== null) options.push(['deferrable', bool(key.deferrable)]);
+      if (key.deferrable !== null) options.push(['deferrable', bool(key.deferrable !== false)]);
       return dictFromObject([
         ['name', nameOf(key.name)],
         ['constrained_columns', names(key.columns)],

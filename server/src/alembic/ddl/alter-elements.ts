@@ -10,12 +10,14 @@ export interface ColumnAddress {
   readonly column: string;
 }
 
-/** Quotes each part of a dotted schema. Upstream: `format_table_name`. */
+/** Quotes each part of a dotted schema; all of one that is whole. Upstream: `format_table_name`, `quote_dotted`. */
 export function formatTableName(dialect: Dialect, name: string, schema: string | null): string {
   const { identifierPreparer } = dialect;
   const table = identifierPreparer.quote(name);
   if (schema === null || schema === '') return table;
-  const parts = schema.split('.').map((part) => identifierPreparer.quote(part));
+  const parts = (dialect.wholeSchemas === true ? [schema] : schema.split('.')).map((part) =>
+    identifierPreparer.quote(part),
+  );
   return `${parts.join('.')}.${table}`;
 }
 

@@ -62,7 +62,9 @@ export function toStatements(operation: MigrateOperation, context: StatementCont
   }
 }
 
-function convert(operation: MigrateOperation, context: StatementContext): Statement[] {
+function convert(operation: MigrateOperation, given: StatementContext): Statement[] {
+  const context =
+    operation.wholeSchema === true ? { ...given, dialect: { ...given.dialect, wholeSchemas: true } } : given;
   switch (operation.kind) {
     case 'batch_alter_table':
       return batchStatements(operation, context);

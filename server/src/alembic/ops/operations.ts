@@ -23,6 +23,8 @@ import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 
 interface Base {
   readonly origin: Origin | null;
+  /** `schema=quoted_name("a.b", True)`: the dot is part of the name, where ALTER reads a plain string as two names. */
+  readonly wholeSchema?: boolean;
 }
 
 export interface CreateTableOp extends Base {

@@ -8,11 +8,14 @@ import type { TypeEngine } from '../sql/types.ts';
 export class Conv extends BuiltinPayload {
   readonly text: string;
   readonly isFinal: boolean;
+  /** `quoted_name("…", True)` */
+  readonly isQuoted: boolean;
 
-  constructor(text: string, isFinal: boolean) {
+  constructor(text: string, isFinal: boolean, isQuoted = false) {
     super(str(text));
     this.text = text;
     this.isFinal = isFinal;
+    this.isQuoted = isQuoted;
   }
 }
 

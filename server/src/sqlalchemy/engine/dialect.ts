@@ -118,6 +118,8 @@ export interface Dialect {
   readonly supportsNativeBoolean: boolean;
   readonly supportsAlter: boolean;
   readonly defaultSchemaName: string | null;
+  /** For one operation whose schema was given as a whole name: a dot in it is no separator. */
+  readonly wholeSchemas?: boolean;
   readonly maxIdentifierLength: number;
   readonly savepoint: SavepointStatements;
   /** Null where a write transaction keeps other runs out. */

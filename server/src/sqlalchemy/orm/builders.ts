@@ -218,7 +218,7 @@ export class ColumnBuilder {
 interface ConstraintFields {
   readonly name: ConstraintName;
   readonly comment: string | null;
-  readonly deferrable: boolean | null;
+  readonly deferrable: boolean | string | null;
   readonly initially: string | null;
   readonly dialectOptions: MutableDialectOptions;
   readonly origin: Origin;

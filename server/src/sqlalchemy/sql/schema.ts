@@ -214,7 +214,8 @@ export type ConstraintName = null | {
 interface ConstraintBase {
   readonly name: ConstraintName;
   readonly comment: string | null;
-  readonly deferrable: boolean | null;
+  /** Upstream takes any value for True, and autogenerate writes a text as it is. */
+  readonly deferrable: boolean | string | null;
   readonly initially: string | null;
   readonly dialectOptions: DialectOptions;
   /** `ddl_if(dialect=…)`: the dialects whose CREATE TABLE has it; absent for all. */

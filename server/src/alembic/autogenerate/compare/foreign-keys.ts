@@ -68,5 +68,5 @@ function action(value: string | null): string | null {
 
 function timing(constraint: ForeignKeyConstraint): string {
   if (constraint.initially?.toLowerCase() === 'deferred') return 'initially_deferrable';
-  return constraint.deferrable === true ? 'deferrable' : 'not deferrable';
+  return constraint.deferrable === null || constraint.deferrable === false ? 'not deferrable' : 'deferrable';
 }

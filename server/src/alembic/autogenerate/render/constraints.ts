@@ -49,10 +49,21 @@ export function renderConstraint(constraint: Constraint, context: RenderContext)
   }
 }
 
+const isDeferrable = ({ deferrable }: Constraint): boolean => deferrable !== null && deferrable !== false;
+
+export function deferrableOption(constraint: Constraint): string[] {
+  return isDeferrable(constraint) ? [`deferrable=${pythonRepr(constraint.deferrable)}`] : [];
+}
+
+/** `str()` of a flag. */
+function pythonText(value: boolean | string | null): string {
+  return typeof value === 'string' ? value : pythonRepr(value);
+}
+
 /** `deferrable=…, initially=…, schema=…` of a unique constraint. */
 export function uniqueOptions(constraint: UniqueConstraint, schema: string | null): string[] {
   return [
-    ...(constraint.deferrable === true ? ['deferrable=True'] : []),
+    ...deferrableOption(constraint),
     ...(constraint.initially === null ? [] : [`initially=${pythonRepr(constraint.initially)}`]),
     ...(schema === null ? [] : [`schema=${pythonRepr(schema)}`]),
   ];
@@ -80,7 +91,7 @@ export function excludeArguments(constraint: ExcludeConstraint, context: RenderC
 /** `deferrable=…, initially=…, using=…, schema=…` of an exclude constraint; upstream gives `deferrable` as a string. */
 export function excludeOptions(constraint: ExcludeConstraint, schema: string | null): string[] {
   return [
-    ...(constraint.deferrable === true ? ["deferrable='True'"] : []),
+    ...(isDeferrable(constraint) ? [`deferrable='${pythonText(constraint.deferrable)}'`] : []),
     ...(constraint.initially === null ? [] : [`initially=${pythonRepr(constraint.initially)}`]),
     `using=${pythonRepr(constraint.using)}`,
     ...(schema === null ? [] : [`schema=${pythonRepr(schema)}`]),
@@ -94,7 +105,7 @@ function renderForeignKey(constraint: ForeignKeyConstraint, context: RenderConte
     ...textOption('onupdate', constraint.onupdate),
     ...textOption('ondelete', constraint.ondelete),
     ...textOption('initially', constraint.initially),
-    ...(constraint.deferrable === true ? ['deferrable=True'] : []),
+    ...deferrableOption(constraint),
     ...(constraint.useAlter ? ['use_alter=True'] : []),
     ...textOption('match', constraint.match),
   ];

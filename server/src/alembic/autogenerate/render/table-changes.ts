@@ -10,7 +10,7 @@ import type {
 } from '../../ops/operations.ts';
 import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { renderColumn, renderServerDefault } from './columns.ts';
-import { excludeArguments, excludeOptions, uniqueOptions } from './constraints.ts';
+import { deferrableOption, excludeArguments, excludeOptions, uniqueOptions } from './constraints.ts';
 import { renderDialectOptions, renderIndexExpressions, renderSqlText } from './expressions.ts';
 import { renderName } from './names.ts';
 import { alembicPrefix, refuse, type RenderContext } from './render-context.ts';
@@ -114,7 +114,7 @@ export function renderAddConstraint(op: AddConstraintOp, context: RenderContext)
         ...text('onupdate', constraint.onupdate),
         ...text('ondelete', constraint.ondelete),
         ...text('initially', constraint.initially),
-        ...(constraint.deferrable === true ? ['deferrable=True'] : []),
+        ...deferrableOption(constraint),
         ...(constraint.useAlter ? ['use_alter=True'] : []),
         ...text('match', constraint.match),
         ...renderDialectOptions(constraint.dialectOptions, context),

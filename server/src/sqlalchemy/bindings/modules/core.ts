@@ -62,7 +62,9 @@ const quotedName = nativeFunction('quoted_name', (call) => {
   const flag = call.args[1] ?? call.kwargs.get('quote');
   if (typeof text === 'string' && flag?.kind === 'bool')
     refuseQuotesOf(call.interpreter, text, flag.value, 'quoted_name() with quote=', call.site);
-  return typeof text === 'string' ? nativeInstance(quotedNameClass, new Conv(text, false), call.site) : value;
+  if (typeof text !== 'string') return value;
+  const isQuoted = flag?.kind === 'bool' && flag.value;
+  return nativeInstance(quotedNameClass, new Conv(text, false, isQuoted), call.site);
 });
 
 const nowhere = { file: '', range: { start: 0, end: 0 } };
@@ -71,6 +73,7 @@ for (const name of ['RETAIN_SCHEMA', 'BLANK_SCHEMA', 'NULL_UNSPECIFIED'])
   schemaConstClass.namespace.set(name, nativeInstance(schemaConstClass, null, nowhere));
 
 export const schemaNames: Readonly<Record<string, Value>> = {
+  quoted_name: quotedName,
   Column: columnClass,
   insert_sentinel: nativeFunction('insert_sentinel', (call) => insertSentinel(call, false)),
   Table: tableClass,

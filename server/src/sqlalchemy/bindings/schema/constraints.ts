@@ -149,7 +149,7 @@ function common(
 ): {
   name: ConstraintName;
   comment: string | null;
-  deferrable: boolean | null;
+  deferrable: boolean | string | null;
   initially: string | null;
   dialectOptions: ReturnType<typeof dialectOptions>;
   origin: Origin;
@@ -175,10 +175,10 @@ function common(
   };
 }
 
-/** True or False. A text would be true to the database's SQL, and written as it is into a revision. */
-function flag(given: Arguments, name: string): boolean | null | undefined {
+/** True or False; a text counts as true. */
+function flag(given: Arguments, name: string): boolean | string | null | undefined {
   const value = given.value(name);
-  return value?.kind === 'str' ? given.unreadable(name, value, 'True or False') : given.bool(name);
+  return value?.kind === 'str' && value.value !== '' ? value.value : given.bool(name);
 }
 
 /** A name as `quote=` has it. */
