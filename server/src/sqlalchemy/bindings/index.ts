@@ -36,7 +36,9 @@ import { fastapiUsersModules } from './packages/fastapi-users.ts';
 import { geoalchemy2Modules } from './packages/geoalchemy2.ts';
 import { osloModules } from './packages/oslo.ts';
 import { modelMixinModules } from './packages/model-mixins.ts';
+import { packagingModules } from './packages/packaging.ts';
 import { pgvectorModules } from './packages/pgvector.ts';
+import { protobufModules } from './packages/protobuf.ts';
 import { sqlalchemyUtilsModules } from './packages/sqlalchemy-utils.ts';
 import { functionClasses } from './sql/function-elements.ts';
 import { sqlmodelModules } from './sqlmodel/modules.ts';
@@ -199,7 +201,9 @@ const factories = moduleFactories(
     ...geoalchemy2Modules,
     ...osloModules,
     ...modelMixinModules,
+    ...packagingModules,
     ...pgvectorModules,
+    ...protobufModules,
     ...sqlalchemyUtilsModules,
   ]),
 );
