@@ -41,6 +41,10 @@ class Stamped:
   [`${packages}/webthing/sqla.py`]:
     'import sqlalchemy\nfrom .plain import WIDTH\nclass Wide:\n    wide = sqlalchemy.Column(sqlalchemy.String(WIDTH))\n',
   [`${packages}/webthing/plain.py`]: 'WIDTH = 7\n',
+  [`${packages}/bare.py`]: 'import sqlalchemy as sa\nclass Stamped:\n    bare = sa.Column(sa.Integer)\n',
+  [`${packages}/frames/__init__.py`]: 'while True:\n    pass\n',
+  [`${packages}/frames-2.1.dist-info/METADATA`]:
+    'Name: frames\nRequires-Dist: SQLAlchemy>=2.0.0; extra == "postgresql"\n',
   [`${packages}/sqlalchemy/__init__.py`]: 'raise RuntimeError("emulated, never read")\n',
   [`${packages}/editable.pth`]: '/w/libs/shared\n# a comment\nimport os; os.environ["X"] = "1"\n/nowhere\n',
   '/w/libs/shared/shared_names.py': 'TABLE = "things"\n',
@@ -111,14 +115,20 @@ class Other(Base):
     ).toContain('the package `acme_models` cannot be evaluated: evaluation takes too many steps');
   });
 
-  test('that do not are not, but for the modules that do', () => {
+  test('that do not are not there', () => {
     const opened = project(
-      `import webthing\nfrom webthing.sqla import Wide as Stamped\nx = webthing.anything\n${thing}`,
+      `import webthing\nfrom webthing.sqla import Wide\nimport frames\nx = webthing.anything\n${thing.replace('Stamped, ', '')}`,
     );
-    expect(columns(opened)).toEqual(['things.id', 'things.wide']);
-    expect(opened.models().problems.map(({ severity, message }) => `${severity}: ${message}`)).toContain(
-      'hint: the package `webthing` is not read: `webthing` does not use SQLAlchemy',
-    );
+    expect(columns(opened)).toEqual(['things.id']);
+    expect(opened.models().problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'hint: the package `webthing` is not in the workspace and Retort does not know it',
+      'hint: the package `frames` is not in the workspace and Retort does not know it',
+    ]);
+  });
+
+  test('that import SQLAlchemy at once are read without metadata', () => {
+    const opened = project(`from bare import Stamped\n${thing}`);
+    expect(columns(opened)).toEqual(['things.id', 'things.bare']);
   });
 
   test('that are installed as editable are found by their plain path', () => {

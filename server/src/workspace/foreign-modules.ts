@@ -3,15 +3,17 @@ import { join } from '../util/paths.ts';
 import type { FileSystem } from './file-system.ts';
 import type { SourceCache } from './source-cache.ts';
 
-/** A module that takes part in models says so. */
+/** A package that takes part in models says so. */
 const usesLibrary = /^[ \t]*(?:from|import)[ \t]+(?:sqlalchemy|sqlmodel|flask_sqlalchemy)\b/m;
-const requiresLibrary = /^Requires-Dist:[ \t]*(?:sqlalchemy|sqlmodel|flask-sqlalchemy)\b/im;
+/** Not for an extra: a data frame can be written to a database, and is no model for that. */
+const requiresLibrary =
+  /^Requires-Dist:[ \t]*(?:sqlalchemy|sqlmodel|flask[-_]sqlalchemy)(?![-\w])(?!.*\bextra\s*==).*$/im;
 const compiled = /\.(?:so|pyd)$/;
 
 /**
- * Modules of `site-packages`, as source. Read are packages that build on SQLAlchemy, which their metadata or the module
- * itself tells: bases, mixins and types come from these. All others (a web framework, say) stay unread, since models
- * need nothing of theirs, and emulating what they do when they are imported would cost more than it tells.
+ * Modules of `site-packages`, as source. Read are packages that build on SQLAlchemy, which their metadata or what they
+ * import at once tells: bases, mixins and types come from these. All others (a web framework, say) are not there for
+ * Retort: models need nothing of theirs, and emulating what they do when they are imported would cost more than it tells.
  */
 export class ForeignModules {
   /** The files that were given out. */
@@ -31,16 +33,17 @@ export class ForeignModules {
   find(name: string): FoundModule | null {
     const parts = name.split('.');
     const [top = ''] = parts;
+    if (!this.isReadable(top)) return null;
     const folder = join(this.sitePackages, parts.slice(0, -1).join('/'));
     const last = parts.at(-1) ?? '';
     const entries = this.fs.readDirectory(folder);
     const directory = entries.some((entry) => entry.name === last && entry.kind === 'directory');
     const inside = directory ? this.fs.readDirectory(join(folder, last)) : [];
     if (inside.some((entry) => entry.name === '__init__.py')) {
-      return this.read(top, join(folder, `${last}/__init__.py`), name, true);
+      return this.read(top, join(folder, `${last}/__init__.py`), true);
     }
     if (entries.some((entry) => entry.name === `${last}.py`)) {
-      return this.read(top, join(folder, `${last}.py`), name, false);
+      return this.read(top, join(folder, `${last}.py`), false);
     }
     if (entries.some((entry) => entry.name.startsWith(`${last}.`) && compiled.test(entry.name))) {
       return { kind: 'unread', reason: `the module \`${name}\` is compiled: it has no source to read` };
@@ -48,18 +51,7 @@ export class ForeignModules {
     return directory && inside.length > 0 ? { kind: 'namespace' } : null;
   }
 
-  private read(top: string, path: string, name: string, isPackage: boolean): FoundModule | null {
-    if (!this.isReadable(top)) {
-      const text = this.fs.readFile(path) ?? '';
-      if (!usesLibrary.test(text)) {
-        return {
-          kind: 'unread',
-          reason: `the package \`${top}\` is not read: \`${name}\` does not use SQLAlchemy`,
-        };
-      }
-      // What such a module imports of its own package belongs to it.
-      this.readable.set(top, true);
-    }
+  private read(top: string, path: string, isPackage: boolean): FoundModule | null {
     const module = this.sources.parse(this.fs, path);
     if (module === null) return null;
     this.files.add(path);
@@ -69,14 +61,16 @@ export class ForeignModules {
   private isReadable(top: string): boolean {
     let readable = this.readable.get(top);
     if (readable === undefined) {
-      const distribution = this.fs
-        .readDirectory(this.sitePackages)
-        .find(({ name }) => name.endsWith('.dist-info') && normalized(name) === normalized(top));
-      const metadata =
-        distribution === undefined
-          ? ''
-          : (this.fs.readFile(join(this.sitePackages, `${distribution.name}/METADATA`)) ?? '');
-      readable = requiresLibrary.test(metadata);
+      const entries = this.fs.readDirectory(this.sitePackages);
+      const distribution = entries.find(
+        ({ name }) => name.endsWith('.dist-info') && normalized(name) === normalized(top),
+      );
+      const text = (path: string): string => this.fs.readFile(join(this.sitePackages, path)) ?? '';
+      readable =
+        entries.some(({ name }) => name === top || name === `${top}.py`) &&
+        ((distribution !== undefined && requiresLibrary.test(text(`${distribution.name}/METADATA`))) ||
+          usesLibrary.test(text(`${top}/__init__.py`)) ||
+          usesLibrary.test(text(`${top}.py`)));
       this.readable.set(top, readable);
     }
     return readable;
