@@ -8,7 +8,7 @@ const files = (options: string, functions: string, before = ''): Files => ({
   'alembic.ini':
     '[alembic]\nscript_location = db\nprepend_sys_path = .\npath_separator = os\nsqlalchemy.url = sqlite:///x.db\n',
   'db/script.py.mako':
-    'revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\nfrom alembic import op\nimport sqlalchemy as sa\n${imports if imports else ""}\ndef upgrade():\n    ${upgrades if upgrades else "pass"}\ndef downgrade():\n    ${downgrades if downgrades else "pass"}\n',
+    'revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\nbranch_labels = ${repr(branch_labels)}\ndepends_on = ${repr(depends_on)}\nfrom alembic import op\nimport sqlalchemy as sa\n${imports if imports else ""}\ndef upgrade():\n    ${upgrades if upgrades else "pass"}\ndef downgrade():\n    ${downgrades if downgrades else "pass"}\n',
   'db/versions/a.py': `revision = "aaaa"
 down_revision = None
 from alembic import op
@@ -119,6 +119,40 @@ def include_object(object, name, type_, reflected, compare_to):
     `def compare_type(context, inspected_column, metadata_column, inspected_type, metadata_type):
     return context.dialect.name == "sqlite" and metadata_column.table.name == "person"`,
   ),
+  'no revision wanted': files(
+    'process_revision_directives=process',
+    `def process(context, revision, directives):
+    if getattr(config.cmd_opts, "autogenerate", False):
+        script = directives[0]
+        if not script.upgrade_ops.is_empty():
+            directives[:] = []`,
+  ),
+  'a revision wanted': files(
+    'process_revision_directives=process',
+    `import logging
+logger = logging.getLogger("alembic.env")
+def process(context, revision, directives):
+    if directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+        logger.info("No changes in schema detected.")`,
+  ),
+  'numbers for ids': files(
+    'process_revision_directives=process',
+    `from alembic.script import ScriptDirectory
+def process(context, revision, directives):
+    head = ScriptDirectory.from_config(config).get_current_head()
+    number = 1 if head is None else int(head, 16) + 1
+    directives[0].rev_id = "{0:06}".format(number)`,
+  ),
+  'another message, head and label': files(
+    'process_revision_directives=process',
+    `def process(context, revision, directives):
+    script = directives[0]
+    script.message = "Rev of " + revision[0]
+    script.head = "base"
+    script.branch_label = "side"
+    script.depends_on = ["aaaa"]`,
+  ),
   'another prefix': files('sqlalchemy_module_prefix="sqla.", alembic_module_prefix="ops."', ''),
 };
 
@@ -129,6 +163,7 @@ describe.each(Object.entries(cases).map(([name, project]) => ({ name, project })
     const lines = [
       ['upgrade', 'head'],
       ['revision', '--autogenerate', '-m', 'x', '--rev-id', 'bbbb'],
+      ['history'],
     ];
     const { ours, theirs } = await playScenario({ files: project, lines });
     expect(ours).toEqual(theirs);

@@ -92,6 +92,46 @@ describe('include_object', () => {
   });
 });
 
+describe('process_revision_directives', () => {
+  const autogenerate = (
+    functions: string,
+    options = 'process_revision_directives=process',
+  ): Promise<{ readonly code: number; readonly stdout: string }> =>
+    retort(files(functions, options), 'revision', '--autogenerate', '-m', 'x');
+
+  test.each([
+    ['directives[0].upgrade_ops.ops.pop()', 'it looks at `UpgradeOps.ops`'],
+    ['directives[0].upgrade_ops = None', 'it changes `upgrade_ops` of the new revision'],
+    ['directives.append(directives[0])', 'it makes several revisions'],
+    ['directives[0].rev_id = os.environ["ID"]', '`rev_id` is not known'],
+    ['directives[0].message = 5', 'it gives the new revision what is no text'],
+    ['directives[0].imports.add("import x")', 'it looks at `MigrationScript.imports`'],
+    ['raise ValueError("no")', 'ValueError: no'],
+    ['if os.environ["X"]:\n        directives[:] = []', 'cannot be followed'],
+  ])('%s is refused', async (body, reason) => {
+    const { code, stdout } = await autogenerate(`def process(context, revision, directives):\n    ${body}\n`);
+    expect(code).toBe(255);
+    expect(stdout).toContain('process_revision_directives of env.py cannot be followed');
+    expect(stdout).toContain(reason);
+  });
+
+  test('that is no function is refused, and told beforehand', async () => {
+    const functions = 'from alembic.autogenerate import rewriter\nwriter = rewriter.Rewriter()\n';
+    const { code } = await autogenerate(functions, 'process_revision_directives=writer');
+    expect(code).toBe(255);
+    const told = open(functions, 'process_revision_directives=writer').models().problems;
+    expect(told.map(({ message }) => message)[0]).toContain('process_revision_directives');
+  });
+
+  test('render_item is refused', async () => {
+    const { code, stdout } = await autogenerate(
+      'def render(*args):\n    return False\n',
+      'render_item=render',
+    );
+    expect([code, stdout]).toEqual([255, expect.stringContaining('context.configure(render_item=…)')]);
+  });
+});
+
 test('a message to a logger does not make an answer uncertain', () => {
   const project = open(
     'import logging\nlogger = logging.getLogger(__name__)\ndef include(o, n, t, r, c):\n    logger.info("asked %s", n)\n    return True\n',

@@ -14,7 +14,7 @@ export const ensureVersion: Command = {
   options: [options.sql],
   async run(context) {
     const { dialect } = context.project();
-    const configure = runOptions(context);
+    const configure = runOptions(context, context.has('sql') ? 'offline' : 'online');
     const { create } = new VersionTableStatements(dialect, {
       name: configure.versionTable,
       schema: configure.versionTableSchema,

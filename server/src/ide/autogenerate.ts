@@ -2,6 +2,7 @@
 import { renderRevision, type UpgradeOps } from '../alembic/autogenerate/index.ts';
 import { basename } from '../util/paths.ts';
 import type { Project } from '../workspace/project.ts';
+import { renderingProblem, revised } from '../workspace/revision-directives.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
 import { columnsOf, selectOps, tableOf, type AutogenerateScope } from './operation-scope.ts';
 import { newRevision, type GeneratedRevision, type NewRevision, type WriteContext } from './new-revision.ts';
@@ -18,16 +19,33 @@ export function autogenerateRevision(
 ): GeneratedRevision | null {
   assertModelsAreKnown(project, context.parse);
   assertHistoryIsKnown(project);
+  const unrendered = renderingProblem(project.models());
+  if (unrendered !== undefined) throw new Error(unrendered.message);
   const failed = project.comparisonProblems().find(({ severity }) => severity === 'error');
   if (failed !== undefined) throw new Error(failed.message);
   const ops = selectOps(project.upgradeOps(), scope);
   if (ops.length === 0) return null;
   const rendered = renderRevision(ops, project.autogenContext());
-  return newRevision(
-    project,
-    { ...rendered, message: suggestMessage(ops, scope), head: 'head', ...options },
-    context,
-  );
+  const revision: NewRevision = {
+    ...rendered,
+    message: suggestMessage(ops, scope),
+    head: 'head',
+    ...options,
+  };
+  const directive = revised(project.models().processDirectives, {
+    directive: {
+      revisionId: context.revisionId,
+      message: revision.message,
+      head: revision.head,
+      splice: false,
+      branchLabel: null,
+      dependsOn: [],
+    },
+    isEmpty: false,
+    autogenerate: true,
+    heads: project.scriptDirectory.revisionMap.heads,
+  });
+  return directive === null ? null : newRevision(project, { ...revision, ...directive }, context);
 }
 
 /** What the user might have typed as `-m`: `add users.phone`, `create orders`, `alter users`. */

@@ -5,9 +5,14 @@ import type { Project } from '../workspace/project.ts';
 import type { Parse } from './model-errors.ts';
 
 export interface NewRevision {
-  readonly message: string;
+  readonly message: string | null;
+  /** What env.py wants it to be; absent: a random one. */
+  readonly revisionId?: string;
+  readonly splice?: boolean;
+  readonly branchLabel?: string | null;
+  readonly dependsOn?: readonly string[];
   /** What it comes after: `head`, an id, `label@head`, or several ids for a merge. */
-  readonly head: string | readonly string[];
+  readonly head: string | readonly string[] | null;
   /** Bodies of both functions and extra imports; absent: `pass`. */
   readonly upgrades?: string;
   readonly downgrades?: string;
@@ -29,9 +34,9 @@ export function newRevision(
   { files, now, revisionId }: WriteContext,
 ): GeneratedRevision {
   return generateRevision(files, project.scriptDirectory, {
+    revisionId,
     ...revision,
     now,
-    revisionId,
     config: project.config,
   });
 }

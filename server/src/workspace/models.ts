@@ -10,7 +10,8 @@ import {
   type Environment,
   type ProjectEnvironment,
 } from './environment.ts';
-import { environmentFilters, FlowMonitor } from './environment-filters.ts';
+import { environmentFilters, FlowMonitor, type FilterSource } from './environment-filters.ts';
+import { processDirectives } from './revision-directives.ts';
 import type { FileSystem } from './file-system.ts';
 import type { ConfigureOptions, Models } from './project.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -34,15 +35,18 @@ export const defaultConfigure: ConfigureOptions = {
   namingConvention: null,
 };
 
-/** What decides where the version table is, and what is committed with what: no run begins while one is not known. */
-const decisive = new Set([
-  'version_table',
-  'version_table_schema',
-  'transaction_per_migration',
-  'transactional_ddl',
-  'on_version_apply',
+/**
+ * What decides where the version table is, and what is committed with what: no run begins while one is not known. What
+ * decides how a revision is written: none is written then.
+ */
+const codes = new Map([
+  ['version_table', 'environment-run-option'],
+  ['version_table_schema', 'environment-run-option'],
+  ['transaction_per_migration', 'environment-run-option'],
+  ['transactional_ddl', 'environment-run-option'],
+  ['on_version_apply', 'environment-run-option'],
+  ['render_item', 'environment-rendering'],
 ]);
-
 /** Options that are a flag, or a callable that a comparison asks. */
 const asked = new Set(['compare_type', 'compare_server_default']);
 
@@ -157,6 +161,14 @@ function evaluateModels(
     online: [...evaluated.runProblems.online, ...ofOnline.filter(isDecisive)],
     offline: [...evaluated.runProblems.offline, ...ofOffline.filter(isDecisive)],
   };
+  const source: FilterSource = {
+    interpreter,
+    monitor,
+    configure: evaluated.configure ?? new Map<string, Value>(),
+    models: evaluated.targetValues,
+    dialectName: dialect,
+    site: evaluated.configureSite ?? { file: path, range: { start: 0, end: 0 } },
+  };
   const { targetMetadata: metadata, url, dialectName, urlProblem } = evaluated;
   if (urlProblem !== null) problems.push(urlProblem);
   return {
@@ -171,14 +183,8 @@ function evaluateModels(
     urlProblem,
     runProblems,
     runArguments: evaluated.runArguments,
-    filters: environmentFilters({
-      interpreter,
-      monitor,
-      configure: evaluated.configure ?? new Map<string, Value>(),
-      models: evaluated.targetValues,
-      dialectName: dialect,
-      site: evaluated.configureSite ?? { file: path, range: { start: 0, end: 0 } },
-    }),
+    filters: environmentFilters(source),
+    processDirectives: processDirectives(source),
   };
 }
 
@@ -238,6 +244,8 @@ function readConfigure(
   };
   for (const name of ['process_revision_directives', 'on_version_apply', 'render_item']) {
     const value = given.get(name);
+    // A function is asked when a revision is made.
+    if (name === 'process_revision_directives' && value?.kind === 'function') continue;
     if (value !== undefined && isGiven(name)) problems.push(notFollowed(name, value));
   }
   return {
@@ -264,7 +272,7 @@ function readConfigure(
 function notFollowed(name: string, value: Value): Problem {
   const reason = value.kind === 'unknown' ? `its value is not known: ${value.reason}` : 'it is a function';
   return {
-    code: decisive.has(name) ? 'environment-run-option' : 'environment-option',
+    code: codes.get(name) ?? 'environment-option',
     severity: 'warning',
     message: `context.configure(${name}=…) is not followed yet: ${reason}`,
     origin: value.kind === 'unknown' ? value.origin : null,

@@ -15,6 +15,7 @@ import type { Config } from '../alembic/script/config.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import type { Column, MetaData, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
 import type { Value } from '../python/eval/value.ts';
+import type { ProcessDirectives } from './revision-directives.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import type { UnreachedModel } from './unreached-models.ts';
@@ -51,6 +52,8 @@ export interface Models {
   readonly runProblems?: { readonly online: readonly Problem[]; readonly offline: readonly Problem[] };
   /** Callables of env.py that a comparison asks; null or absent: there are none. */
   readonly filters?: AutogenFilters | null;
+  /** `process_revision_directives` of env.py; null or absent: there is none. */
+  readonly processDirectives?: ProcessDirectives | null;
   /** What `upgrade()` and `downgrade()` are called with; absent: nothing. */
   readonly runArguments?: ReadonlyMap<string, Value>;
   /** Why the URL that env.py uses cannot be known: the configuration's is then not the one that Alembic would use. */

@@ -56,6 +56,16 @@ function requireSection(call: NativeCall): void {
   call.interpreter.raise('RuntimeError', message, call.site);
 }
 
+/** `config.cmd_opts`: the arguments of the command, as far as they are known. */
+const namespaceClass = nativeClass({
+  name: 'Namespace',
+  module: 'argparse',
+  hooks: {
+    getAttribute: (_self, name, call) =>
+      name.startsWith('__') ? undefined : unknownPart(call.interpreter, `config.cmd_opts.${name}`, call.site),
+  },
+});
+
 /** `context.config`. */
 const configClass: ClassValue = nativeClass({
   name: 'Config',
@@ -122,7 +132,13 @@ const configClass: ClassValue = nativeClass({
     config_ini_section: nativeProperty('config_ini_section', (_self, call) =>
       str(alembicState(call.interpreter).environment?.section ?? 'alembic'),
     ),
-    cmd_opts: none,
+    cmd_opts: nativeProperty('cmd_opts', (_self, call) => {
+      const { command } = alembicState(call.interpreter);
+      if (command === null) return none;
+      const options = nativeInstance(namespaceClass, null, call.site);
+      options.attributes.set('autogenerate', { kind: 'bool', value: command.autogenerate });
+      return options;
+    }),
   },
   hooks: {
     getAttribute: (_self, name, call) =>

@@ -5,6 +5,7 @@ import { nativeClass, str } from '../../python/eval/native.ts';
 import { decoratorFactory, inertClass } from '../../sqlalchemy/bindings/inert.ts';
 import type { ModuleNames } from '../../sqlalchemy/bindings/modules/factory.ts';
 import { moduleFactories } from '../../sqlalchemy/bindings/modules/factory.ts';
+import { scriptDirectoryClass } from './revision-directives.ts';
 import { contextModule } from './context.ts';
 import { directivesByClass } from './operation-classes.ts';
 import { migrateOperationClass, operationsClass, registeredOperation } from './custom-operations.ts';
@@ -29,11 +30,12 @@ const configNames: Readonly<Record<string, Value>> = {
   Config: inertClass('Config', 'alembic.config'),
 };
 
-const runtimeNames: Readonly<Record<string, Value>> = Object.fromEntries(
-  ['MigrationContext', 'EnvironmentContext', 'ScriptDirectory', 'MigrationInfo', 'RevisionStep'].map(
-    (name) => [name, inertClass(name, 'alembic.runtime')],
+const runtimeNames: Readonly<Record<string, Value>> = Object.fromEntries([
+  ...['MigrationContext', 'EnvironmentContext', 'MigrationInfo', 'RevisionStep'].map(
+    (name) => [name, inertClass(name, 'alembic.runtime')] as const,
   ),
-);
+  ['ScriptDirectory', scriptDirectoryClass] as const,
+]);
 
 const autogenerateNames: Readonly<Record<string, Value>> = {
   rewriter: inertClass('Rewriter', 'alembic.autogenerate'),
@@ -73,6 +75,7 @@ export const alembicModules: ReadonlyMap<string, NativeModuleFactory> = moduleFa
 );
 
 export { evaluateEnv } from './environment.ts';
+export { askDirectives, type DirectiveRequest, type RevisionDirective } from './revision-directives.ts';
 export type { EnvironmentEvaluation, EnvironmentOptions } from './environment.ts';
 export { asksForOwnOperations } from './custom-operations.ts';
 export { evaluateScript } from './script-evaluator.ts';

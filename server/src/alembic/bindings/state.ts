@@ -46,7 +46,15 @@ export interface EnvironmentCapture {
   configureSite: Origin | null;
 }
 
+/** The `revision` command, while it asks env.py what to make of the new revision. */
+interface RevisionCommand {
+  /** Of the script directory. */
+  readonly heads: readonly string[];
+  readonly autogenerate: boolean;
+}
+
 interface AlembicState {
+  command: RevisionCommand | null;
   /** The revision that is being evaluated. */
   recorder: Recorder | null;
   /** The env.py that is being evaluated. */
@@ -64,6 +72,7 @@ export function alembicState(interpreter: Interpreter): AlembicState {
   let state = states.get(interpreter);
   if (state === undefined) {
     state = {
+      command: null,
       recorder: null,
       environment: null,
       operations: new Map(),
