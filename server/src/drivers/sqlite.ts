@@ -14,7 +14,7 @@ import type { ConnectOptions } from './connect-options.ts';
 /**
  * Opens an SQLite file with the SQLite inside Node, which honours SQLite's own file locks. As in Python's `sqlite3`,
  * foreign keys are not enforced unless the application says so, a text in double quotes is a string where it names no
- * column, and a locked file is waited for (5 s).
+ * column, and a locked file is waited for: 5 s, and 30 s for a transaction to begin.
  */
 export async function connectSqlite(url: Url, options: ConnectOptions): Promise<Connection> {
   const file = sqliteFile(url, options.baseDirectory);
@@ -25,7 +25,7 @@ export async function connectSqlite(url: Url, options: ConnectOptions): Promise<
       enableDoubleQuotedStringLiterals: true,
       readOnly: file.readOnly,
     });
-    return new SqliteConnection(database, file.path, waitMilliseconds(url), options.signal);
+    return new SqliteConnection(database, file.path, waitsOf(url), options.signal);
   } catch (error) {
     throw asDatabaseError(error, file.path, null);
   }
@@ -59,10 +59,19 @@ function withoutCreating({ name, path }: SqliteFile): string {
   return existsSync(path) || !existsSync(dirname(path)) ? name : ':memory:';
 }
 
+interface Waits {
+  /** For each statement, in milliseconds. */
+  readonly statement: number;
+  /** For the write lock at the beginning of a transaction: several runs take turns there, and none is served first. */
+  readonly begin: number;
+}
+
 /** `timeout=` in seconds, as for Python's `sqlite3.connect`. */
-function waitMilliseconds(url: Url): number {
-  const seconds = Number(queryOption(url, 'timeout') ?? '5');
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 5000;
+function waitsOf(url: Url): Waits {
+  const given = queryOption(url, 'timeout');
+  const seconds = Number(given ?? '5');
+  const statement = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 5000;
+  return { statement, begin: given === null ? 30_000 : statement };
 }
 
 async function loadDatabaseSync(): Promise<typeof DatabaseSync> {
@@ -79,13 +88,13 @@ class SqliteConnection implements Connection {
   #inTransaction = false;
   readonly #database: DatabaseSync;
   readonly #path: string;
-  readonly #wait: number;
+  readonly #waits: Waits;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(database: DatabaseSync, path: string, wait: number, signal: AbortSignal | undefined) {
+  constructor(database: DatabaseSync, path: string, waits: Waits, signal: AbortSignal | undefined) {
     this.#database = database;
     this.#path = path;
-    this.#wait = wait;
+    this.#waits = waits;
     this.#signal = signal;
   }
 
@@ -94,7 +103,11 @@ class SqliteConnection implements Connection {
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<QueryResult> {
-    const deadline = Date.now() + this.#wait;
+    return this.#execute(sql, parameters, this.#waits.statement);
+  }
+
+  async #execute(sql: string, parameters: readonly SqlValue[], wait: number): Promise<QueryResult> {
+    const deadline = Date.now() + wait;
     for (;;) {
       try {
         return runStatement(this.#database, sql, parameters);
@@ -110,7 +123,7 @@ class SqliteConnection implements Connection {
 
   /** Takes the write lock at once, so that what is read in the transaction still holds when it writes. */
   async begin(): Promise<void> {
-    await this.execute('BEGIN IMMEDIATE');
+    await this.#execute('BEGIN IMMEDIATE', [], this.#waits.begin);
     this.#inTransaction = true;
   }
 
