@@ -77,10 +77,7 @@ function open(host: Host, options: GlobalOptions, tag: string | null): Project {
     paths: options.configPaths,
   });
   const { revisionMap } = project.scriptDirectory;
-  const problems = [
-    ...project.scriptDirectory.problems,
-    ...project.problems.filter(({ code }) => code === 'types-setting'),
-  ];
+  const problems = [...project.scriptDirectory.problems, ...project.typeProblems];
   const fatal = problems.filter((problem) => problem.severity === 'error' && !tolerated.has(problem.code));
   const warnings = problems
     .filter((problem) => !fatal.includes(problem) && problem.severity !== 'information')

@@ -261,6 +261,10 @@ class OpenedProject implements Project {
     return problems;
   }
 
+  get typeProblems(): readonly Problem[] {
+    return this.typesQuery.get().problems;
+  }
+
   models(): Models {
     return this.modelsQuery.get();
   }

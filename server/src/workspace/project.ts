@@ -118,6 +118,8 @@ export interface Project {
   readonly dialect: Dialect;
   /** Of configuration and graph: unreadable ini, cycles, duplicates, missing down revisions. */
   readonly problems: readonly Problem[];
+  /** Those of them that concern the setting of types: known without evaluating anything. */
+  readonly typeProblems: readonly Problem[];
   models(): Models;
   /** Models of the project's own MetaData in modules that env.py never imports. */
   unreachedModels(): readonly UnreachedModel[];
