@@ -1,6 +1,9 @@
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
+import type { Script } from '../alembic/script/script.ts';
 import type { Expression, Module, Statement } from '../python/syntax/ast.ts';
 import type { Origin } from '../util/text-range.ts';
+import type { FileSystem } from './file-system.ts';
+import type { SourceCache } from './source-cache.ts';
 
 /** `@compiles(sa.ForeignKeyConstraint, "postgresql")` in a script. */
 export interface CompileOverride {
@@ -11,10 +14,22 @@ export interface CompileOverride {
 }
 
 /**
- * The functions of a script that replace how SQLAlchemy writes an element of its own. Alembic imports all scripts, so
- * one of them changes the SQL of every revision. Elements of the script's own classes are nobody else's.
+ * The functions of scripts that replace how SQLAlchemy writes an element of its own. Alembic imports all scripts, so
+ * one of them changes the SQL of every revision. Elements of a script's own classes are nobody else's.
  */
-export function compileOverrides(module: Module): readonly CompileOverride[] {
+export function overridesOf(
+  fs: FileSystem,
+  sources: SourceCache,
+  scripts: Iterable<Script>,
+): readonly CompileOverride[] {
+  return [...scripts].flatMap(({ path }) => {
+    if (fs.readFile(path)?.includes('compiles(') !== true) return [];
+    const module = sources.parse(fs, path);
+    return module === null ? [] : compileOverrides(module);
+  });
+}
+
+function compileOverrides(module: Module): readonly CompileOverride[] {
   const own = new Set(module.body.flatMap((each) => (each.kind === 'ClassDef' ? [each.name] : [])));
   return module.body.flatMap((statement) =>
     decoratorsOf(statement).flatMap((each) => overrideOf(each, own, module)),

@@ -27,7 +27,7 @@ import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
-import { compileOverrides, refuseOverridden, type CompileOverride } from './compile-overrides.ts';
+import { overridesOf, refuseOverridden, type CompileOverride } from './compile-overrides.ts';
 import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
 import { withScriptLocation } from './flask-migrate.ts';
@@ -207,7 +207,11 @@ class OpenedProject implements Project {
     });
     let overrides: readonly CompileOverride[] = [];
     this.overridesQuery = new Memo(fs, (query) => {
-      const now = this.compileOverridesOf(query);
+      const now = overridesOf(
+        query.fs,
+        this.sources,
+        query.get(this.scriptsQuery).revisionMap.scripts.values(),
+      );
       if (JSON.stringify(now) !== JSON.stringify(overrides)) overrides = now;
       return overrides;
     });
@@ -434,15 +438,6 @@ class OpenedProject implements Project {
       url: this.options.url ?? null,
       knownTypes: query.get(this.typesQuery).types,
     };
-  }
-
-  private compileOverridesOf(query: QueryContext): readonly CompileOverride[] {
-    const { scripts } = query.get(this.scriptsQuery).revisionMap;
-    return [...scripts.values()].flatMap(({ path }) => {
-      if (query.fs.readFile(path)?.includes('compiles(') !== true) return [];
-      const module = this.sources.parse(query.fs, path);
-      return module === null ? [] : compileOverrides(module);
-    });
   }
 
   private evaluationQuery(

@@ -218,7 +218,9 @@ describe('raw SQL', () => {
     ['ALTER TABLE users ADD COLUMN x INTEGER', ['users']],
     ['alter table only "Weird ""name" drop column x', ['Weird "name']],
     ['CREATE UNIQUE INDEX CONCURRENTLY i ON public.users (email)', ['public.users']],
-    ['DROP TABLE IF EXISTS a; CREATE TABLE b (id int)', ['a', 'b']],
+    ['DROP TABLE IF EXISTS a; CREATE TABLE b (id int)', ['b']],
+    ['DROP INDEX ix_that_raw_sql_made', 'anything'],
+    ['ALTER TABLE Users RENAME TO people', ['Users']],
     ["EXEC sp_rename 'a', 'b'", 'anything'],
     ['DO $$ BEGIN ALTER TABLE a; END $$', 'anything'],
   ])('%s', (sql, tables) => {

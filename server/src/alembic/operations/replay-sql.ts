@@ -1,6 +1,6 @@
 /**
- * What raw SQL in a script does to the schema, as far as its first words tell. Nothing is parsed beyond them: the answer
- * is only whether the schema may have changed, and in which tables.
+ * What raw SQL that `readDdl` does not understand does to the schema, as far as its first words tell: whether it may have
+ * changed, and in which tables.
  */
 export type SqlEffect =
   /** Data, sessions, transactions: the schema stays as it is. */
@@ -12,7 +12,7 @@ export type SqlEffect =
 export function sqlEffect(sql: string): SqlEffect {
   const tables = new Set<string>();
   let touched = false;
-  for (const statement of statements(sql)) {
+  for (const statement of rawStatements(sql)) {
     const effect = statementEffect(statement);
     if (effect.type === 'none') continue;
     touched = true;
@@ -47,7 +47,7 @@ function statementEffect(statement: string): SqlEffect {
 }
 
 /** Splits at semicolons outside quotes, dollar quotes and comments; comments go. */
-function statements(sql: string): string[] {
+export function rawStatements(sql: string): readonly string[] {
   const parts: string[] = [];
   let current = '';
   const token =

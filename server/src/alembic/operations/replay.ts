@@ -20,7 +20,8 @@ import type {
   RenameTableOp,
 } from '../ops/operations.ts';
 import { postgresqlConstraintNames } from './default-names.ts';
-import { sqlEffect } from './replay-sql.ts';
+import { readDdl, type RenamedIndex } from './read-ddl.ts';
+import { rawStatements, sqlEffect } from './replay-sql.ts';
 import {
   addColumn,
   addConstraint,
@@ -285,10 +286,37 @@ function executeSql(state: ReplayState, op: ExecuteSQLOp): ReplayState {
       ? state
       : uncertain(state, null, 'a SQL expression was executed', op.origin);
   }
-  const effect = sqlEffect('sql' in statement ? statement.sql : statement.text);
+  const sql = 'sql' in statement ? statement.sql : statement.text;
+  return rawStatements(sql).reduce((current, each) => rawStatement(current, each, op.origin), state);
+}
+
+/** DDL that is understood and fits the schema is replayed; what is not understood leaves its tables uncertain. */
+function rawStatement(state: ReplayState, sql: string, origin: Origin | null): ReplayState {
+  const effects = readDdl(sql, origin);
+  if (effects !== null) {
+    const applied = effects.reduce(
+      (current, effect) =>
+        effect.kind === 'rename_index' ? renameIndex(current, effect) : apply(current, effect),
+      state,
+    );
+    if (applied.problems.length === state.problems.length) return applied;
+  }
+  const effect = sqlEffect(sql);
   if (effect.type === 'none') return state;
   const what = effect.tables === null ? 'raw SQL' : `raw SQL on ${effect.tables.join(', ')}`;
-  return uncertain(state, effect.tables, `${what} is not replayed`, op.origin);
+  return uncertain(state, effect.tables, `${what} is not replayed`, origin);
+}
+
+function renameIndex(state: ReplayState, { from, to, origin }: RenamedIndex): ReplayState {
+  const holder = [...state.metadata.tables.values()].find((table) =>
+    table.indexes.some((index) => sameName(index, from)),
+  );
+  if (holder === undefined)
+    return withProblem(state, { kind: 'execute', origin }, `there is no index ${from}`);
+  const indexes = holder.indexes.map((index) =>
+    sameName(index, from) ? { ...index, name: { text: to, isFinal: true } } : index,
+  );
+  return withTable(state, { ...holder, indexes });
 }
 
 /** The operations inside, with the batch's naming convention for constraints without a name. */
