@@ -6,7 +6,7 @@
  */
 import path from 'node:path';
 import { initTestParser } from '../../support/python.ts';
-import { environment, sitePackagesOf } from '../schema/environments.ts';
+import { environment, environmentVariables, sitePackagesOf } from '../schema/environments.ts';
 import { loadPackage } from '../schema/load-package.ts';
 import { packages } from '../schema/packages.ts';
 import { comparable, createdByPython, createdByRetort, dialects } from './support.ts';
@@ -15,7 +15,7 @@ await initTestParser();
 const wanted = process.argv.slice(2);
 for (const job of packages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const folder = environment(job);
-  const [theirs = []] = createdByPython(path.join(folder, 'bin/python'), [job], folder);
+  const [theirs = []] = createdByPython(path.join(folder, 'bin/python'), [job], folder, environmentVariables);
   const { metadata, interpreter, failures } = loadPackage(job, sitePackagesOf(folder));
   // `retort schema` prints no statement then: something of the models is not known, and says what.
   const [problem] = [...failures, ...interpreter.problems].filter(({ severity }) => severity === 'error');

@@ -14,10 +14,16 @@ export type Job =
   { readonly file: string } | { readonly imports: readonly string[]; readonly metadata: readonly string[] };
 
 /** A list for each job, with an entry for each MetaData. */
-export function createdByPython(python: string, jobs: readonly Job[], cwd: string): CreatedMetaData[][] {
+export function createdByPython(
+  python: string,
+  jobs: readonly Job[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): CreatedMetaData[][] {
   const script = path.join(import.meta.dirname, 'create_all.py');
   const result = spawnSync(python, ['-B', script, JSON.stringify(jobs)], {
     cwd,
+    env,
     encoding: 'utf8',
     maxBuffer: 256 << 20,
   });
