@@ -72,7 +72,6 @@ function runChild(from: number, onDone: (report: Report & { kind: 'done' }) => v
       clearTimeout(timer);
       timer = setTimeout(() => child.kill('SIGKILL'), hangsAfter);
     };
-    watch();
     child.on('message', (report: Report) => {
       watch();
       current = report.kind === 'start' ? report.index : report.index + 1;

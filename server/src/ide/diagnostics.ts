@@ -3,7 +3,7 @@ import type { Module } from '../python/syntax/ast.ts';
 import { knownDrift } from './known-drift.ts';
 import { unreachedDiagnostics } from './unreached.ts';
 import type { Parse } from './model-errors.ts';
-import { checkRevision } from '../lint/lint.ts';
+import { checkModelFile, checkRevision } from '../lint/lint.ts';
 import type { Problem, Severity } from '../util/problem.ts';
 import type { Origin, TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
@@ -37,7 +37,12 @@ export function projectDiagnostics(
     const isSyntax = problem.code === 'syntax-error' && models.files.has(problem.origin?.file ?? '');
     if (!isSyntax) sink.problem(problem);
   }
-  for (const file of models.files) sink.syntax(options.parse(file));
+  for (const file of models.files) {
+    const module = options.parse(file);
+    sink.syntax(module);
+    if (module === null) continue;
+    for (const finding of checkModelFile(module)) sink.add({ file, range: finding.range }, finding);
+  }
   addRevisions(sink, project, options);
   for (const { origin, message } of unreachedDiagnostics(project)) {
     sink.add(origin, { code: 'unreached-model', severity: 'information', message });

@@ -8,6 +8,7 @@ import { hover } from '../ide/hover.ts';
 import { inlayHints } from '../ide/inlay-hints.ts';
 import { revisionLinks } from '../ide/revision-links.ts';
 import { importActions } from '../ide/unreached.ts';
+import { checkModelFile } from '../lint/lint.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { LineIndex } from '../util/line-index.ts';
 import type { TextRange } from '../util/text-range.ts';
@@ -98,7 +99,11 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
     };
     return [resolvable ? listed : resolveAction(session, listed)];
   });
-  return [...onImportAction(session, at, selection, params.context), ...listedRevisions];
+  return [
+    ...onImportAction(session, at, selection, params.context),
+    ...onLintFix(session, at, selection, params.context),
+    ...listedRevisions,
+  ];
 }
 
 function onImportAction(
@@ -125,6 +130,32 @@ function onImportAction(
       },
     },
   }));
+}
+
+/** What the rules over model files offer to replace. */
+function onLintFix(
+  session: Session,
+  { module, path }: Document,
+  selection: TextRange,
+  { only, diagnostics }: lsp.CodeActionContext,
+): lsp.CodeAction[] {
+  const kind = lsp.CodeActionKind.QuickFix;
+  if (only !== undefined && !only.some((wanted) => wanted === kind || wanted === '')) return [];
+  return checkModelFile(module).flatMap(({ range, message, fix }) => {
+    if (fix === null || range.start > selection.end || range.end < selection.start) return [];
+    const lines = session.lines(path);
+    return [
+      {
+        title: fix.title,
+        kind,
+        isPreferred: true,
+        diagnostics: diagnostics.filter((each) => each.source === 'retort' && each.message === message),
+        edit: {
+          changes: { [session.uri(path)]: [lsp.TextEdit.replace(to.range(lines, range), fix.newText)] },
+        },
+      },
+    ];
+  });
 }
 
 export function onCodeActionResolve(session: Session, action: lsp.CodeAction): lsp.CodeAction {

@@ -5,6 +5,7 @@ import type { Interpreter, NativeModuleFactory } from '../../python/eval/interpr
 import type { Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
 import { MetaDataBuilder } from '../orm/builders.ts';
+import { checkTables } from '../orm/check-tables.ts';
 import { freezeMetaData } from '../orm/freeze.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { MetaData } from '../sql/schema.ts';
@@ -43,6 +44,7 @@ import { sqlalchemyUtilsModules } from './packages/sqlalchemy-utils.ts';
 import { functionClasses } from './sql/function-elements.ts';
 import { sqlmodelModules } from './sqlmodel/modules.ts';
 import { stateOf } from './state.ts';
+import { checkMappedClasses } from './mapped-world.ts';
 import { reportUnmappedClasses } from './unmapped-classes.ts';
 import { dialectTypes } from './types/dialect-types.ts';
 
@@ -222,7 +224,10 @@ export function metadataOf(interpreter: Interpreter, value: Value): MetaData | n
   const report = (problem: Problem): void => {
     interpreter.report(problem);
   };
-  return freezeMetaData(value.payload, report, (table) => frozen.freeze(table, report));
+  const metadata = freezeMetaData(value.payload, report, (table) => frozen.freeze(table, report));
+  checkTables(metadata, report);
+  checkMappedClasses(interpreter, frozen);
+  return metadata;
 }
 
 /** An evaluation begins; it may be one of several by the same interpreter. */

@@ -6,6 +6,7 @@ import { applyAnnotation, mappedAnnotation } from './annotations.ts';
 import { ColumnBuilder } from './builders.ts';
 import type { DeclarativePort, Scan } from './class-scan.ts';
 import { callDeclared, isMapped, lookup, mappingOf, payloadOf, report, specialValue } from './class-scan.ts';
+import { checkPrimaryKey } from './check-primary-key.ts';
 import { compositeColumns } from './composite.ts';
 import { fieldAttributes, withoutClass } from './dataclass-fields.ts';
 import { setUpTable } from './declarative-table.ts';
@@ -35,6 +36,10 @@ export function mapClass(
   };
   const tableName = specialValue(scan, '__tablename__');
   scanAttributes(scan);
+  if (payloadOf(cls.namespace.get('metadata')) instanceof ColumnBuilder) {
+    const place = cls.memberOrigins.get('metadata') ?? scan.site;
+    report(scan, "Attribute name 'metadata' is reserved when using the Declarative API.", place);
+  }
   const columns = declaredColumns(scan);
   const inherited =
     cls.mro
@@ -44,6 +49,7 @@ export function mapClass(
   const table = setUpTable(scan, tableName, columns, inherited);
   cls.native.set(mappingKey, { table: table ?? inherited?.table ?? null } satisfies Mapping);
   if (table !== null) cls.namespace.set('__table__', port.tableValue(table));
+  if (table !== null && inherited === null) checkPrimaryKey(scan, table);
   const mapped = table ?? inherited?.table ?? null;
   if (mapped !== null)
     reportUnknownBases(interpreter, cls, mapped.name, cls.nameOrigin ?? scan.site, isMapped);

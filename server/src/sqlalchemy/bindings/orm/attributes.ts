@@ -9,6 +9,7 @@ import {
 } from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
 import { ColumnsProperty, CompositeProperty } from '../../orm/registry.ts';
+import { RelationshipProperty, relationshipParameters } from '../../orm/relationship.ts';
 import {
   blockMembers,
   decoratorFactory,
@@ -41,6 +42,23 @@ const sessionClass = inertClass('Session', 'sqlalchemy.orm.session', {
   reason: 'works on rows of the database through an ORM session, which Retort does not evaluate yet',
 });
 const queryClass = inertClass('Query', 'sqlalchemy.orm.query');
+
+/** `relationship(argument, secondary, **options)`. */
+const relationship = nativeFunction('relationship', (call) => {
+  for (const name of call.kwargs.keys())
+    if (!relationshipParameters.has(name))
+      call.interpreter.raise(
+        'TypeError',
+        `RelationshipProperty.__init__() got an unexpected keyword argument '${name}'`,
+        call.site,
+      );
+  const options = new Map(call.kwargs);
+  const [argument, secondary] = call.args;
+  if (secondary !== undefined) options.set('secondary', secondary);
+  const given = argument ?? options.get('argument') ?? null;
+  const target = given?.kind === 'none' ? null : given;
+  return nativeInstance(relationshipClass, new RelationshipProperty(target, options), call.site);
+});
 
 /** A property made of columns; those without a table yet are declared by it. */
 function columnsProperty(name: string): NativeFunctionValue {
@@ -87,7 +105,7 @@ export const sessionmakerClass: ClassValue = nativeClass({
 });
 
 const names = {
-  relationships: ['relationship', 'dynamic_loader', 'backref'],
+  relationships: ['dynamic_loader', 'backref'],
   properties: ['synonym', 'query_expression', 'with_expression'],
   loaders: [
     'aliased',
@@ -181,6 +199,7 @@ export const attributeNames: Readonly<Record<string, Value>> = {
   synonym_for: decoratorFactory('synonym_for'),
   reconstructor: plainDecorator('reconstructor'),
   mapper: noOperation('mapper'),
+  relationship,
   ...each(names.relationships, (name) => inertFunction(name, relationshipClass)),
   ...each(names.properties, (name) => inertFunction(name, mapperPropertyClass)),
   ...each(names.loaders, (name) => inertFunction(name, mapperPropertyClass)),
