@@ -11,6 +11,7 @@ import type { MetaData } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
 import type { Origin } from '../../../server/src/util/text-range.ts';
 import { CachedFileSystem } from '../../../server/src/workspace/cached-file-system.ts';
+import { ForeignModules } from '../../../server/src/workspace/foreign-modules.ts';
 import { WorkspaceModuleLoader } from '../../../server/src/workspace/module-loader.ts';
 import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
 import { environmentVariables } from './environments.ts';
@@ -26,12 +27,15 @@ export interface LoadedPackage {
 }
 
 export function loadPackage(job: ComparedPackage, sitePackages: string): LoadedPackage {
-  const found = new WorkspaceModuleLoader(new CachedFileSystem(new NodeFileSystem()), new SourceCache(), [
-    sitePackages,
-  ]);
+  const files = new CachedFileSystem(new NodeFileSystem());
+  const sources = new SourceCache();
+  const found = new WorkspaceModuleLoader(files, sources, [sitePackages]);
+  // What else is installed is read as in a project with a virtual environment.
+  const foreign = new ForeignModules(files, sources, sitePackages);
   const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
   const loader = {
-    find: (name: string): FoundModule | null => (readable.has(name.split('.')[0]) ? found.find(name) : null),
+    find: (name: string): FoundModule | null =>
+      (readable.has(name.split('.')[0]) ? found : foreign).find(name),
   };
   const nativeModules = new Map([...stdlibModules, ...sqlalchemyModules, ...alembicModules]);
   const interpreter = createInterpreter({

@@ -6,7 +6,7 @@ export interface ComparedPackage {
   readonly imports: readonly string[];
   /** `module:attribute.path` of each `MetaData`. */
   readonly metadata: readonly string[];
-  /** Other packages of the environment that the models need; they are read as source, too. */
+  /** Other packages that the models need, although they do not build on SQLAlchemy; they are read as source, too. */
   readonly alsoRead?: readonly string[];
 }
 
@@ -22,7 +22,6 @@ export const packages: readonly ComparedPackage[] = [
     requirements: ['jupyterhub==6.1.1'],
     imports: ['jupyterhub.orm'],
     metadata: ['jupyterhub.orm:Base.metadata'],
-    alsoRead: ['tornado'],
   },
   {
     name: 'buildbot',
@@ -52,7 +51,6 @@ export const packages: readonly ComparedPackage[] = [
       'keystone.endpoint_policy.backends.sql',
     ],
     metadata: ['keystone.common.sql.core:ModelBase.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'mlflow',
@@ -70,7 +68,6 @@ export const packages: readonly ComparedPackage[] = [
     requirements: ['ironic==39.0.0'],
     imports: ['ironic.db.sqlalchemy.models'],
     metadata: ['ironic.db.sqlalchemy.models:Base.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'dagster',
@@ -101,42 +98,36 @@ export const packages: readonly ComparedPackage[] = [
       'glance.db.sqlalchemy.models:BASE.metadata',
       'glance.db.sqlalchemy.models_metadef:BASE_DICT.metadata',
     ],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'cinder',
     requirements: ['cinder==29.0.0'],
     imports: ['cinder.db.models'],
     metadata: ['cinder.db.models:BASE.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'barbican',
     requirements: ['barbican==23.0.0'],
     imports: ['barbican.model.models'],
     metadata: ['barbican.model.models:BASE.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'magnum',
     requirements: ['magnum==23.0.0'],
     imports: ['magnum.db.sqlalchemy.models'],
     metadata: ['magnum.db.sqlalchemy.models:Base.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'heat',
     requirements: ['openstack-heat==27.0.1'],
     imports: ['heat.db.models'],
     metadata: ['heat.db.models:BASE.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'masakari',
     requirements: ['masakari==22.0.0'],
     imports: ['masakari.db.sqlalchemy.models'],
     metadata: ['masakari.db.sqlalchemy.models:BASE.metadata'],
-    alsoRead: ['oslo_db'],
   },
   {
     name: 'galaxy',
@@ -191,7 +182,6 @@ export const packages: readonly ComparedPackage[] = [
     requirements: ['zenml[local]==0.98.0', 'sqlalchemy==2.0.58'],
     imports: ['zenml.zen_stores.schemas'],
     metadata: ['sqlmodel:SQLModel.metadata'],
-    alsoRead: ['sqlmodel'],
   },
   {
     name: 'autogenstudio',
