@@ -113,6 +113,8 @@ function bindings(variables: readonly Value[], args: readonly Value[]): Readonly
   );
 }
 
+const isAnnotated = ({ origin }: GenericAlias): boolean =>
+  origin.kind === 'class' && origin.name === 'Annotated' && origin.module === 'typing';
 const isVariable = (value: Value): boolean => value.kind === 'instance' && value.cls === typeVariable;
 
 function collectVariables(value: Value, found: Value[]): void {
@@ -126,7 +128,14 @@ function fill(value: Value, known: ReadonlyMap<unknown, Value>): Value {
   if (isVariable(value)) return known.get(hashKey(value)) ?? value;
   if (value.kind === 'generic-alias') {
     const args = value.args.map((arg) => fill(arg, known));
-    return { kind: 'generic-alias', origin: value.origin, args };
+    const [first] = args;
+    // `Annotated` around what filled its variable, and that one is `Annotated` itself.
+    const isNested = isAnnotated(value) && first?.kind === 'generic-alias' && isAnnotated(first);
+    return {
+      kind: 'generic-alias',
+      origin: value.origin,
+      args: isNested ? [...first.args, ...args.slice(1)] : args,
+    };
   }
   if (value.kind === 'union-type') return union(value.members.map((member) => fill(member, known)));
   return value;

@@ -42,7 +42,19 @@ const unionForm = nativeClass({
 });
 
 /** `typing.Annotated`; the first argument of its aliases is the type, the rest metadata. */
-export const annotated = form('Annotated');
+export const annotated: ClassValue = nativeClass({
+  name: 'Annotated',
+  module: 'typing',
+  hooks: {
+    classGetItem: (asked, item) => {
+      const [type = none, ...metadata] = members(item);
+      // One around another is one with the metadata of both.
+      const isNested = type.kind === 'generic-alias' && type.origin === asked;
+      const args = isNested ? [...type.args, ...metadata] : [type, ...metadata];
+      return { kind: 'generic-alias', origin: asked, args };
+    },
+  },
+});
 
 const newType = nativeClass({
   name: 'NewType',
