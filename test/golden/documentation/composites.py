@@ -59,9 +59,7 @@ class Arc:
     pass
 
 
-mapper_registry.map_imperatively(
-    Arc, arcs, properties={"start": composite(Spot, arcs.c.x1, arcs.c.y1)}
-)
+mapper_registry.map_imperatively(Arc, arcs, properties={"start": composite(Spot, arcs.c.x1, arcs.c.y1)})
 
 
 class OldSpot:
@@ -109,9 +107,7 @@ class SpotComparator(CompositeProperty.Comparator):
 class ComparedLine(Base):
     __tablename__ = "compared_lines"
     id: Mapped[int] = mapped_column(primary_key=True)
-    start: Mapped[Spot] = composite(
-        mapped_column("x1"), mapped_column("y1"), comparator_factory=SpotComparator
-    )
+    start: Mapped[Spot] = composite(mapped_column("x1"), mapped_column("y1"), comparator_factory=SpotComparator)
 
 
 @dataclasses.dataclass

@@ -170,9 +170,7 @@ def key_hash(constraint, table):
     return str(uuid.uuid5(uuid.NAMESPACE_OID, "_".join(parts)))
 
 
-custom = MetaData(
-    naming_convention={"key_hash": key_hash, "ix": "ix_%(column_0_label)s", "fk": "fk_%(key_hash)s"}
-)
+custom = MetaData(naming_convention={"key_hash": key_hash, "ix": "ix_%(column_0_label)s", "fk": "fk_%(key_hash)s"})
 Table("hashed_parent", custom, Column("id", Integer, primary_key=True), Column("version", Integer, primary_key=True))
 Table(
     "hashed_child",

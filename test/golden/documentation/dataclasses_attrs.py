@@ -179,9 +179,7 @@ class UserMixin:
     __tablename__ = "mixed_users"
     __sa_dataclass_metadata_key__ = "sa"
     id: int = field(init=False, metadata={"sa": Column(Integer, primary_key=True)})
-    addresses: List[MixedAddress] = field(
-        default_factory=list, metadata={"sa": lambda: relationship("MixedAddress")}
-    )
+    addresses: List[MixedAddress] = field(default_factory=list, metadata={"sa": lambda: relationship("MixedAddress")})
 
 
 @dataclass
@@ -242,7 +240,5 @@ house = Table(
     Column("id", Integer, primary_key=True),
     Column("person_id", Integer, ForeignKey("people.id")),
 )
-reg.map_imperatively(
-    Person, person, properties={"houses": relationship(House, backref="person", order_by=house.c.id)}
-)
+reg.map_imperatively(Person, person, properties={"houses": relationship(House, backref="person", order_by=house.c.id)})
 reg.map_imperatively(House, house)

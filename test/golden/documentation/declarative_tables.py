@@ -2,7 +2,18 @@
 
 from typing import Optional
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, String, Table, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, deferred, mapped_column
 
 
@@ -122,7 +133,9 @@ totals = (
     .group_by(orders.c.customer_id)
     .subquery()
 )
-with_totals = select(customers, totals).join_from(customers, totals, customers.c.customer_id == totals.c.customer_id).subquery()
+with_totals = (
+    select(customers, totals).join_from(customers, totals, customers.c.customer_id == totals.c.customer_id).subquery()
+)
 
 
 class CustomerWithTotals(Base):

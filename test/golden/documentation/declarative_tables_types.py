@@ -9,7 +9,19 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, NewType, Optional, TypeVar, Union
 
 import sqlalchemy
-from sqlalchemy import BIGINT, JSON, NVARCHAR, TIMESTAMP, VARCHAR, BigInteger, ForeignKey, MetaData, Numeric, String, func
+from sqlalchemy import (
+    BIGINT,
+    JSON,
+    NVARCHAR,
+    TIMESTAMP,
+    VARCHAR,
+    BigInteger,
+    ForeignKey,
+    MetaData,
+    Numeric,
+    String,
+    func,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from typing_extensions import TypeAliasType

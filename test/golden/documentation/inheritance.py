@@ -167,9 +167,7 @@ class Saw(Tool):
     __mapper_args__ = {"polymorphic_identity": "saw", "concrete": True}
 
 
-drinks = Table(
-    "c_drinks", Base.metadata, Column("id", Integer, primary_key=True), Column("name", String(50))
-)
+drinks = Table("c_drinks", Base.metadata, Column("id", Integer, primary_key=True), Column("name", String(50)))
 teas = Table(
     "c_teas",
     Base.metadata,

@@ -63,21 +63,15 @@ class Host(Base):
     id = mapped_column(Integer, primary_key=True)
     ip = mapped_column(INET)
     content = mapped_column(String(50))
-    parent = relationship(
-        "Host", primaryjoin=ip == cast(content, INET), foreign_keys=content, remote_side=ip
-    )
-    marked = relationship(
-        "Host", primaryjoin=remote(ip) == cast(foreign(content), INET), viewonly=True
-    )
+    parent = relationship("Host", primaryjoin=ip == cast(content, INET), foreign_keys=content, remote_side=ip)
+    marked = relationship("Host", primaryjoin=remote(ip) == cast(foreign(content), INET), viewonly=True)
 
 
 class Ip(Base):
     __tablename__ = "ips"
     id = mapped_column(Integer, primary_key=True)
     v4 = mapped_column(INET)
-    network = relationship(
-        "Net", primaryjoin="Ip.v4.bool_op('<<')(foreign(Net.v4))", viewonly=True
-    )
+    network = relationship("Net", primaryjoin="Ip.v4.bool_op('<<')(foreign(Net.v4))", viewonly=True)
 
 
 class Net(Base):
@@ -190,9 +184,7 @@ A.b_via = relationship(b_via, primaryjoin=A.b_id == via.c.b_id, viewonly=True)
 
 windowed = select(B, func.row_number().over(order_by=B.id, partition_by=B.a_id).label("index")).alias()
 windowed_b = aliased(B, windowed)
-A.first_bs = relationship(
-    windowed_b, primaryjoin=and_(windowed_b.a_id == A.id, windowed.c.index < 10), viewonly=True
-)
+A.first_bs = relationship(windowed_b, primaryjoin=and_(windowed_b.a_id == A.id, windowed.c.index < 10), viewonly=True)
 
 b_late: Any = None
 late_join: Any = None
@@ -218,9 +210,7 @@ class Person(Base):
     name: Mapped[str | None]
     tasks: Mapped[list[Task]] = relationship()
     this_week: Mapped[list[Task]] = relationship(
-        primaryjoin=lambda: and_(
-            Person.id == Task.person_id, Task.day >= func.now() - datetime.timedelta(days=7)
-        ),
+        primaryjoin=lambda: and_(Person.id == Task.person_id, Task.day >= func.now() - datetime.timedelta(days=7)),
         viewonly=True,
     )
 

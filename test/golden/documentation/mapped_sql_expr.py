@@ -50,10 +50,7 @@ class Person(Base):
     last = mapped_column(String(50))
     both = column_property(first + " " + last)
     addresses = column_property(
-        select(func.count(Address.id))
-        .where(Address.person_id == id)
-        .correlate_except(Address)
-        .scalar_subquery()
+        select(func.count(Address.id)).where(Address.person_id == id).correlate_except(Address).scalar_subquery()
     )
     shown = query_expression()
 
@@ -62,9 +59,7 @@ class Person(Base):
         return object_session(self).scalar(select(func.count(Address.id)).where(Address.person_id == self.id))
 
 
-Person.later = column_property(
-    select(func.count(Address.id)).where(Address.person_id == Person.id).scalar_subquery()
-)
+Person.later = column_property(select(func.count(Address.id)).where(Address.person_id == Person.id).scalar_subquery())
 
 book_authors = Table(
     "book_authors",

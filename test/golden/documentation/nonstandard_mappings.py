@@ -5,9 +5,7 @@ from sqlalchemy.orm import DeclarativeBase, column_property
 
 metadata_obj = MetaData()
 
-riders = Table(
-    "riders", metadata_obj, Column("id", Integer, primary_key=True), Column("name", String)
-)
+riders = Table("riders", metadata_obj, Column("id", Integer, primary_key=True), Column("name", String))
 horses = Table(
     "horses",
     metadata_obj,
@@ -30,9 +28,7 @@ class RiderHorse(Base):
 
 
 counted = (
-    select(
-        func.count(horses.c.id).label("horses"), func.max(horses.c.price).label("best"), horses.c.rider_id
-    )
+    select(func.count(horses.c.id).label("horses"), func.max(horses.c.price).label("best"), horses.c.rider_id)
     .group_by(horses.c.rider_id)
     .subquery()
 )

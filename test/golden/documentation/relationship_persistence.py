@@ -37,9 +37,7 @@ class Disc(Base):
     disc_id = mapped_column(Integer, autoincrement="ignore_fk", primary_key=True)
     favourite_id = mapped_column(Integer)
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["disc_id", "favourite_id"], ["songs.disc_id", "songs.song_id"], name="fk_favourite_song"
-        ),
+        ForeignKeyConstraint(["disc_id", "favourite_id"], ["songs.disc_id", "songs.song_id"], name="fk_favourite_song"),
     )
     songs = relationship(Song, primaryjoin=disc_id == Song.disc_id, foreign_keys=Song.disc_id)
     favourite = relationship(

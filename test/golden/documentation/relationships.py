@@ -198,9 +198,5 @@ class Child:
     pass
 
 
-reg.map_imperatively(
-    Parent, parent_table, properties={"children": relationship("Child", back_populates="parent")}
-)
-reg.map_imperatively(
-    Child, child_table, properties={"parent": relationship("Parent", back_populates="children")}
-)
+reg.map_imperatively(Parent, parent_table, properties={"children": relationship("Child", back_populates="parent")})
+reg.map_imperatively(Child, child_table, properties={"parent": relationship("Parent", back_populates="children")})

@@ -26,9 +26,7 @@ class Topic(Base):
 
 class Folder(Base):
     __tablename__ = "folders"
-    __table_args__ = (
-        ForeignKeyConstraint(["account_id", "parent_id"], ["folders.account_id", "folders.folder_id"]),
-    )
+    __table_args__ = (ForeignKeyConstraint(["account_id", "parent_id"], ["folders.account_id", "folders.folder_id"]),)
     account_id = mapped_column(Integer, primary_key=True)
     folder_id = mapped_column(Integer, primary_key=True)
     parent_id = mapped_column(Integer)

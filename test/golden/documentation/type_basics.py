@@ -21,7 +21,10 @@ Table(
     Column("user_name", String(100), primary_key=True),
     Column("bio", String(255).with_variant(VARCHAR(255, charset="utf8"), "mysql", "mariadb")),
     Column("note", sa.Text().with_variant(postgresql.CITEXT(), "postgresql").with_variant(mssql.NTEXT, "mssql")),
-    Column("big", sa.BigInteger().with_variant(sqlite.INTEGER(), "sqlite").with_variant(mysql.BIGINT(unsigned=True), "mysql")),
+    Column(
+        "big",
+        sa.BigInteger().with_variant(sqlite.INTEGER(), "sqlite").with_variant(mysql.BIGINT(unsigned=True), "mysql"),
+    ),
     Column("number", sa.Numeric(10, 2).with_variant(oracle.NUMBER(12, 2), "oracle")),
 )
 camel = [

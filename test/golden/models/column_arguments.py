@@ -1,6 +1,6 @@
 """Every argument of Column and Table."""
 
-from sqlalchemy import Column, ForeignKey, Identity, Integer, MetaData, String, Table, UniqueConstraint, func, text
+from sqlalchemy import Column, ForeignKey, Identity, Integer, MetaData, String, Table, UniqueConstraint, text
 from sqlalchemy.schema import FetchedValue
 from sqlalchemy.sql.schema import SchemaConst
 
@@ -19,7 +19,7 @@ Table(
     Column("indexed", Integer, index=True),
     Column("unique", Integer, unique=True),
     Column("indexed_unique", Integer, index=True, unique=True),
-    Column("commented", Integer, comment="it's a \"comment\"\nof two lines"),
+    Column("commented", Integer, comment='it\'s a "comment"\nof two lines'),
     Column("system", Integer, system=True),
     Column("xmin", Integer, system=True, nullable=False),
     Column("sentinel", Integer, insert_sentinel=True),
@@ -38,7 +38,7 @@ Table("kept", metadata, Column("id", Integer, primary_key=True))
 Table("kept", metadata, Column("ignored", Integer), keep_existing=True)
 Table("kept", metadata, must_exist=True)
 again = Table("kept", metadata)
-again.append_column(Column("appended", func.now().type if False else Integer))
+again.append_column(Column("appended", Integer))
 again.append_column(Column("appended", String(3)), replace_existing=True)
 again.append_constraint(UniqueConstraint("appended"))
 Table("no_columns", metadata)

@@ -19,7 +19,9 @@ bookings = Table(
     ExcludeConstraint((func.lower(literal_column("name")), "="), name="ex_function", using="hash"),
     ExcludeConstraint(("room", "="), ("during", "&&"), name="ex_ops", ops={"room": "int4_ops"}),
 )
-other = Table("other", metadata, Column("id", Integer, primary_key=True), Column("span", INT4RANGE), Column("n", Integer))
+other = Table(
+    "other", metadata, Column("id", Integer, primary_key=True), Column("span", INT4RANGE), Column("n", Integer)
+)
 ExcludeConstraint((other.c.span, "&&"), (other.c.n, "="), name="ex_columns", where=(other.c.n > 5))
 ExcludeConstraint((cast(other.c.n, String), "="), name="ex_cast")
 

@@ -38,7 +38,7 @@ types = [
     sa.Uuid(native_uuid=False),
     sa.UUID(as_uuid=False),
     sa.ARRAY(sa.Numeric(5, 2)),
-    sa.ARRAY(sa.ARRAY) if False else sa.ARRAY(sa.String(), as_tuple=True, dimensions=3, zero_indexes=True),
+    sa.ARRAY(sa.String(), as_tuple=True, dimensions=3, zero_indexes=True),
     sa.CHAR,
     sa.CHAR(4, "C"),
     sa.NCHAR,

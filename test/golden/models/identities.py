@@ -36,7 +36,12 @@ options = [
 for number, identity in enumerate(options):
     Table(f"identity_{number:02}", metadata, Column("id", Integer, identity, primary_key=True))
 Table("identity_big", metadata, Column("id", BigInteger, Identity()), Column("x", Integer))
-Table("identity_nullable", metadata, Column("id", Integer, Identity(), nullable=True), Column("x", Integer, primary_key=True))
+Table(
+    "identity_nullable",
+    metadata,
+    Column("id", Integer, Identity(), nullable=True),
+    Column("x", Integer, primary_key=True),
+)
 Table(
     "computed",
     metadata,
@@ -77,12 +82,15 @@ rules = {
     "sequenced": [Column("id", Integer, Sequence("rule_seq"), primary_key=True)],
     "optional": [Column("id", Integer, Sequence("rule_optional", optional=True), primary_key=True)],
     "composite": [Column("a", Integer, primary_key=True), Column("b", Integer, primary_key=True)],
-    "composite_true": [Column("a", Integer, primary_key=True, autoincrement=True), Column("b", Integer, primary_key=True)],
+    "composite_true": [
+        Column("a", Integer, primary_key=True, autoincrement=True),
+        Column("b", Integer, primary_key=True),
+    ],
     "referring": [Column("id", ForeignKey("rule_default.id"), primary_key=True)],
-    "referring_ignored": [Column("id", Integer, ForeignKey("rule_default.id"), primary_key=True, autoincrement="ignore_fk")],
-    "not_key": [Column("id", Integer, primary_key=True), Column("x", Integer, autoincrement=True)]
-    if False
-    else [Column("id", Integer, primary_key=True), Column("x", Integer)],
+    "referring_ignored": [
+        Column("id", Integer, ForeignKey("rule_default.id"), primary_key=True, autoincrement="ignore_fk")
+    ],
+    "not_key": [Column("id", Integer, primary_key=True), Column("x", Integer)],
 }
 for name, columns in rules.items():
     Table(f"rule_{name}", metadata, *columns)

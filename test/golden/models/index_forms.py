@@ -1,6 +1,21 @@
 """Indexes with every argument."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, asc, cast, collate, desc, func, nulls_first, nullslast, text
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    asc,
+    cast,
+    collate,
+    desc,
+    func,
+    nulls_first,
+    nullslast,
+    text,
+)
 from sqlalchemy import literal_column
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 

@@ -1,6 +1,19 @@
 """Types of MySQL and Oracle: as variants for databases that are not compiled here, and alone, where that is possible."""
 
-from sqlalchemy import Column, Integer, MetaData, Numeric, String, Table, Text, BigInteger, Boolean, DateTime, JSON, LargeBinary
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+    BigInteger,
+    Boolean,
+    DateTime,
+    JSON,
+    LargeBinary,
+)
 from sqlalchemy.dialects import mysql, oracle
 
 metadata = MetaData()

@@ -19,12 +19,29 @@ from sqlalchemy.schema import conv
 
 conventions = {
     "n": {"uq": "uq_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s_%(column_1_name)s"},
-    "all": {"uq": "uq_%(column_0N_name)s", "ix": "ix_%(column_0N_name)s", "fk": "fk_%(column_0N_name)s_%(referred_column_0N_name)s"},
-    "all_": {"uq": "uq_%(column_0_N_name)s", "ix": "ix_%(column_0_N_name)s", "fk": "fk_%(column_0_N_name)s_%(referred_column_0_N_name)s"},
+    "all": {
+        "uq": "uq_%(column_0N_name)s",
+        "ix": "ix_%(column_0N_name)s",
+        "fk": "fk_%(column_0N_name)s_%(referred_column_0N_name)s",
+    },
+    "all_": {
+        "uq": "uq_%(column_0_N_name)s",
+        "ix": "ix_%(column_0_N_name)s",
+        "fk": "fk_%(column_0_N_name)s_%(referred_column_0_N_name)s",
+    },
     "label": {"uq": "uq_%(column_0_label)s", "ix": "ix_%(column_0_N_label)s", "fk": "fk_%(column_0_label)s"},
     "key": {"uq": "uq_%(column_0_key)s", "ix": "ix_%(column_0_N_key)s", "fk": "fk_%(column_0N_key)s"},
-    "referred": {"fk": "fk_%(table_name)s_%(referred_table_name)s_%(referred_column_0_name)s", "pk": "pk_%(table_name)s"},
-    "classes": {UniqueConstraint: "u_%(table_name)s", Index: "i_%(column_0_label)s", PrimaryKeyConstraint: "p_%(table_name)s", ForeignKeyConstraint: "f_%(table_name)s_%(column_0_name)s", CheckConstraint: "c_%(table_name)s_%(constraint_name)s"},
+    "referred": {
+        "fk": "fk_%(table_name)s_%(referred_table_name)s_%(referred_column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+    "classes": {
+        UniqueConstraint: "u_%(table_name)s",
+        Index: "i_%(column_0_label)s",
+        PrimaryKeyConstraint: "p_%(table_name)s",
+        ForeignKeyConstraint: "f_%(table_name)s_%(column_0_name)s",
+        CheckConstraint: "c_%(table_name)s_%(constraint_name)s",
+    },
     "ck": {"ck": "ck_%(table_name)s_%(constraint_name)s"},
     "percent": {"uq": "uq%%_%(table_name)s"},
 }
@@ -77,6 +94,8 @@ Table(
     long,
     Column("the_first_column_of_that_table", Integer, primary_key=True),
     Column("the_second_column_of_that_table", String(5), index=True),
-    Column("the_third_column", ForeignKey("a_table_name_of_a_length_that_is_not_unusual.the_first_column_of_that_table")),
+    Column(
+        "the_third_column", ForeignKey("a_table_name_of_a_length_that_is_not_unusual.the_first_column_of_that_table")
+    ),
     UniqueConstraint("the_first_column_of_that_table", "the_second_column_of_that_table"),
 )

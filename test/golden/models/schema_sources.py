@@ -1,11 +1,29 @@
 """Schemas from every place that gives one, and keys that follow them."""
 
-from sqlalchemy import BLANK_SCHEMA, Column, Enum, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, Sequence, String, Table
+from sqlalchemy import (
+    BLANK_SCHEMA,
+    Column,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Sequence,
+    String,
+    Table,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 metadata = MetaData(schema="main_schema")
 Table("plain", metadata, Column("id", Integer, primary_key=True), Column("code", String(3), index=True))
-Table("own", metadata, Column("id", Integer, primary_key=True), Column("plain_id", ForeignKey("plain.id")), schema="own_schema")
+Table(
+    "own",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plain_id", ForeignKey("plain.id")),
+    schema="own_schema",
+)
 Table("dotted", metadata, Column("id", ForeignKey("main_schema.plain.id"), primary_key=True), schema="db.owner")
 blank = Table("blank", metadata, Column("id", Integer, primary_key=True), schema=BLANK_SCHEMA)
 Table(

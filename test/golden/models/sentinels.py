@@ -17,4 +17,4 @@ class Base(DeclarativeBase):
 class Mapped_(Base):
     __tablename__ = "mapped"
     id: Mapped[str] = mapped_column(primary_key=True)
-    own: Mapped[int] = orm_insert_sentinel(name="own_sentinel", type_=Integer) if False else mapped_column()
+    own: Mapped[int] = mapped_column(Integer)

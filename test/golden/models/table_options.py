@@ -13,7 +13,12 @@ options = [
     {"postgresql_with_oids": False},
     {"postgresql_with_oids": True},
     {"postgresql_using": "heap"},
-    {"postgresql_on_commit": "delete_rows", "postgresql_using": "heap", "postgresql_tablespace": "x", "postgresql_partition_by": "RANGE (id)"},
+    {
+        "postgresql_on_commit": "delete_rows",
+        "postgresql_using": "heap",
+        "postgresql_tablespace": "x",
+        "postgresql_partition_by": "RANGE (id)",
+    },
     {"sqlite_autoincrement": True},
     {"sqlite_with_rowid": False},
     {"sqlite_strict": True},
@@ -24,7 +29,9 @@ options = [
     {"implicit_returning": False},
 ]
 for number, given in enumerate(options):
-    Table(f"options_{number:02}", metadata, Column("id", Integer, primary_key=True), Column("value", String(5)), **given)
+    Table(
+        f"options_{number:02}", metadata, Column("id", Integer, primary_key=True), Column("value", String(5)), **given
+    )
 
 
 class Base(DeclarativeBase):

@@ -25,7 +25,11 @@ class CamelCase(db.Model):
     blob = db.Column(db.LargeBinary)
     parent_id = db.Column(db.Integer, db.ForeignKey("camel_case.id"))
     children = db.relationship("CamelCase", backref=db.backref("parent", remote_side=[id]), lazy="dynamic")
-    __table_args__ = (db.Index("ix_two", name, kind), db.UniqueConstraint(created, name="uq_created"), {"comment": "old"})
+    __table_args__ = (
+        db.Index("ix_two", name, kind),
+        db.UniqueConstraint(created, name="uq_created"),
+        {"comment": "old"},
+    )
 
 
 class HTTPServer2Log(db.Model):

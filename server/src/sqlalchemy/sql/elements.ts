@@ -82,6 +82,8 @@ export interface BinaryExpression {
   readonly operator: string;
   readonly left: ClauseElement;
   readonly right: ClauseElement;
+  /** The right side stands without parentheses, whatever binds it. */
+  readonly bareRight?: boolean;
 }
 export interface UnaryExpression {
   readonly kind: 'unary';

@@ -4,6 +4,7 @@ import type { DialectTraits } from './dialect-traits.ts';
 import type {
   BinaryExpression,
   BindParameter,
+  BooleanClauseList,
   Case,
   ClauseElement,
   ColumnClause,
@@ -24,7 +25,7 @@ import type { Select } from './elements.ts';
 import type { Column, DefaultClause } from './schema.ts';
 import type { SQLCompilerOptions } from './sql-compiler-options.ts';
 import { GenericTypeCompiler } from './type-compiler.ts';
-import { resolveType } from './type-resolution.ts';
+import { isInteger, isNumeric, resolveType } from './type-resolution.ts';
 import type { TypeEngine } from './types.ts';
 
 export type { SQLCompilerOptions };
@@ -68,9 +69,12 @@ export class DefaultSQLCompiler {
         return operator === '-' ? `-${operand}` : `${operator} ${operand}`;
       }
       case 'boolean':
-        return clause.clauses
-          .map((part) => this.group(part, clause.operator, options))
-          .join(` ${clause.operator} `);
+        return (
+          this.onlyConstant(clause) ??
+          clause.clauses
+            .map((part) => this.group(part, clause.operator, options))
+            .join(` ${clause.operator} `)
+        );
       case 'null':
         return 'NULL';
       case 'true':
@@ -248,7 +252,51 @@ export class DefaultSQLCompiler {
       const bounds = clause.right.clauses.map((bound) => this.group(bound, 'AND', options));
       return `${left} ${operator} ${bounds.join(' AND ')}`;
     }
-    return `${left} ${this.operatorText(clause.operator)} ${this.group(clause.right, operator, options)}`;
+    if (operator === '/' || operator === '//') {
+      const right = this.group(clause.right, operator, options);
+      return operator === '/'
+        ? this.trueDivision(left, right, clause.right, options)
+        : this.floorDivision(left, right, clause);
+    }
+    const right =
+      clause.bareRight === true
+        ? this.process(clause.right, options)
+        : this.group(clause.right, operator, options);
+    return `${left} ${this.operatorText(clause.operator)} ${right}`;
+  }
+
+  /** A condition that a constant decides: a database without booleans wants a comparison. */
+  private onlyConstant({ clauses }: BooleanClauseList): string | null {
+    const [only] = clauses;
+    if (clauses.length !== 1 || this.traits.supportsNativeBoolean) return null;
+    return only?.kind === 'true' ? '1 = 1' : only?.kind === 'false' ? '0 = 1' : null;
+  }
+
+  /** Databases divide integers into integers; Python's `/` does not. Upstream: `visit_truediv_binary`. */
+  protected trueDivision(
+    left: string,
+    _right: string,
+    divisor: ClauseElement,
+    options: SQLCompilerOptions,
+  ): string {
+    const own = typeOfClause(divisor, this.traits.name);
+    const type: TypeEngine =
+      own !== null && isNumeric(own)
+        ? own
+        : { kind: 'Numeric', precision: null, scale: null, asdecimal: true };
+    const operand: ClauseElement = needsGroup(divisor, '/')
+      ? { kind: 'grouping', element: divisor }
+      : divisor;
+    return `${left} / ${this.process({ kind: 'cast', operand, type }, options)}`;
+  }
+
+  /** Upstream: `visit_floordiv_binary`. */
+  private floorDivision(left: string, right: string, clause: BinaryExpression): string {
+    const areIntegers = [clause.left, clause.right].every((side) => {
+      const type = typeOfClause(side, this.traits.name);
+      return type !== null && isInteger(type);
+    });
+    return areIntegers ? `${left} / ${right}` : `FLOOR(${left} / ${right})`;
   }
 
   protected visitCase(clause: Case, options: SQLCompilerOptions): string {
@@ -275,6 +323,24 @@ export class DefaultSQLCompiler {
 
   protected unsupported(what: string): never {
     throw new CompileError(`${this.traits.name} cannot render ${what}`);
+  }
+}
+
+/** What is known of an expression's type; null for nothing. */
+function typeOfClause(clause: ClauseElement, dialectName: string): TypeEngine | null {
+  switch (clause.kind) {
+    case 'bindparam':
+    case 'column':
+    case 'cast':
+      return clause.type === null ? null : resolveType(clause.type, dialectName);
+    case 'binary':
+    case 'unary':
+      return typeOfClause(clause.kind === 'binary' ? clause.left : clause.operand, dialectName);
+    case 'grouping':
+    case 'label':
+      return typeOfClause(clause.element, dialectName);
+    default:
+      return null;
   }
 }
 

@@ -33,10 +33,18 @@ export function columnClause(column: ColumnBuilder): ClauseBuilder {
   );
 }
 
+/** Functions that have the type of what they are given. Upstream: `ReturnTypeFromArgs`. */
+const typedByArguments = new Set(['coalesce', 'max', 'min', 'sum']);
+
 export function functionClause(name: string, args: readonly ClauseBuilder[]): ClauseBuilder {
   return new ClauseBuilder(
     () => ({ kind: 'function', name, args: args.map((argument) => argument.build()) }),
-    { columns: args.flatMap((argument) => argument.columns) },
+    {
+      columns: args.flatMap((argument) => argument.columns),
+      type: typedByArguments.has(name.toLowerCase())
+        ? () => args.map((argument) => argument.type()).find((type) => type !== null) ?? null
+        : () => null,
+    },
   );
 }
 
@@ -61,7 +69,9 @@ export class CustomElement {
     const { interpreter } = this;
     const type = (): ReturnType<typeof typeOf> | null => {
       const given = interpreter.findAttribute(self, 'type', self.origin);
-      return given !== undefined && isTypeValue(given) ? typeOf(interpreter, given, self.origin) : null;
+      return given !== undefined && isTypeValue(given)
+        ? typeOf(interpreter, given, self.origin)
+        : plain.type();
     };
     const build = (): ClauseElement =>
       this.isFunction && !hasCompiler(interpreter, self.cls)

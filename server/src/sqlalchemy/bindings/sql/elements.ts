@@ -60,6 +60,12 @@ function operatorMethod(name: string, operation: Operation): readonly [string, V
       if (clause === null)
         return call.interpreter.unknown(`\`${name}\` of this value cannot be known`, call.site);
       if (other?.kind === 'unknown') return other;
+      // `like(…, escape=…)` and the like: an option that nobody reads must not be lost.
+      const option = [...call.kwargs].find(
+        ([, value]) => value.kind !== 'none' && !(value.kind === 'bool' && !value.value),
+      );
+      if (option !== undefined)
+        return call.interpreter.unknown(`\`${option[0]}\` of \`${name}()\` is not read`, call.site);
       return expression(operation(clause, other ?? none, call), call);
     }),
   ];
@@ -117,7 +123,8 @@ function membership(name: string, sql: 'IN' | 'NOT IN'): readonly [string, Value
     }
     const items = call.interpreter.iterate(other, call.site);
     const clauses = items?.map((item) => toClause(call.interpreter, item, call.site, self.type));
-    if (clauses?.every((clause) => clause !== null) !== true) return null;
+    // An empty list is written in another way by each database.
+    if (clauses?.every((clause) => clause !== null) !== true || clauses.length === 0) return null;
     const list = new ClauseBuilder(() => ({
       kind: 'list',
       clauses: clauses.map((clause) => clause.build()),
@@ -129,8 +136,9 @@ function membership(name: string, sql: 'IN' | 'NOT IN'): readonly [string, Value
 /** `startswith`, `endswith`, `contains`: LIKE with the pattern joined to `%`. */
 function pattern(name: string, before: boolean, after: boolean): readonly [string, Value] {
   return operatorMethod(name, (self, other, call) => {
-    let text = toClause(call.interpreter, other, call.site, self.type);
-    if (text === null) return null;
+    const given = toClause(call.interpreter, other, call.site, self.type);
+    if (given === null) return null;
+    let text = given;
     const percent = constant({
       kind: 'bindparam',
       name: null,
@@ -140,7 +148,19 @@ function pattern(name: string, before: boolean, after: boolean): readonly [strin
     });
     if (before) text = binary(percent, '||', text);
     if (after) text = binary(text, '||', percent);
-    return binary(self, 'LIKE', text);
+    const joined = text;
+    const like = binary(self, 'LIKE', joined);
+    // Upstream joins the pattern where it compiles, with no parentheses around it.
+    return new ClauseBuilder(
+      () => ({
+        kind: 'binary',
+        operator: 'LIKE',
+        left: self.build(),
+        right: joined.build(),
+        bareRight: true,
+      }),
+      { operator: 'LIKE', columns: like.columns, type: like.type },
+    );
   });
 }
 
@@ -159,6 +179,8 @@ const operators: Readonly<Record<string, Value>> = Object.fromEntries([
   simple('__sub__', '-'),
   simple('__mul__', '*'),
   simple('__truediv__', '/'),
+  simple('__floordiv__', '//'),
+  simple('__rfloordiv__', '//', true),
   simple('__mod__', '%'),
   simple('__radd__', '+', true),
   simple('__rsub__', '-', true),
@@ -258,7 +280,10 @@ const customOperator = nativeMethod('op', (call) => {
           ? null
           : toClause(inner.interpreter, other, inner.site, clause?.type ?? (() => null));
       return expression(
-        clause === null || right === null || typeof sql !== 'string' ? null : binary(clause, sql, right),
+        // A division by this name is written as given, which Python's operators are not.
+        clause === null || right === null || typeof sql !== 'string' || /^\/+$/.test(sql)
+          ? null
+          : binary(clause, sql, right),
         inner,
       );
     },

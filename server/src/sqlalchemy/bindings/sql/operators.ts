@@ -38,16 +38,35 @@ export function booleanList(operator: 'AND' | 'OR', clauses: readonly ClauseBuil
   const [only] = clauses;
   if (clauses.length === 1 && only !== undefined) return only;
   return new ClauseBuilder(
-    () => ({
-      kind: 'boolean',
-      operator,
-      clauses: clauses.flatMap((part): readonly ClauseElement[] => {
-        const built = part.build();
-        return built.kind === 'boolean' && built.operator === operator ? built.clauses : [built];
-      }),
-    }),
+    () => {
+      const [neutral, deciding] =
+        operator === 'AND' ? (['true', 'false'] as const) : (['false', 'true'] as const);
+      const built = clauses.flatMap((part): readonly ClauseElement[] => {
+        const clause = constantOf(part.build());
+        return clause.kind === 'boolean' && clause.operator === operator ? clause.clauses : [clause];
+      });
+      // A constant that decides stands alone, one that changes nothing is left out.
+      if (built.some((clause) => clause.kind === deciding)) return constantList(operator, deciding);
+      const left = built.filter((clause) => clause.kind !== neutral);
+      const [first] = left;
+      if (first === undefined) return constantList(operator, neutral);
+      return left.length === 1 ? first : { kind: 'boolean', operator, clauses: left };
+    },
     { operator, columns: clauses.flatMap((clause) => clause.columns) },
   );
+}
+
+const constantList = (operator: 'AND' | 'OR', kind: 'true' | 'false'): ClauseElement => ({
+  kind: 'boolean',
+  operator,
+  clauses: [{ kind }],
+});
+
+/** The constant that a list of conditions came to; any other clause as it is. */
+function constantOf(clause: ClauseElement): ClauseElement {
+  const [only] = clause.kind === 'boolean' ? clause.clauses : [];
+  const isConstant = clause.kind === 'boolean' && clause.clauses.length === 1;
+  return isConstant && (only?.kind === 'true' || only?.kind === 'false') ? only : clause;
 }
 
 const negations: Readonly<Record<string, string>> = {

@@ -21,6 +21,10 @@ export class MSSQLCompiler extends DefaultSQLCompiler {
     return null;
   }
 
+  protected override trueDivision(left: string, right: string): string {
+    return `${left} / (${right} + 0.0)`;
+  }
+
   protected override visitExtract(clause: Extract, options: SQLCompilerOptions): string {
     const field = extractFields.get(clause.field) ?? clause.field;
     return `DATEPART(${field}, ${this.process(clause.operand, options)})`;

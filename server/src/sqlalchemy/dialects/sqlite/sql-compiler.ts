@@ -25,6 +25,10 @@ export class SQLiteCompiler extends DefaultSQLCompiler {
     return null;
   }
 
+  protected override trueDivision(left: string, right: string): string {
+    return `${left} / (${right} + 0.0)`;
+  }
+
   protected override visitExtract(clause: Extract, options: SQLCompilerOptions): string {
     const format = extractFormats.get(clause.field);
     if (format === undefined) throw new CompileError(`${clause.field} is not a valid extract argument.`);
