@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openProject } from '../../server/src/workspace/open-project.ts';
 import type { Project } from '../../server/src/workspace/project.ts';
 import { runOptions } from '../../server/src/workspace/run-options.ts';
+import { retort } from '../cli/host.ts';
 import { MemoryFileSystem } from '../support/memory-file-system.ts';
 import { initTestParser } from '../support/python.ts';
 
@@ -85,7 +86,8 @@ describe('the online part', () => {
     const project = open(
       `${header}    with create_engine("postgresql://h/d").connect() as connection:\n        ${statement}\n        run(connection=connection)\n`,
     );
-    expect(told(project)).toEqual([`warning environment-effect: ${message}`]);
+    const code = message.startsWith('env.py runs') ? 'environment-several' : 'environment-effect';
+    expect(told(project)).toEqual([`warning ${code}: ${message}`]);
     expect(refusal(project, 'online')).toBe(message);
     expect(refusal(project, 'offline')).toBeNull();
   });
@@ -150,6 +152,30 @@ def upgrade_two():
     expect(refusals).toEqual([]);
     expect(operations).toMatchObject([{ kind: 'execute' }]);
     expect(JSON.stringify(operations)).toContain('ONE');
+  });
+
+  test('that only the offline part shows keep online runs from beginning, too', () => {
+    // Its online part hands the function to an engine that nothing is known of.
+    const project = open(
+      `import acme\n${env.replace('for name in', 'for name in [] if not context.is_offline_mode() else')}acme.run()\n`,
+    );
+    expect(refusal(project, 'offline')).toContain('2 times');
+    expect(refusal(project, 'online')).toContain('2 times');
+  });
+
+  test('have revisions of their own form, which are not written', async () => {
+    const { code, stdout } = await retort(
+      {
+        '/app/alembic.ini': ini.replace('%(here)s/m', 'm'),
+        '/app/models.py': 'from sqlalchemy import *\nmetadata = MetaData()\n',
+        '/app/m/env.py': env,
+        '/app/m/script.py.mako': '${upgrades}',
+        '/app/m/versions/a.py': script,
+      },
+      'revision',
+      '--autogenerate',
+    );
+    expect([code, stdout]).toEqual([255, expect.stringContaining('env.py runs the migrations 2 times')]);
   });
 });
 

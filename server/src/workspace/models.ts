@@ -46,6 +46,8 @@ const codes = new Map([
   ['transactional_ddl', 'environment-run-option'],
   ['on_version_apply', 'environment-run-option'],
   ['render_item', 'environment-rendering'],
+  ['upgrade_token', 'environment-rendering'],
+  ['downgrade_token', 'environment-rendering'],
 ]);
 /** Options that are a flag, or a callable that a comparison asks. */
 const asked = new Set(['compare_type', 'compare_server_default']);
@@ -248,6 +250,15 @@ function readConfigure(
     if (name === 'process_revision_directives' && value?.kind === 'function') continue;
     if (value !== undefined && isGiven(name)) problems.push(notFollowed(name, value));
   }
+  for (const [name, usual] of [
+    ['upgrade_token', 'upgrades'],
+    ['downgrade_token', 'downgrades'],
+  ] as const) {
+    const value = given.get(name);
+    if (value !== undefined && (value.kind !== 'str' || value.value !== usual)) {
+      problems.push(notFollowed(name, value));
+    }
+  }
   return {
     compareType: flag('compare_type', defaultConfigure.compareType),
     compareServerDefault: flag('compare_server_default', defaultConfigure.compareServerDefault),
@@ -270,7 +281,12 @@ function readConfigure(
 }
 
 function notFollowed(name: string, value: Value): Problem {
-  const reason = value.kind === 'unknown' ? `its value is not known: ${value.reason}` : 'it is a function';
+  const reason =
+    value.kind === 'unknown'
+      ? `its value is not known: ${value.reason}`
+      : value.kind === 'str'
+        ? `it is "${value.value}"`
+        : 'it is a function';
   return {
     code: codes.get(name) ?? 'environment-option',
     severity: 'warning',

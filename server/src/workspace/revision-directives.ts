@@ -32,13 +32,16 @@ function refusal(reason: string, fn: Value, { site }: FilterSource): Problem {
   };
 }
 
-/** What keeps the text of a revision from being Alembic's: `render_item` could change any part of it. */
+/**
+ * What keeps the text of a revision from being Alembic's: `render_item` could change any part of it, and with several
+ * databases there is a part for each.
+ */
 export function renderingProblem({
   problems,
 }: {
   readonly problems: readonly Problem[];
 }): Problem | undefined {
-  return problems.find(({ code }) => code === 'environment-rendering');
+  return problems.find(({ code }) => code === 'environment-rendering' || code === 'environment-several');
 }
 
 /** What becomes of a revision; null: it is not to be written. Throws DirectivesError where that is not known. */

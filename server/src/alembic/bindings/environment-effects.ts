@@ -5,7 +5,8 @@ import type { EnvironmentCapture, EnvironmentRun } from './state.ts';
 
 /**
  * What env.py does that a native run does not do: SQL of its own, listeners, options of the connection, several runs.
- * The code `environment-effect` is for what a run without it could not be Alembic's; `environment-listener` is told only.
+ * The codes `environment-effect` and `environment-several` are for what a run without it could not be Alembic's;
+ * `environment-listener` is told only.
  */
 export function environmentEffects(
   capture: EnvironmentCapture,
@@ -30,7 +31,7 @@ export function environmentEffects(
   const [, second] = capture.runs;
   if (second !== undefined) {
     problems.push({
-      code: 'environment-effect',
+      code: 'environment-several',
       severity: 'warning',
       message:
         `env.py runs the migrations ${capture.runs.length} times (${capture.runs.map(describeRun).join('; ')}): ` +

@@ -103,7 +103,11 @@ export function evaluateEnv(
   const used = offline.configure === null ? online : offline;
   const { configure } = used;
   const start = { file: module.file, range: { start: 0, end: 0 } };
-  const runProblems = { online: decisive(online), offline: decisive(offline) };
+  // Where the online part cannot be followed the options of the other are used, and what it does counts.
+  const runProblems = {
+    online: decisive(online.configure === null ? offline : online),
+    offline: decisive(offline),
+  };
   if (configure === null) {
     problems.push(...failures.filter((failure) => !problems.includes(failure)), {
       code: 'environment-not-configured',
@@ -195,7 +199,7 @@ function run(
 }
 
 function decisive({ problems }: Attempt): readonly Problem[] {
-  return problems.filter(({ code }) => code === 'environment-effect');
+  return problems.filter(({ code }) => code === 'environment-effect' || code === 'environment-several');
 }
 
 function isSame(one: Problem, other: Problem): boolean {
