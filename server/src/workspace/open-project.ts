@@ -123,7 +123,7 @@ class OpenedProject implements Project {
     this.kind = options.kind ?? 'alembic';
     this.configPath = configPath;
     this.options = options;
-    this.sources = options.sources ?? new SourceCache();
+    this.sources = options.sources ?? new SourceCache(options.keepsModules ?? false);
     this.configQuery = new Memo(fs, (query) =>
       withScriptLocation(
         query.fs,
@@ -138,7 +138,7 @@ class OpenedProject implements Project {
     this.scriptsQuery = new Memo(fs, (query) =>
       openScriptDirectory(query.fs, query.get(this.configQuery), {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-        parse: (path, text) => this.sources.parseText(path, text),
+        parse: (path, text) => this.sources.parseScript(path, text),
         evaluate: (module) => evaluatedIdentifiers(query.get(this.scriptEnvironmentQuery), module),
       }),
     );

@@ -77,7 +77,8 @@ function loadRevision(
   sharedEnvironment: () => Environment,
   run: RevisionRun,
 ): { readonly interpreter: Interpreter; readonly module: ModuleValue } | Refusal {
-  const module = sources.parse(fs, run.path);
+  const text = fs.readFile(run.path);
+  const module = text === null ? null : sources.parseScript(run.path, text);
   if (module === null) return { message: 'The file cannot be read', origin: startOf(run.path) };
   const [error] = module.errors;
   if (error !== undefined) return { message: error.message, origin: { file: run.path, range: error.range } };
