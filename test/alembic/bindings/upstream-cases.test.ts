@@ -77,6 +77,49 @@ test.each<[string, string, string[]]>([
   expect(sql(body)).toEqual(expected);
 });
 
+const batchOf = (changes: string, columns = 'sa.Column("x", sa.Integer)'): string =>
+  `t = sa.Table("t", sa.MetaData(), ${columns})\n` +
+  `with op.batch_alter_table("t", copy_from=t, recreate="always") as b:\n    ${changes}`;
+
+test.each([
+  [
+    'the CHECK of a new column’s type comes twice, as upstream writes it',
+    batchOf('b.add_column(sa.Column("q", sa.Boolean(create_constraint=True)))'),
+    'CREATE TABLE _alembic_tmp_t (x INTEGER, q BOOLEAN, CHECK (q IN (0, 1)), CHECK (q IN (0, 1)))',
+  ],
+  [
+    'a dropped column takes the CHECK of its existing_type along',
+    batchOf(
+      'b.drop_column("f", existing_type=sa.Boolean(create_constraint=True, name="ck"))',
+      'sa.Column("x", sa.Integer), sa.Column("f", sa.Integer), sa.CheckConstraint("f IN (0, 1)", name="ck")',
+    ),
+    'CREATE TABLE _alembic_tmp_t (x INTEGER)',
+  ],
+  [
+    'a new column in a new primary key may not be NULL',
+    batchOf('b.add_column(sa.Column("y", sa.Integer))\n    b.create_primary_key("pk", ["y"])'),
+    'CREATE TABLE _alembic_tmp_t (x INTEGER, y INTEGER NOT NULL, CONSTRAINT pk PRIMARY KEY (y))',
+  ],
+  [
+    'one that says so may',
+    batchOf('b.add_column(sa.Column("y", sa.Integer, nullable=True))\n    b.create_primary_key("pk", ["y"])'),
+    'CREATE TABLE _alembic_tmp_t (x INTEGER, y INTEGER, CONSTRAINT pk PRIMARY KEY (y))',
+  ],
+])('%s', (_name, body, expected) => {
+  expect(sql(body, 'sqlite')[0]).toBe(expected);
+});
+
+test('an order of columns needs the copy of the table to be decided before', () => {
+  const add = 'b.add_column(sa.Column("y", sa.Integer), insert_before="x")';
+  const plain = `with op.batch_alter_table("t") as b:\n    ${add}`;
+  for (const dialect of ['sqlite', 'postgresql'] as const) {
+    expect(() => sql(plain, dialect)).toThrow(
+      "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'",
+    );
+  }
+  expect(sql(batchOf(add), 'sqlite')[0]).toBe('CREATE TABLE _alembic_tmp_t (y INTEGER, x INTEGER)');
+});
+
 test('a text for deferrable= counts as true', () => {
   expect(
     sql('op.create_table("t", sa.Column("x", sa.Integer), sa.UniqueConstraint("x", deferrable="YES"))'),

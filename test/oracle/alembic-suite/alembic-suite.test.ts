@@ -6,6 +6,7 @@ import { loadSuite } from './suite.ts';
 /** What is reached: raise it with each gap that closes. */
 const reached: Readonly<Record<string, { readonly share: number; readonly different: number }>> = {
   Operations: { share: 0.99, different: 0 },
+  'Live SQLite': { share: 1, different: 0 },
   Rendering: { share: 0.99, different: 0 },
   'Revision graph': { share: 1, different: 0 },
   '`--sql` commands': { share: 1, different: 0 },

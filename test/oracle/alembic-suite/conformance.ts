@@ -4,6 +4,7 @@ import { compareCommands } from './compare-commands.ts';
 import { compareGraph } from './compare-graph.ts';
 import { compareOperations } from './compare-operations.ts';
 import { compareRendering } from './compare-rendering.ts';
+import { compareRoundTrips } from './compare-round-trips.ts';
 import type { Comparison, Outcome } from './outcome.ts';
 import type { Suite } from './suite.ts';
 
@@ -16,6 +17,7 @@ export async function conformance(suite: Suite): Promise<readonly Part[]> {
   await initTestParser();
   return [
     { title: 'Operations', comparisons: compareOperations(suite) },
+    { title: 'Live SQLite', comparisons: await compareRoundTrips(suite) },
     { title: 'Rendering', comparisons: compareRendering(suite) },
     { title: 'Revision graph', comparisons: compareGraph(suite) },
     { title: '`--sql` commands', comparisons: await compareCommands(suite) },

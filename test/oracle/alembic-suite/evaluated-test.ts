@@ -16,6 +16,7 @@ import { parseModule } from '../../../server/src/python/syntax/parser.ts';
 import { sqlalchemyModules } from '../../../server/src/sqlalchemy/bindings/index.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
 import { lookup } from '../../../server/src/python/eval/classes.ts';
+import type { MigrateOperation } from '../../../server/src/alembic/ops/operations.ts';
 import type { OurContext } from './our-contexts.ts';
 import type { OurRendering } from './rendering-modules.ts';
 import type { RecordedTest } from './suite.ts';
@@ -24,6 +25,8 @@ import { fixtureMark, SuiteState, testingModules } from './testing-modules.ts';
 export interface EvaluatedTest {
   readonly contexts: readonly OurContext[];
   readonly rendered: readonly OurRendering[];
+  /** Operations on a live connection. */
+  readonly live: readonly MigrateOperation[];
   /** What could not be followed, in order. */
   readonly problems: readonly string[];
 }
@@ -63,6 +66,7 @@ export function evaluateTest(folder: string, test: RecordedTest): EvaluatedTest 
   const done = (): EvaluatedTest => ({
     contexts: state.contexts,
     rendered: state.rendered,
+    live: state.live?.operations ?? [],
     problems: [
       ...problems,
       ...state.contexts.flatMap((context) => context.refusals.map(({ message }) => message)),

@@ -49,6 +49,7 @@ def pytest_runtest_protocol(item, nextitem):
         },
         "outcome": "skipped",
         "contexts": [],
+        "live": [],
         "rendered": [],
         "commands": [],
         "graph": [],
@@ -84,21 +85,61 @@ def pytest_sessionfinish(session):
 # -- operations
 
 
+def sqlite_connection(operations):
+    """The live SQLite connection of operations, or None."""
+    from sqlalchemy.engine import Connection
+
+    connection = getattr(operations.migration_context, "connection", None)
+    if isinstance(connection, Connection) and connection.dialect.name == "sqlite":
+        return connection
+    return None
+
+
 class Event:
     """What one operation wrote, or how it failed."""
 
-    def __init__(self, name):
+    def __init__(self, name, operations=None):
         self.name = name
+        self.operations = operations
+        self.live = None
 
     def __enter__(self):
+        from sqlalchemy import event
+
         self.outer = DEPTH["op"] > 0
         DEPTH["op"] += 1
+        connection = (
+            None
+            if self.outer or self.operations is None or CURRENT is None
+            else sqlite_connection(self.operations)
+        )
+        if connection is not None:
+            raw = connection.connection.driver_connection
+            self.live = {
+                "op": self.name,
+                "before": "\n".join(raw.iterdump()),
+                "statements": [],
+                "error": None,
+            }
+
+            def executed(conn, cursor, statement, parameters, context, many):
+                self.live["statements"].append(statement)
+
+            self.listener = executed
+            self.connection = connection
+            event.listen(connection, "before_cursor_execute", executed)
         context = active_context()
         self.context = context
         self.start = len(context["lines"]) if context else 0
 
     def __exit__(self, kind, error, traceback):
         DEPTH["op"] -= 1
+        if self.live is not None:
+            from sqlalchemy import event
+
+            event.remove(self.connection, "before_cursor_execute", self.listener)
+            self.live["error"] = None if error is None else failure(error)
+            CURRENT["live"].append(self.live)
         if self.outer or self.context is None:
             return
         self.context["events"].append(
@@ -189,7 +230,7 @@ def wrap_event(cls, name, event_name):
     @functools.wraps(original)
     def wrapped(self, *args, **kwargs):
         label = event_name or type(args[0]).__name__
-        with Event(label):
+        with Event(label, None if event_name else self):
             return original(self, *args, **kwargs)
 
     setattr(cls, name, wrapped)
@@ -200,7 +241,7 @@ def wrap_batch(cls):
 
     @contextlib.contextmanager
     def batch_alter_table(self, *args, **kwargs):
-        with Event("batch_alter_table"):
+        with Event("batch_alter_table", self):
             with original(self, *args, **kwargs) as batch:
                 yield batch
 

@@ -17,6 +17,8 @@ import {
   dropConstraint,
   dropIndex,
 } from '../../../server/src/alembic/autogenerate/compare/operations.ts';
+import { Recorder } from '../../../server/src/alembic/bindings/recorder.ts';
+import { alembicState } from '../../../server/src/alembic/bindings/state.ts';
 import type { AutogenContext, ModifyTableOps } from '../../../server/src/alembic/autogenerate/context.ts';
 import { autogenImplFor } from '../../../server/src/alembic/autogenerate/impl/index.ts';
 import {
@@ -318,13 +320,6 @@ class Context {
 const migrationContextClass = nativeClass({
   name: 'MigrationContext',
   module: 'alembic.runtime.migration',
-  members: {
-    configure: nativeFunction('configure', (call) => {
-      const name = stringOf(call.kwargs.get('dialect_name') ?? none) ?? 'default';
-      const opts = call.kwargs.get('opts') ?? dictFromObject([]);
-      return nativeInstance(migrationContextClass, new Context(name, opts), call.site);
-    }),
-  },
   hooks: {
     getAttribute: (_self, name, call) =>
       name.startsWith('__')
@@ -332,6 +327,26 @@ const migrationContextClass = nativeClass({
         : call.interpreter.unknown(`MigrationContext.${name} is not known`, call.site),
   },
 });
+
+/** With a connection, operations are kept for a database that is there when they are compiled. */
+function migrationContextNames(state: SuiteState): Readonly<Record<string, Value>> {
+  const configure = nativeFunction('configure', (call) => {
+    if (call.args.length > 0 || call.kwargs.has('connection')) {
+      state.live = new Recorder({ dialectName: 'sqlite', offline: false, mainOptions: new Map() });
+      alembicState(call.interpreter).recorder = state.live;
+    }
+    const name = stringOf(call.kwargs.get('dialect_name') ?? none) ?? 'default';
+    const opts = call.kwargs.get('opts') ?? dictFromObject([]);
+    return nativeInstance(migrationContextClass, new Context(name, opts), call.site);
+  });
+  const own = nativeClass({
+    name: 'MigrationContext',
+    module: 'alembic.runtime.migration',
+    bases: [migrationContextClass],
+    members: { configure },
+  });
+  return { MigrationContext: own };
+}
 
 const withinBatchClass = nativeClass({
   name: 'WithinBatch',
@@ -515,8 +530,8 @@ export function renderingModules(
     'alembic.autogenerate': autogenerateNames,
     'alembic.autogenerate.render': renderNames,
     'alembic.autogenerate.api': { AutogenContext: autogenContextClass, ...autogenerateNames },
-    'alembic.migration': { MigrationContext: migrationContextClass },
-    'alembic.runtime.migration': { MigrationContext: migrationContextClass },
+    'alembic.migration': migrationContextNames(state),
+    'alembic.runtime.migration': migrationContextNames(state),
     'sqlalchemy.engine.default': {
       DefaultDialect: inertClass('DefaultDialect', 'sqlalchemy.engine.default'),
     },

@@ -18,7 +18,7 @@ function renderReport(suite: Suite, parts: readonly Part[]): string {
     `Written by \`npm run report:alembic-suite\`: Alembic ${versions.alembic} with SQLAlchemy ${versions.sqlalchemy}, ${tests.length} tests run under`,
     'instrumentation. **Operations**: the test functions are evaluated as scripts are, and each operation’s statements are',
     'compared with what Alembic wrote, byte for byte (rows with their parameters’ values in them; an error by its message).',
-    '**Rendering**: what the `render_…` functions give for operations built by hand. **Revision graph**: the maps of all',
+    '**Live SQLite**: batches and others on a database, by the statements executed there. **Rendering**: what the `render_…` functions give for operations built by hand. **Revision graph**: the maps of all',
     'tests, and each question that they ask of them. **`--sql` commands**: whole runs on the tests’ own scripts.',
     '“Refused” means that Retort says what it does not evaluate; “no answer” that the test asks for nothing that could be',
     'compared, with the reason below.',

@@ -35,6 +35,13 @@ export interface RecordedRendering {
   readonly text: string | null;
   readonly error: Failure | null;
 }
+/** An operation on a live database: what the database was, and the statements executed. */
+export interface RecordedLive {
+  readonly op: string;
+  readonly before: string;
+  readonly statements: readonly string[];
+  readonly error: Failure | null;
+}
 /** A `command.upgrade(…, sql=True)` in the staging folder, with the folder's files. */
 export interface RecordedCommand {
   readonly command: string;
@@ -67,6 +74,8 @@ export interface RecordedTest {
   readonly literals: Readonly<Record<string, string | number | boolean | null>>;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly contexts: readonly RecordedContext[];
+  /** Operations on a live SQLite database. */
+  readonly live: readonly RecordedLive[];
   readonly rendered: readonly RecordedRendering[];
   readonly commands: readonly RecordedCommand[];
   readonly graph: readonly RecordedQuestion[];

@@ -18,6 +18,7 @@ import {
   str,
 } from '../../../server/src/python/eval/native.ts';
 import { operationsClass } from '../../../server/src/alembic/bindings/custom-operations.ts';
+import type { Recorder } from '../../../server/src/alembic/bindings/recorder.ts';
 import { alembicState } from '../../../server/src/alembic/bindings/state.ts';
 import { Arguments, stringOf } from '../../../server/src/sqlalchemy/bindings/arguments.ts';
 import { decoratorFactory, inertClass, noOperation } from '../../../server/src/sqlalchemy/bindings/inert.ts';
@@ -39,6 +40,8 @@ interface Parameters {
 export class SuiteState {
   readonly contexts: OurContext[] = [];
   readonly rendered: OurRendering[] = [];
+  /** Of a `MigrationContext.configure(connection)`. */
+  live: Recorder | null = null;
   readonly parameters = new Map<Value, Parameters[]>();
 
   /** How many things the test did so far that could not be followed. */

@@ -33,6 +33,7 @@ export const columnDirectives: Readonly<Record<string, Directive>> = {
         kind: 'add_column',
         ...target,
         column,
+        ...(builder.nullable === null && !builder.primaryKey ? { nullableIsDefault: true } : {}),
         ifNotExists: given.bool('if_not_exists') ?? null,
         inlineReferences: given.bool('inline_references') ?? false,
         inlinePrimaryKey: given.bool('inline_primary_key') ?? false,
@@ -49,6 +50,7 @@ export const columnDirectives: Readonly<Record<string, Directive>> = {
     batch: ['column_name'],
     record: (recorder, given, target) => {
       const column = given.string('column_name') ?? '';
+      for (const ignored of ['existing_nullable', 'existing_server_default']) given.value(ignored);
       const ifExists = given.bool('if_exists') ?? null;
       recorder.record({
         kind: 'drop_column',
@@ -56,6 +58,7 @@ export const columnDirectives: Readonly<Record<string, Directive>> = {
         column,
         ifExists,
         original: null,
+        ...field('existingType', typeArgument(given, 'existing_type')),
         dialectOptions: options(given, 'drop_column'),
         origin: given.site,
       });

@@ -30,6 +30,7 @@ interface Entry {
   cast: TypeEngine | null;
   /** Its type was replaced: the CHECKs of the new type are among the constraints. */
   typeChanged: boolean;
+  readonly nullableIsDefault?: boolean;
 }
 
 export interface BatchTableOptions {
@@ -96,7 +97,7 @@ export class BatchTable {
         this.#addColumn(operation);
         return;
       case 'drop_column':
-        this.#dropColumn(operation.column);
+        this.#dropColumn(operation.column, operation.existingType ?? null);
         return;
       case 'alter_column':
         this.#alterColumn(operation);
@@ -144,7 +145,11 @@ export class BatchTable {
     return {
       ...this.#table,
       name,
-      columns: entries.map(({ column }) => ({ ...column, primaryKey: key.columns.includes(column.name) })),
+      columns: entries.map(({ column, nullableIsDefault }) => {
+        const primaryKey = key.columns.includes(column.name);
+        const nullable = primaryKey && nullableIsDefault === true ? false : column.nullable;
+        return { ...column, primaryKey, nullable };
+      }),
       constraints: [
         key,
         ...this.#batch.tableArgs,
@@ -188,11 +193,13 @@ export class BatchTable {
       from: null,
       cast: null,
       typeChanged: false,
+      nullableIsDefault: operation.nullableIsDefault === true,
     });
     for (const constraint of alone.constraints) {
       if (constraint.kind === 'primary_key') continue;
-      if (constraint.kind === 'check' && constraint.typeBound !== null) continue;
-      this.#addConstraint(constraint);
+      // Comes with the type as well: upstream writes it twice.
+      if (constraint.kind === 'check' && constraint.typeBound !== null) this.#put(constraint);
+      else this.#addConstraint(constraint);
     }
     for (const index of alone.indexes) this.#createIndex(index);
   }
@@ -201,9 +208,14 @@ export class BatchTable {
     this.#newIndexes.set(index.name?.text ?? '', index);
   }
 
-  #dropColumn(name: string): void {
-    this.#entry(name);
+  #dropColumn(name: string, existingType: TypeEngine | null): void {
+    const { column } = this.#entry(name);
     this.#entries.delete(name);
+    if (existingType !== null) {
+      for (const check of typeChecks({ ...column, type: existingType }, this.#table.name)) {
+        if (check.name !== null) this.#named.delete(check.name.text);
+      }
+    }
     for (const constraint of [...this.#named.values(), ...this.#unnamed]) {
       if (constraint.kind !== 'primary_key' || !constraint.columns.includes(name)) continue;
       this.#replace(constraint, { ...constraint, columns: constraint.columns.filter((c) => c !== name) });

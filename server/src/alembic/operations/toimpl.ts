@@ -256,6 +256,7 @@ function batchStatements(operation: BatchAlterTableOp, context: StatementContext
     inner.kind === 'execute' || inner.kind === 'bulk_insert';
   const executed = operation.ops.filter(isExecute).flatMap((inner) => toStatements(inner, context));
   const changes = operation.ops.filter((inner) => !isExecute(inner));
+  refuseOrderOfAlter(changes, operation, context);
   if (!recreatesTable({ ...operation, ops: changes }, implFor(context.dialect).recreatesInBatch)) {
     return [...executed, ...changes.flatMap((inner) => toStatements(inner, context))];
   }
@@ -268,6 +269,24 @@ function batchStatements(operation: BatchAlterTableOp, context: StatementContext
       `script using table "move and copy", a complete Table object should be passed to the "copy_from" argument of ` +
       `the batch_alter_table() method so that table reflection can be skipped.`,
   );
+}
+
+/** Upstream asks when the column is added, so that only what stands before it decides. */
+function refuseOrderOfAlter(
+  changes: readonly MigrateOperation[],
+  batch: BatchAlterTableOp,
+  { dialect }: StatementContext,
+): void {
+  for (const [index, change] of changes.entries()) {
+    if (change.kind !== 'add_column' || (change.insertBefore === null && change.insertAfter === null))
+      continue;
+    const before = { ...batch, ops: changes.slice(0, index) };
+    if (recreatesTable(before, implFor(dialect).recreatesInBatch)) continue;
+    throw new OperationError(
+      "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'",
+      { operation: change.kind, table: change.table, column: change.column.name, origin: change.origin },
+    );
+  }
 }
 
 function isCompilationFailure(

@@ -57,6 +57,8 @@ export interface AddColumnOp extends Base {
   readonly inlineReferences: boolean;
   /** `inline_primary_key=True` */
   readonly inlinePrimaryKey: boolean;
+  /** Nobody said whether it may be NULL: a primary key that comes to it decides. */
+  readonly nullableIsDefault?: boolean;
   /** batch only */
   readonly insertBefore: string | null;
   readonly insertAfter: string | null;
@@ -68,6 +70,8 @@ export interface DropColumnOp extends Base {
   readonly column: string;
   readonly ifExists: boolean | null;
   readonly original: Column | null;
+  /** batch only: a Boolean or Enum whose CHECK goes with the column */
+  readonly existingType?: TypeEngine;
   /** `mssql_drop_default`, `mssql_drop_check`, `mssql_drop_foreign_key`. */
   readonly dialectOptions: DialectOptions;
 }
