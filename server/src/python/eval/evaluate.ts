@@ -4,7 +4,7 @@ import type { Origin } from '../../util/text-range.ts';
 import { evaluateAnnotation, evaluateStringAnnotation } from './annotations.ts';
 import { deleteAttribute, findAttribute, getAttribute, setAttribute } from './attributes.ts';
 import { builtins } from './builtins/index.ts';
-import { exceptionClasses } from './builtins/exceptions.ts';
+import { exceptionAttributes, exceptionClasses } from './builtins/exceptions.ts';
 import { isInstanceOf, objectClass } from './builtins/objects.ts';
 import { typeOf } from './builtins/type-of.ts';
 import { call, callFunction, callGenerator } from './calls.ts';
@@ -29,7 +29,7 @@ import type {
 import { deleteItem, getItem, setItem } from './items.ts';
 import { forEach, iterate, lazyIterator } from './iteration.ts';
 import { Meter } from './meter.ts';
-import { str, tuple } from './native.ts';
+import { str } from './native.ts';
 import { binary, compare, equals, isTrue } from './operators.ts';
 import type { ClassDefinition, Completion, Frame, LazyIterator, Runtime } from './runtime.ts';
 import { execute } from './statements.ts';
@@ -417,7 +417,7 @@ class Evaluator implements Runtime {
     const instance: InstanceValue = {
       kind: 'instance',
       cls,
-      attributes: new Map([['args', tuple(args)]]),
+      attributes: exceptionAttributes(cls, args),
       payload: { isException: true },
       origin: site,
     };

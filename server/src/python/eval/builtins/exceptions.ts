@@ -9,6 +9,7 @@ const hierarchy: readonly (readonly [string, string])[] = [
   ['KeyboardInterrupt', 'BaseException'],
   ['SystemExit', 'BaseException'],
   ['ArithmeticError', 'Exception'],
+  ['FloatingPointError', 'ArithmeticError'],
   ['OverflowError', 'ArithmeticError'],
   ['ZeroDivisionError', 'ArithmeticError'],
   ['AssertionError', 'Exception'],
@@ -26,9 +27,18 @@ const hierarchy: readonly (readonly [string, string])[] = [
   ['OSError', 'Exception'],
   ['BlockingIOError', 'OSError'],
   ['ConnectionError', 'OSError'],
+  ['BrokenPipeError', 'ConnectionError'],
+  ['ConnectionAbortedError', 'ConnectionError'],
+  ['ConnectionRefusedError', 'ConnectionError'],
+  ['ConnectionResetError', 'ConnectionError'],
+  ['ChildProcessError', 'OSError'],
   ['FileExistsError', 'OSError'],
   ['FileNotFoundError', 'OSError'],
+  ['InterruptedError', 'OSError'],
+  ['IsADirectoryError', 'OSError'],
+  ['NotADirectoryError', 'OSError'],
   ['PermissionError', 'OSError'],
+  ['ProcessLookupError', 'OSError'],
   ['TimeoutError', 'OSError'],
   ['ReferenceError', 'Exception'],
   ['RuntimeError', 'Exception'],
@@ -38,14 +48,18 @@ const hierarchy: readonly (readonly [string, string])[] = [
   ['StopIteration', 'Exception'],
   ['SyntaxError', 'Exception'],
   ['IndentationError', 'SyntaxError'],
+  ['TabError', 'IndentationError'],
   ['SystemError', 'Exception'],
   ['TypeError', 'Exception'],
   ['ValueError', 'Exception'],
   ['UnicodeError', 'ValueError'],
   ['UnicodeDecodeError', 'UnicodeError'],
   ['UnicodeEncodeError', 'UnicodeError'],
+  ['UnicodeTranslateError', 'UnicodeError'],
   ['Warning', 'Exception'],
+  ['BytesWarning', 'Warning'],
   ['DeprecationWarning', 'Warning'],
+  ['EncodingWarning', 'Warning'],
   ['FutureWarning', 'Warning'],
   ['ImportWarning', 'Warning'],
   ['PendingDeprecationWarning', 'Warning'],
@@ -58,11 +72,27 @@ const hierarchy: readonly (readonly [string, string])[] = [
 
 function instantiate(cls: ClassValue, call: NativeCall): InstanceValue {
   const instance = nativeInstance(cls, { isException: true }, call.site);
-  instance.attributes.set('args', tuple(call.args));
-  if (call.args[0] !== undefined && cls.mro.some((c) => c.name === 'SystemExit')) {
-    instance.attributes.set('code', call.args[0]);
+  for (const [name, value] of exceptionAttributes(cls, call.args, call.kwargs)) {
+    instance.attributes.set(name, value);
   }
   return instance;
+}
+
+/** What an exception of a class keeps of its arguments. */
+export function exceptionAttributes(
+  cls: ClassValue,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value> = new Map(),
+): Map<string, Value> {
+  const attributes = new Map<string, Value>([['args', tuple(args)]]);
+  const [first] = args;
+  const is = (name: string): boolean => cls.mro.some((each) => each.name === name);
+  if (first !== undefined && is('SystemExit')) attributes.set('code', first);
+  if (is('ImportError')) {
+    attributes.set('msg', args.length === 1 ? (first ?? none) : none);
+    for (const name of ['name', 'path']) attributes.set(name, kwargs.get(name) ?? none);
+  }
+  return attributes;
 }
 
 function argsOf(self: Value | undefined): readonly Value[] {
