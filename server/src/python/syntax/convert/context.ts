@@ -1,7 +1,7 @@
 /** What the converters from tree-sitter's tree to ours share. */
 import type { Node } from 'web-tree-sitter';
 import type { TextRange } from '../../../util/text-range.ts';
-import type { Expression, SyntaxProblem } from '../ast.ts';
+import type { Expression, Statement, SyntaxProblem } from '../ast.ts';
 
 /** Nested expressions or blocks past this become an error: deeper ones would exhaust the stack of whoever walks them. */
 export const maximumDepth = 150;
@@ -86,4 +86,11 @@ function unclosedBracket(node: Node): string | null {
     else if (child.type === ')' || child.type === ']' || child.type === '}') open.pop();
   }
   return open[0] ?? null;
+}
+
+/** A statement that could not be read, told at its node. */
+export function errorStatement(context: ConversionContext, node: Node, message: string): Statement {
+  const range = context.range(node);
+  context.error(range, message);
+  return { kind: 'ErrorStatement', message, range };
 }

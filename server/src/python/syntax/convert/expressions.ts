@@ -1,9 +1,6 @@
 /** Expressions, from tree-sitter's nodes to ours. */
 import type { Node } from 'web-tree-sitter';
 import type {
-  BinaryOperator,
-  BinOp,
-  CompareOperator,
   Comprehension,
   ComprehensionFor,
   Dict,
@@ -14,6 +11,7 @@ import type {
 } from '../ast.ts';
 import { describeBroken, isBroken, maximumDepth, type ConversionContext } from './context.ts';
 import { convertNumber } from './numbers.ts';
+import { convertBinary, convertBoolean, convertComparison } from './operators.ts';
 import { convertParameters } from './parameters.ts';
 import { convertString } from './strings.ts';
 
@@ -462,71 +460,4 @@ function comprehensionSource(context: ConversionContext, clause: Node): Expressi
   return source === undefined
     ? context.errorExpression(clause, 'invalid syntax: expected an expression')
     : convertExpression(context, source);
-}
-
-/** `a + b + c + …` nests to the left; it is walked in a loop, so that its length is no depth. */
-function convertBinary(context: ConversionContext, node: Node): Expression {
-  const spine: Node[] = [];
-  let leftmost = node;
-  while (leftmost.type === 'binary_operator' && !(context.hasErrors && leftmost.children.some(isBroken))) {
-    spine.push(leftmost);
-    leftmost = required(leftmost, 'left');
-  }
-  let result = convertExpression(context, leftmost);
-  for (const operation of spine.reverse()) {
-    const next: BinOp = {
-      kind: 'BinOp',
-      left: result,
-      op: required(operation, 'operator').type as BinaryOperator,
-      right: field(context, operation, 'right'),
-      range: context.range(operation),
-    };
-    result = next;
-  }
-  return result;
-}
-
-function convertBoolean(context: ConversionContext, node: Node): Expression {
-  const op = required(node, 'operator').type === 'and' ? 'and' : 'or';
-  const operands: Node[] = [];
-  let left = node;
-  while (left.type === 'boolean_operator' && required(left, 'operator').type === op) {
-    operands.push(required(left, 'right'));
-    left = required(left, 'left');
-  }
-  operands.push(left);
-  return {
-    kind: 'BoolOp',
-    op,
-    values: operands.reverse().map((operand) => convertExpression(context, operand)),
-    range: context.range(node),
-  };
-}
-
-const compareOperators: ReadonlySet<string> = new Set<CompareOperator>([
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'is',
-  'is not',
-  'in',
-  'not in',
-]);
-
-function convertComparison(context: ConversionContext, node: Node): Expression {
-  const operands: Expression[] = [];
-  const ops: CompareOperator[] = [];
-  for (const child of context.children(node)) {
-    if (compareOperators.has(child.type)) ops.push(child.type as CompareOperator);
-    else if (child.type === '<>') return context.errorExpression(child, "invalid syntax: use '!=' for '<>'");
-    else operands.push(convertExpression(context, child));
-  }
-  const [left, ...comparators] = operands;
-  if (left === undefined || comparators.length !== ops.length) {
-    return context.errorExpression(node, 'invalid syntax: expected an expression');
-  }
-  return { kind: 'Compare', left, ops, comparators, range: context.range(node) };
 }

@@ -7,13 +7,13 @@ import type {
   Expression,
   FunctionDef,
   If,
-  ImportAlias,
   MatchCase,
   Statement,
   WithItem,
 } from '../ast.ts';
-import { describeBroken, isBroken, maximumDepth, type ConversionContext } from './context.ts';
+import { describeBroken, errorStatement, isBroken, maximumDepth, type ConversionContext } from './context.ts';
 import { convertArguments, convertExpression } from './expressions.ts';
+import { convertImportFrom, importNames } from './imports.ts';
 import { checkIndentation, checkLineEnds, checkSeparators } from './indentation.ts';
 import { convertParameters } from './parameters.ts';
 import { convertCasePatterns } from './patterns.ts';
@@ -65,12 +65,6 @@ function reportBrokenChildren(context: ConversionContext, node: Node): void {
   for (const child of node.children) {
     if (isBroken(child)) context.error(context.range(child), describeBroken(context, child));
   }
-}
-
-function errorStatement(context: ConversionContext, node: Node, message: string): Statement {
-  const range = context.range(node);
-  context.error(range, message);
-  return { kind: 'ErrorStatement', message, range };
 }
 
 function convertStatement(context: ConversionContext, node: Node): Statement {
@@ -280,43 +274,6 @@ function convertAssignment(context: ConversionContext, node: Node): Statement {
     current = right;
   }
   return { kind: 'Assign', targets, value: field(context, current, 'right'), range };
-}
-
-function importNames(context: ConversionContext, node: Node): ImportAlias[] {
-  const result: ImportAlias[] = [];
-  let afterImport = false;
-  for (const child of node.children) {
-    const range = context.range(child);
-    if (child.type === 'import') afterImport = true;
-    else if (!afterImport) continue;
-    else if (child.type === 'dotted_name') result.push({ name: dotted(context, child), asName: null, range });
-    else if (child.type === 'wildcard_import') result.push({ name: '*', asName: null, range });
-    else if (child.type === 'aliased_import') {
-      const name = child.childForFieldName('name');
-      const alias = child.childForFieldName('alias');
-      if (name === null || alias === null) continue;
-      result.push({ name: dotted(context, name), asName: context.source(alias), range });
-    }
-  }
-  return result;
-}
-
-function dotted(context: ConversionContext, node: Node): string {
-  return context.source(node).replaceAll(/\s|\\/g, '');
-}
-
-function convertImportFrom(context: ConversionContext, node: Node): Statement {
-  const moduleNode = node.childForFieldName('module_name');
-  const source = moduleNode === null ? '' : dotted(context, moduleNode);
-  const level = /^\.*/.exec(source)?.[0].length ?? 0;
-  const names = importNames(context, node);
-  const range = context.range(node);
-  if (names.length === 0) return errorStatement(context, node, 'invalid syntax: expected a name to import');
-  const last = context.children(node).at(-1);
-  if (last?.type === ',') {
-    context.error(context.range(last), 'trailing comma not allowed without surrounding parentheses');
-  }
-  return { kind: 'ImportFrom', module: source.slice(level), level, names, range };
 }
 
 function convertIf(context: ConversionContext, node: Node): If {
