@@ -64,3 +64,13 @@ test.each([
   );
   expect(problems.join('\n')).toContain(message);
 });
+
+test.each(['name.like("a", escape="/")', 'name.in_([])', 'name.op("/")(2)'])(
+  '%s is refused, not written without what it says',
+  (condition) => {
+    const { problems } = evaluateModels(
+      `from sqlalchemy import *\nname = Column("name", String(9))\nTable("t", MetaData(), name, CheckConstraint(${condition}, name="ck"))\n`,
+    );
+    expect(problems.join('\n')).toContain('`sqltext` of CheckConstraint() cannot be known');
+  },
+);

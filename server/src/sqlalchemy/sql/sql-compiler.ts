@@ -64,6 +64,8 @@ export class DefaultSQLCompiler {
         return this.visitBinary(clause, options);
       case 'unary': {
         const operator = clause.operator.toUpperCase();
+        if (operator === 'NOT' && this.isBooleanColumn(clause.operand))
+          return `${this.process(clause.operand, options)} = 0`;
         const operand = this.group(clause.operand, clause.position === 'prefix' ? '*' : 'AND', options);
         if (clause.position === 'suffix') return `${operand} ${operator}`;
         return operator === '-' ? `-${operand}` : `${operator} ${operand}`;
@@ -72,7 +74,11 @@ export class DefaultSQLCompiler {
         return (
           this.onlyConstant(clause) ??
           clause.clauses
-            .map((part) => this.group(part, clause.operator, options))
+            .map((part) =>
+              this.isBooleanColumn(part)
+                ? `${this.process(part, options)} = 1`
+                : this.group(part, clause.operator, options),
+            )
             .join(` ${clause.operator} `)
         );
       case 'null':
@@ -263,6 +269,13 @@ export class DefaultSQLCompiler {
         ? this.process(clause.right, options)
         : this.group(clause.right, operator, options);
     return `${left} ${this.operatorText(clause.operator)} ${right}`;
+  }
+
+  /** A column that stands for a condition, where the database has no booleans. Upstream: `AsBoolean`. */
+  private isBooleanColumn(clause: ClauseElement): boolean {
+    if (this.traits.supportsNativeBoolean || clause.kind !== 'column' || clause.type === null) return false;
+    const { kind } = resolveType(clause.type, this.traits.name);
+    return kind === 'Boolean' || kind === 'BOOLEAN';
   }
 
   /** A condition that a constant decides: a database without booleans wants a comparison. */

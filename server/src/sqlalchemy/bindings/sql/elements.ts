@@ -71,10 +71,30 @@ function operatorMethod(name: string, operation: Operation): readonly [string, V
   ];
 }
 
+/**
+ * The type of a plain value beside an expression: the expression's, or the value's own where the two are of another kind.
+ * Upstream: `coerce_compared_value`.
+ */
+function comparedType(self: ClauseBuilder, value: Value): ClauseBuilder['type'] {
+  return () => {
+    const type = self.type();
+    const own = value.kind === 'str' ? 'text' : value.kind === 'int' ? 'integer' : null;
+    const other = type === null ? null : affinityOf(type.kind);
+    return own === null || other === null || own === other ? type : null;
+  };
+}
+
+function affinityOf(kind: TypeEngine['kind']): 'text' | 'integer' | 'boolean' | 'moment' | null {
+  if (stringKinds.has(kind)) return 'text';
+  if (/^(?:(?:Small|Big)?Integer|INT|INTEGER|SMALLINT|BIGINT)$/.test(kind)) return 'integer';
+  if (/^(?:Boolean|BOOLEAN)$/.test(kind)) return 'boolean';
+  return /^(?:Date|DATE|DateTime|DATETIME|TIMESTAMP|Time|TIME)$/.test(kind) ? 'moment' : null;
+}
+
 /** A comparison or arithmetic operator; `reversed` puts the other side first. */
 function simple(name: string, sql: string, reversed = false): readonly [string, Value] {
   return operatorMethod(name, (self, other, call) => {
-    const right = toClause(call.interpreter, other, call.site, self.type);
+    const right = toClause(call.interpreter, other, call.site, comparedType(self, other));
     if (right === null) return null;
     return reversed
       ? binary(right, operatorFor(sql, self), self)
@@ -101,7 +121,7 @@ function equality(name: string, sql: '=' | '!='): readonly [string, Value] {
     const isNull = other.kind === 'none' || clauseOf(other)?.build().kind === 'null';
     if (isNull) return binary(self, sql === '=' ? 'IS' : 'IS NOT', nullClause);
     if (other.kind === 'bool') return binary(self, sql, truth(other.value));
-    const right = toClause(call.interpreter, other, call.site, self.type);
+    const right = toClause(call.interpreter, other, call.site, comparedType(self, other));
     return right === null ? null : binary(self, sql, right);
   });
 }

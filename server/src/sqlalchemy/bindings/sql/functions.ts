@@ -250,10 +250,10 @@ export const expressionFunctions: Readonly<Record<string, Value>> = {
     const [value, type] = call.args;
     if (value === undefined || type === undefined) return expression(null, call);
     const engine = typeOf(call.interpreter, type, call.site);
-    return expression(
-      toClause(call.interpreter, value, call.site, () => engine),
-      call,
-    );
+    const clause = toClause(call.interpreter, value, call.site, () => engine);
+    if (clause === null) return expression(null, call);
+    const { build, operator, columns } = clause;
+    return expression(new ClauseBuilder(build, { type: () => engine, operator, columns }), call);
   }),
   collate: nativeFunction('collate', (call) => {
     const [value, name] = call.args.map((argument) => clauseOf(argument) ?? stringOf(argument));

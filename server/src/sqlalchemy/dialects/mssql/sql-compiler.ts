@@ -1,5 +1,5 @@
 /** Mirrors `sqlalchemy.dialects.mssql.base.MSSQLCompiler`. */
-import type { Extract, FunctionElement, NextValue, Select } from '../../sql/elements.ts';
+import type { BinaryExpression, Extract, FunctionElement, NextValue, Select } from '../../sql/elements.ts';
 import { CompileError } from '../../sql/errors.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
@@ -19,6 +19,12 @@ export class MSSQLCompiler extends DefaultSQLCompiler {
     if (name === 'current_date') return 'GETDATE()';
     if (name === 'length' || name === 'char_length') return `LEN(${this.functionArguments(clause, options)})`;
     return null;
+  }
+
+  /** Upstream writes these with parameters that nothing binds in DDL. */
+  protected override visitBinary(clause: BinaryExpression, options: SQLCompilerOptions): string {
+    if (clause.operator.toUpperCase().endsWith('DISTINCT FROM')) return this.unsupported(clause.operator);
+    return super.visitBinary(clause, options);
   }
 
   protected override trueDivision(left: string, right: string): string {

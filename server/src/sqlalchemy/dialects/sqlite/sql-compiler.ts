@@ -1,5 +1,5 @@
 /** Mirrors `sqlalchemy.dialects.sqlite.base.SQLiteCompiler`. */
-import type { Extract, FunctionElement, Select } from '../../sql/elements.ts';
+import type { BinaryExpression, Extract, FunctionElement, Select } from '../../sql/elements.ts';
 import { CompileError } from '../../sql/errors.ts';
 import type { SQLCompilerOptions } from '../../sql/sql-compiler.ts';
 import { DefaultSQLCompiler } from '../../sql/sql-compiler.ts';
@@ -21,8 +21,16 @@ export class SQLiteCompiler extends DefaultSQLCompiler {
   ): string | null {
     if (name === 'now') return 'CURRENT_TIMESTAMP';
     if (name === 'localtimestamp') return "DATETIME(CURRENT_TIMESTAMP, 'localtime')";
-    if (name === 'char_length') return `length(${this.functionArguments(clause, options)})`;
+    // Upstream does not pass on that columns go without their table here.
+    if (name === 'char_length')
+      return `length(${this.functionArguments(clause, { ...options, includeTable: true })})`;
     return null;
+  }
+
+  /** Upstream writes these with parameters that nothing binds in DDL. */
+  protected override visitBinary(clause: BinaryExpression, options: SQLCompilerOptions): string {
+    if (clause.operator.toUpperCase().endsWith('DISTINCT FROM')) return this.unsupported(clause.operator);
+    return super.visitBinary(clause, options);
   }
 
   protected override trueDivision(left: string, right: string): string {
