@@ -65,7 +65,12 @@ function isMapped(cls: ClassValue): boolean {
 
 function attribute(interpreter: Interpreter, value: Value, name: string): Value | undefined {
   if (value.kind !== 'class' && value.kind !== 'instance') return undefined;
-  return interpreter.findAttribute(value, name, { file: '', range: { start: 0, end: 0 } });
+  try {
+    return interpreter.findAttribute(value, name, { file: '', range: { start: 0, end: 0 } });
+  } catch {
+    // Its `__getattr__` fails, or imports what does: it is not where a MetaData hangs from.
+    return undefined;
+  }
 }
 
 function builderOf(value: Value | undefined): MetaDataBuilder | null {
