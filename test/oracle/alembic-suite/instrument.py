@@ -9,34 +9,26 @@ import functools
 import inspect
 import json
 import os
-import re
 
 import pytest
 
-RECORDS = []
-GRAPHS = {}
-CURRENT = None
-DEPTH = {"op": 0, "render": 0, "graph": 0}
-
-
-def plain(value):
-    """The message without addresses and without SQLAlchemy's link line."""
-    text = re.sub(r" at 0x[0-9a-f]+", "", str(value))
-    return text.split("\n(Background")[0]
-
-
-def failure(error):
-    return {"type": type(error).__name__, "message": plain(error)}
-
+from instrument_graph import wrap_graph
+from instrument_graph import wrap_head_maintainer
+from recording import DEPTH
+from recording import failure
+from recording import GRAPHS
+from recording import jsonable
+from recording import plain
+from recording import RECORDS
+from recording import STATE
 
 # -- tests
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    global CURRENT
     callspec = getattr(item, "callspec", None)
-    CURRENT = {
+    STATE.current = {
         "file": os.path.basename(str(item.path)),
         "cls": item.cls.__name__.split("_")[0] if item.cls else None,
         "function": item.originalname or item.name,
@@ -54,14 +46,14 @@ def pytest_runtest_protocol(item, nextitem):
         "commands": [],
         "graph": [],
     }
-    RECORDS.append(CURRENT)
+    RECORDS.append(STATE.current)
     yield
-    CURRENT = None
+    STATE.current = None
 
 
 def pytest_runtest_logreport(report):
-    if CURRENT is not None and report.when == "call":
-        CURRENT["outcome"] = report.outcome
+    if STATE.current is not None and report.when == "call":
+        STATE.current["outcome"] = report.outcome
 
 
 def pytest_sessionfinish(session):
@@ -110,7 +102,7 @@ class Event:
         DEPTH["op"] += 1
         connection = (
             None
-            if self.outer or self.operations is None or CURRENT is None
+            if self.outer or self.operations is None or STATE.current is None
             else sqlite_connection(self.operations)
         )
         if connection is not None:
@@ -139,7 +131,7 @@ class Event:
 
             event.remove(self.connection, "before_cursor_execute", self.listener)
             self.live["error"] = None if error is None else failure(error)
-            CURRENT["live"].append(self.live)
+            STATE.current["live"].append(self.live)
         if self.outer or self.context is None:
             return
         self.context["events"].append(
@@ -152,9 +144,9 @@ class Event:
 
 
 def active_context():
-    if CURRENT is None or not CURRENT["contexts"]:
+    if STATE.current is None or not STATE.current["contexts"]:
         return None
-    return CURRENT["contexts"][-1]
+    return STATE.current["contexts"][-1]
 
 
 def record_op_fixture(original):
@@ -190,8 +182,8 @@ def record_op_fixture(original):
             connection.execute = recording_parameters(
                 connection.execute, connection.dialect, record
             )
-        if CURRENT is not None:
-            CURRENT["contexts"].append(record)
+        if STATE.current is not None:
+            STATE.current["contexts"].append(record)
         return context
 
     return op_fixture
@@ -288,8 +280,8 @@ def wrap_render(module, name):
             raise
         finally:
             DEPTH["render"] -= 1
-            if not outer and CURRENT is not None:
-                CURRENT["rendered"].append(
+            if not outer and STATE.current is not None:
+                STATE.current["rendered"].append(
                     {
                         "how": name,
                         "text": text if isinstance(text, str) else None,
@@ -332,7 +324,7 @@ def wrap_command(command, name):
         config = given["config"]
         ini = config.config_file_name
         if (
-            CURRENT is None
+            STATE.current is None
             or not given.get("sql")
             or ini is None
             or not os.path.exists(ini)
@@ -349,7 +341,7 @@ def wrap_command(command, name):
             "output": None,
             "error": None,
         }
-        CURRENT["commands"].append(record)
+        STATE.current["commands"].append(record)
         OUTPUTS.append(record)
         try:
             return function(*args, **kwargs)
@@ -411,331 +403,6 @@ def wrap_configure(migration):
         self.impl.output_buffer = self.output_buffer
 
     migration.MigrationContext.__init__ = __init__
-
-
-# -- revision graphs
-
-
-def tuple_of(value):
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else list(value)
-
-
-def revision_data(revision):
-    return {
-        "revision": revision.revision,
-        "down": tuple_of(revision.down_revision),
-        "labels": sorted(revision._orig_branch_labels),
-        "depends": tuple_of(revision.dependencies),
-    }
-
-
-def snapshot(map_):
-    text = json.dumps(getattr(map_, "_recorded_revisions", None))
-    return GRAPHS.setdefault(text, len(GRAPHS))
-
-
-def jsonable(value):
-    from alembic.script.revision import Revision
-
-    if isinstance(value, Revision):
-        return value.revision
-    if isinstance(value, bytes):
-        return {"bytes": value.decode()}
-    if isinstance(value, (str, int, bool, type(None))):
-        return value
-    if isinstance(value, (list, tuple)):
-        return [jsonable(each) for each in value]
-    if isinstance(value, (set, frozenset)):
-        return {"set": sorted(str(jsonable(each)) for each in value)}
-    if hasattr(value, "from_revisions_no_deps"):
-        return {
-            "up": value.is_upgrade,
-            "from": jsonable(value.from_revisions_no_deps),
-            "to": jsonable(value.to_revisions_no_deps),
-        }
-    if hasattr(value, "__iter__"):
-        return [jsonable(each) for each in value]
-    return {"other": type(value).__name__}
-
-
-def wrap_question(cls, name, map_of):
-    original = cls.__dict__[name]
-    lazy = name in ("iterate_revisions", "walk_revisions")
-
-    @functools.wraps(original)
-    def wrapped(self, *args, **kwargs):
-        if CURRENT is None or DEPTH["graph"] > 0:
-            return original(self, *args, **kwargs)
-        DEPTH["graph"] += 1
-        entry = {
-            "method": f"{cls.__name__}.{name}",
-            "args": jsonable(args),
-            "kwargs": {key: jsonable(value) for key, value in kwargs.items()},
-            "result": None,
-            "error": None,
-        }
-        try:
-            result = original(self, *args, **kwargs)
-            if hasattr(result, "__next__"):
-                return iterated(result, entry, map_of(self))
-            entry["result"] = jsonable(result)
-        except Exception as error:
-            entry["error"] = failure(error)
-            raise
-        finally:
-            DEPTH["graph"] -= 1
-            # The answer of a generator comes when it is asked for.
-            if entry["error"] or entry["result"] is not None or not lazy:
-                note(entry, map_of(self))
-        return result
-
-    setattr(cls, name, wrapped)
-
-
-def wrap_head_maintainer(cls):
-    """How a step moves the rows of the version table."""
-    original = cls.update_to_step
-
-    @functools.wraps(original)
-    def update_to_step(self, step):
-        map_ = getattr(step, "revision_map", None)
-        if CURRENT is None or map_ is None:
-            return original(self, step)
-        script = getattr(step, "revision", None)
-        entry = {
-            "method": "HeadMaintainer.update_to_step",
-            "args": [
-                sorted(self.heads),
-                (
-                    {"up": step.is_upgrade, "revision": script.revision}
-                    if script is not None
-                    else {
-                        "up": step.is_upgrade,
-                        "from": list(step.from_),
-                        "to": list(step.to_),
-                        "branchMove": step.branch_move,
-                    }
-                ),
-            ],
-            "kwargs": {},
-            "result": None,
-            "error": None,
-        }
-        DEPTH["graph"] += 1
-        try:
-            original(self, step)
-            entry["result"] = sorted(self.heads)
-        except Exception as error:
-            entry["error"] = failure(error)
-            raise
-        finally:
-            DEPTH["graph"] -= 1
-            note(entry, map_)
-
-    cls.update_to_step = update_to_step
-
-
-def note(entry, map_):
-    if hasattr(map_, "_recorded_revisions"):
-        entry["graph"] = snapshot(map_)
-        CURRENT["graph"].append(entry)
-
-
-def iterated(generator, entry, map_):
-    DEPTH["graph"] += 1
-    try:
-        items = list(generator)
-        entry["result"] = jsonable(items)
-    except Exception as error:
-        entry["error"] = failure(error)
-        raise
-    finally:
-        DEPTH["graph"] -= 1
-        note(entry, map_)
-    yield from items
-
-
-CREATED = []
-
-
-def wrap_revision(cls):
-    original = cls.__init__
-
-    @functools.wraps(original)
-    def __init__(
-        self, revision, down_revision, dependencies=None, branch_labels=None
-    ):
-        CREATED.append(
-            {
-                "revision": revision,
-                "down": tuple_of(down_revision),
-                "labels": sorted(tuple_of(branch_labels)),
-                "depends": tuple_of(dependencies),
-            }
-        )
-        original(self, revision, down_revision, dependencies, branch_labels)
-
-    cls.__init__ = __init__
-
-
-def wrap_graph(revision, base):
-    wrap_revision(revision.Revision)
-    map_cls = revision.RevisionMap
-    init = map_cls.__init__
-
-    @functools.wraps(init)
-    def __init__(self, generator):
-        def recorded():
-            self._recorded_revisions = []
-            CREATED.clear()
-            try:
-                for each in generator():
-                    self._recorded_revisions.append(revision_data(each))
-                    yield each
-            except revision.RevisionError:
-                # A revision that refuses to be made never reaches the map.
-                self._recorded_revisions = list(CREATED)
-                raise
-
-        init(self, recorded)
-
-    map_cls.__init__ = __init__
-    add = map_cls.add_revision
-
-    @functools.wraps(add)
-    def add_revision(self, added, _replace=False):
-        # Loads what was there before.
-        self._revision_map
-        data = revision_data(added)
-        if _replace:
-            self._recorded_revisions = [
-                data if each["revision"] == data["revision"] else each
-                for each in self._recorded_revisions
-            ]
-        else:
-            self._recorded_revisions = [*self._recorded_revisions, data]
-        # What it asks of itself meanwhile is half done.
-        DEPTH["graph"] += 1
-        try:
-            return add(self, added, _replace)
-        finally:
-            DEPTH["graph"] -= 1
-
-    map_cls.add_revision = add_revision
-    for name in (
-        "get_revision",
-        "get_revisions",
-        "get_current_head",
-        "iterate_revisions",
-        "filter_for_lineage",
-        "_parse_upgrade_target",
-        "_parse_downgrade_target",
-        "_get_all_current",
-    ):
-        wrap_question(map_cls, name, lambda self: self)
-    for name in (
-        "_upgrade_revs",
-        "_downgrade_revs",
-        "_stamp_revs",
-        "walk_revisions",
-        "get_revisions",
-        "get_revision",
-        "get_all_current",
-        "as_revision_number",
-        "get_current_head",
-        "get_heads",
-        "get_bases",
-        "get_base",
-        "iterate_revisions",
-    ):
-        wrap_question(base.ScriptDirectory, name, lambda self: self.revision_map)
-    for name in ("heads", "bases", "_real_heads", "_real_bases"):
-        memoized = map_cls.__dict__[name]
-        setattr(map_cls, name, RecordedProperty(name, memoized))
-    memoized = map_cls.__dict__["_revision_map"]
-    map_cls._revision_map = RecordedMap(memoized)
-
-
-class RecordedProperty:
-    """A memoised property of the map: asked by a test, it is a question too."""
-
-    def __init__(self, name, memoized):
-        self.name = name
-        self.memoized = memoized
-
-    def __get__(self, instance, owner):
-        if instance is None:
-            return self
-        if CURRENT is None or DEPTH["graph"] > 0:
-            return self.value(instance)
-        DEPTH["graph"] += 1
-        entry = {
-            "method": f"RevisionMap.{self.name}",
-            "args": [],
-            "kwargs": {},
-            "result": None,
-            "error": None,
-        }
-        try:
-            value = self.value(instance)
-            entry["result"] = jsonable(value)
-            return value
-        except Exception as error:
-            entry["error"] = failure(error)
-            raise
-        finally:
-            DEPTH["graph"] -= 1
-            if hasattr(instance, "_recorded_revisions"):
-                entry["graph"] = snapshot(instance)
-                CURRENT["graph"].append(entry)
-
-    def __set__(self, instance, value):
-        instance.__dict__[self.name] = value
-
-    def __delete__(self, instance):
-        instance.__dict__.pop(self.name, None)
-
-    def value(self, instance):
-        if self.name in instance.__dict__:
-            return instance.__dict__[self.name]
-        value = self.memoized.fget(instance)
-        instance.__dict__[self.name] = value
-        return value
-
-
-class RecordedMap(RecordedProperty):
-    """Loading the map is a question whose answer is an error or nothing."""
-
-    def __init__(self, memoized):
-        super().__init__("_revision_map", memoized)
-
-    def __get__(self, instance, owner):
-        if instance is None:
-            return self
-        if "_revision_map" in instance.__dict__ or CURRENT is None or DEPTH["graph"] > 0:
-            return self.value(instance)
-        DEPTH["graph"] += 1
-        error = None
-        try:
-            return self.value(instance)
-        except Exception as raised:
-            error = failure(raised)
-            raise
-        finally:
-            DEPTH["graph"] -= 1
-            if hasattr(instance, "_recorded_revisions"):
-                CURRENT["graph"].append(
-                    {
-                        "method": "RevisionMap._revision_map",
-                        "args": [],
-                        "kwargs": {},
-                        "result": None,
-                        "error": error,
-                        "graph": snapshot(instance),
-                    }
-                )
 
 
 # -- installation, before any test module is imported

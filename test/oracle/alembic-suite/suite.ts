@@ -122,7 +122,9 @@ export function loadSuite(): Suite {
   const requirements = readFileSync(path.join(import.meta.dirname, '../requirements.txt'), 'utf8');
   const version = /^alembic==(.+)$/m.exec(requirements)?.[1];
   if (version === undefined) throw new Error('requirements.txt names no version of alembic');
-  const plugin = readFileSync(path.join(import.meta.dirname, 'instrument.py'), 'utf8');
+  const plugin = ['instrument.py', 'instrument_graph.py', 'recording.py']
+    .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'))
+    .join('');
   const key = createHash('sha256')
     .update(`${requirements}${plugin}${files.join()}`)
     .digest('hex')
