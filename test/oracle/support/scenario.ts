@@ -66,6 +66,11 @@ function told(ran: Ran, argv: readonly string[]): unknown {
       (_line, name: string, list: string) => `${name}: ${commas(list)}`,
     )
     .replace(/(?:^ +-> .*\n)+/gm, (children) => `${children.trimEnd().split('\n').sort().join('\n')}\n`)
+    // Revisions with labels come from a set, so which of two is said to be the second is arbitrary.
+    .replace(
+      /in revision (\w+) already used by revision (\w+)/,
+      (_text, one: string, other: string) => `in revisions ${[one, other].sort().join(', ')}`,
+    )
     // The moment of a new revision, shown by `history -v`.
     .replace(/^ +\d{4}-\d\d-\d\d .*$|(?<=^ *Create Date: ).*$/gm, '…')
     // Where the template would be, and which there are.
