@@ -106,8 +106,11 @@ class OpenedProject implements Project {
   private readonly evaluation: ModelsEvaluation;
   private readonly modelsQuery: Memo<Models>;
   private readonly unreachedQuery: Memo<readonly UnreachedModel[]>;
-  /** What it reads while scripts run counts as read by it: it is made anew when any of that changes. */
-  private readonly scriptEnvironmentQuery: Memo<Environment>;
+  /**
+   * By dialect, since what a module of the application keeps may depend on it. What one reads while scripts run counts
+   * as read by it: it is made anew when any of that changes.
+   */
+  private readonly scriptEnvironments = new Map<string, Memo<Environment>>();
   /** A name, so that what depends on it stands while a keystroke leaves it the same. */
   private readonly dialectNameQuery: Memo<Dialect['name']>;
   private readonly conventionQuery: Memo<NamingConvention>;
@@ -139,7 +142,11 @@ class OpenedProject implements Project {
       openScriptDirectory(query.fs, query.get(this.configQuery), {
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
         parse: (path, text) => this.sources.parseScript(path, text),
-        evaluate: (module) => evaluatedIdentifiers(query.get(this.scriptEnvironmentQuery), module),
+        evaluate: (module) =>
+          evaluatedIdentifiers(
+            query.get(this.scriptEnvironment('')),
+            this.sources.parse(query.fs, module.file) ?? module,
+          ),
       }),
     );
     const modelFiles = options.modelFiles ?? (new Map() as ModelFileCache);
@@ -189,9 +196,6 @@ class OpenedProject implements Project {
       const environment = this.projectEnvironment(query);
       return findUnreachedModels(files, this.sources, environment, query.get(candidateFiles));
     });
-    this.scriptEnvironmentQuery = new Memo(fs, (query) =>
-      createScriptEnvironment(query.fs, this.sources, this.projectEnvironment(query)),
-    );
     let runArguments: ReadonlyMap<string, Value> = new Map();
     this.runArgumentsQuery = new Memo(fs, (query) => {
       const now = query.get(this.modelsQuery).runArguments ?? new Map<string, Value>();
@@ -323,7 +327,7 @@ class OpenedProject implements Project {
       this.fs,
       this.sources,
       this.projectEnvironment(query),
-      () => this.scriptEnvironmentQuery.get(),
+      () => this.scriptEnvironment(dialect.name).get(),
       {
         path: script.path,
         direction,
@@ -440,6 +444,15 @@ class OpenedProject implements Project {
     };
   }
 
+  private scriptEnvironment(dialectName: string): Memo<Environment> {
+    let query = this.scriptEnvironments.get(dialectName);
+    query ??= new Memo(this.fs, (context) =>
+      createScriptEnvironment(context.fs, this.sources, this.projectEnvironment(context)),
+    );
+    this.scriptEnvironments.set(dialectName, query);
+    return query;
+  }
+
   private evaluationQuery(
     script: Script,
     direction: 'upgrade' | 'downgrade',
@@ -454,7 +467,7 @@ class OpenedProject implements Project {
           context.fs,
           this.sources,
           this.projectEnvironment(context),
-          () => context.get(this.scriptEnvironmentQuery),
+          () => context.get(this.scriptEnvironment(dialect.name)),
           {
             path: script.path,
             direction,

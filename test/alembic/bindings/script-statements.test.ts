@@ -83,3 +83,32 @@ test('a type that makes constraints in _set_table() is refused', () => {
   const { refusals } = evaluateBody('op.add_column("t", sa.Column("a", Level()))', {}, imports);
   expect(refusals.map(({ message }) => message).join()).toContain('constraints of its own in _set_table()');
 });
+
+test('a type whose events code listens to is refused', () => {
+  const imports =
+    'from sqlalchemy.event import listens_for\n' +
+    'class Level(sa.types.TypeDecorator):\n    impl = sa.SmallInteger\n' +
+    '@listens_for(Level, "before_parent_attach")\ndef attached(type_, column):\n    pass\n';
+  const { refusals } = evaluateBody('op.add_column("t", sa.Column("a", Level()))', {}, imports);
+  expect(refusals.map(({ message }) => message).join()).toContain('code listens to events of `Level`');
+});
+
+test('a type that asks whether the dialect has JSON of its own gets JSON', () => {
+  const imports =
+    'class Document(sa.types.TypeDecorator):\n    impl = sa.Text\n    def load_dialect_impl(self, dialect):\n' +
+    '        return dialect.type_descriptor(sa.JSON() if hasattr(dialect, "_json_serializer") else sa.UnicodeText())\n';
+  expect(statements('op.add_column("t", sa.Column("a", Document()))', 'postgresql', imports)).toEqual([
+    'ALTER TABLE t ADD COLUMN a JSON',
+  ]);
+});
+
+test('what lazy_object_proxy wraps is made when it is used', () => {
+  const imports =
+    'from lazy_object_proxy import Proxy\n' +
+    'Stamp = Proxy(lambda: sa.DateTime if context.get_bind().dialect.name == "sqlite" else sa.TIMESTAMP)\n';
+  const body = 'op.add_column("t", sa.Column("a", Stamp(timezone=True)))';
+  expect(statements(body, 'postgresql', imports)).toEqual([
+    'ALTER TABLE t ADD COLUMN a TIMESTAMP WITH TIME ZONE',
+  ]);
+  expect(statements(body, 'sqlite', imports)).toEqual(['ALTER TABLE t ADD COLUMN a DATETIME']);
+});

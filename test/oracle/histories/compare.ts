@@ -1,11 +1,12 @@
 /**
- * Compares real histories with Alembic, live, and writes REPORT.md. With names of trees as arguments: those, with every
- * outcome that is not identical, and no report.
+ * Compares real histories with Alembic, live, and writes REPORT.md. With names of trees as arguments: those anew, with
+ * every outcome that is not identical.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { initTestParser } from '../../support/python.ts';
 import { compareTree, type TreeResult } from './compare-tree.ts';
+import { cache } from './folders.ts';
 import { trees } from './trees.ts';
 import type { Kind } from './outcomes.ts';
 import { renderReport } from './report.ts';
@@ -40,18 +41,23 @@ function versions(): string {
     .join(' and ');
 }
 
+/** What was compared is kept, so that one history can be compared anew without all the others. */
+const resultFile = (name: string): string => path.join(cache, 'results', `${name}.json`);
+
 await initTestParser();
+mkdirSync(path.join(cache, 'results'), { recursive: true });
 const wanted = process.argv.slice(2);
-const results: TreeResult[] = [];
 for (const tree of trees.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const started = performance.now();
   const result = await compareTree(tree);
   print(result, performance.now() - started);
   if (wanted.length > 0) printDetails(result);
-  results.push(result);
+  writeFileSync(resultFile(tree.name), JSON.stringify(result));
 }
-if (wanted.length === 0)
-  writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), renderReport(results, versions()));
+const results = trees
+  .filter(({ name }) => existsSync(resultFile(name)))
+  .map(({ name }) => JSON.parse(readFileSync(resultFile(name), 'utf8')) as TreeResult);
+writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), renderReport(results, versions()));
 const isDifferent = results.some(
   ({ revisions, whole, listings }) =>
     [...revisions, ...whole].some(({ kind }) => kind === 'different') ||

@@ -53,6 +53,8 @@ export const engineListeners: Readonly<Record<string, Value>> = {
 
 function note(call: NativeCall): void {
   const [target, event] = call.args;
+  // A type's listener may give its tables constraints.
+  if (target?.kind === 'class') stateOf(call.interpreter).listenedTypes.add(target);
   const isEngine =
     engineUrlOf(target) !== null ||
     (target?.kind === 'class' && target.mro.some(({ name }) => name === 'Engine'));

@@ -22,6 +22,8 @@ export interface BindingsState {
   readonly compilers: Map<ClassValue, Map<string, Value>>;
   /** Classes of types that were read already: a `@compiles` for one of them comes too late. */
   readonly compiledTypes: Set<ClassValue>;
+  /** Classes whose events code listens to. */
+  readonly listenedTypes: Set<ClassValue>;
   /** Subclasses of `GenericFunction` by the name, in lower case, that `func` knows them by. */
   readonly functions: Map<string, ClassValue>;
   /** What the user says that types stand for, by qualified name; see `known-types.ts`. */
@@ -43,6 +45,7 @@ export function stateOf(interpreter: Interpreter): BindingsState {
       metadata: new JournaledList(),
       compilers: new Map(),
       compiledTypes: new Set(),
+      listenedTypes: new Set(),
       functions: new Map(),
       knownTypes: new Map(),
       frozen: new FrozenTables(),

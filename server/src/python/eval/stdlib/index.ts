@@ -24,6 +24,7 @@ import {
   typesModule,
   warningsModule,
 } from './runtime-modules.ts';
+import { lazyObjectProxyModule } from './lazy-object-proxy.ts';
 import { packagingVersionModule } from './packaging.ts';
 import { reModule } from './re.ts';
 import { decimalModule } from './decimal.ts';
@@ -49,6 +50,7 @@ export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['inspect', inspectModule],
   ['itertools', itertoolsModule],
   ['json', jsonModule],
+  ['lazy_object_proxy', lazyObjectProxyModule],
   ['logging', loggingModule],
   ['logging.config', loggingConfigModule],
   ['math', mathModule],

@@ -172,6 +172,10 @@ function uncompiledType(interpreter: Interpreter, value: InstanceValue, site: Or
     const reason = `\`${cls.name}\` makes constraints of its own in _set_table(), which are not followed`;
     return { kind: 'unknown', reason, origin: cls.origin };
   }
+  if (cls.mro.some((base) => base.origin !== null && stateOf(interpreter).listenedTypes.has(base))) {
+    const reason = `code listens to events of \`${cls.name}\` and may make constraints then, which are not followed`;
+    return { kind: 'unknown', reason, origin: cls.origin };
+  }
   const written = implOf(interpreter, value, payload.type, site);
   if (written.kind === 'unknown') return written;
   const impl = perDialect(interpreter, value, written, site);
@@ -280,6 +284,8 @@ const dialectClass: ClassValue = nativeClass({
 export function dialectValue(name: string, site: Origin): InstanceValue {
   const dialect = nativeInstance(dialectClass, null, site);
   dialect.attributes.set('name', { kind: 'str', value: name });
+  // Types look whether the dialect has JSON of its own; all three do.
+  dialect.attributes.set('_json_serializer', none).set('_json_deserializer', none);
   return dialect;
 }
 
