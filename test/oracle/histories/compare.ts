@@ -57,7 +57,8 @@ for (const tree of trees.filter(({ name }) => wanted.length === 0 || wanted.incl
 const results = trees
   .filter(({ name }) => existsSync(resultFile(name)))
   .map(({ name }) => JSON.parse(readFileSync(resultFile(name), 'utf8')) as TreeResult);
-writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), renderReport(results, versions()));
+const missing = trees.map(({ name }) => name).filter((name) => !existsSync(resultFile(name)));
+writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), renderReport(results, versions(), missing));
 const isDifferent = results.some(
   ({ revisions, whole, listings }) =>
     [...revisions, ...whole].some(({ kind }) => kind === 'different') ||

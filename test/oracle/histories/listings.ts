@@ -77,5 +77,6 @@ async function retort(folder: TreeFolder, argv: readonly string[]): Promise<stri
     evaluationThread: refused,
   };
   await run(argv, host, commands);
-  return text;
+  // Alembic writes ASCII to a stream that names no encoding, as the one that its answers are collected in.
+  return text.replaceAll(/\P{ASCII}/gu, '?');
 }

@@ -4,7 +4,11 @@ import type { Kind } from './outcomes.ts';
 
 const kinds: readonly Kind[] = ['identical', 'refused', 'different', 'both stop', 'beyond', 'only ours'];
 
-export function renderReport(results: readonly TreeResult[], versions: string): string {
+export function renderReport(
+  results: readonly TreeResult[],
+  versions: string,
+  missing: readonly string[],
+): string {
   const total = count(results.flatMap(({ revisions }) => revisions));
   const compiled = total.identical + total.refused + total.different;
   const share = ((100 * total.identical) / compiled).toFixed(2);
@@ -30,6 +34,7 @@ export function renderReport(results: readonly TreeResult[], versions: string): 
     `|---|---|${kinds.map(() => '---|').join('')}---|---|`,
     ...results.map(row),
     `| all | ${sum(results, ({ graph }) => graph.graph.length)} | ${kinds.map((kind) => total[kind]).join(' | ')} | ${sameOf(results.flatMap(({ whole }) => whole.map(({ kind }) => kind === 'identical')))} | ${sameOf(results.flatMap(({ listings }) => listings.map(({ isSame }) => isSame)))} |`,
+    ...(missing.length === 0 ? [] : ['', `Not compared on this machine yet: ${missing.join(', ')}.`]),
     ...section('Different', 'different', results),
     ...section('Refused', 'refused', results),
     ...section('Only ours', 'only ours', results),
