@@ -141,13 +141,14 @@ describe('jupyterhub: upgrading a SQLite database of its first version', () => {
     // The next revision calls a method that datetime does not have: here the road ends for everyone.
     const { code, stdout } = ours.retort('upgrade', 'head');
     expect(code).toBe(255);
-    expect(stdout).toMatch(/99a28a4418e1_user_created\.py:\d+: .*no attribute '_replace'/);
+    expect(stdout).toMatch(/99a28a4418e1_user_created\.py:\d+: .*`_replace` of `datetime`/);
     expect(stdout).toContain('The database is at 56cc5a70207e.');
-    expect(theirs.alembic('upgrade', 'head').stderr).toContain("has no attribute '_replace'");
     theirsTo(theirs, '56cc5a70207e');
     expect(sqliteSchema(file(ours))).toBe(sqliteSchema(file(theirs)));
     expect(database(file(ours))).toEqual(database(file(theirs)));
     expect(database(file(ours)).rows['users']).toHaveLength(2);
+    // Alembic leaves what the failed revision did before it failed.
+    expect(theirs.alembic('upgrade', 'head').stderr).toContain("has no attribute '_replace'");
   });
 
   it('goes on where the script catches the error of the database', () => {
