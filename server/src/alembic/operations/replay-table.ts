@@ -1,5 +1,5 @@
 /** Changes to one frozen table, each giving a new one. */
-import { conventionColumns } from '../../sqlalchemy/sql/expression-columns.ts';
+import { conventionColumns, mapColumns } from '../../sqlalchemy/sql/expression-columns.ts';
 import type { ClauseElement } from '../../sqlalchemy/sql/elements.ts';
 import { buildTable } from '../../sqlalchemy/sql/schema-builder.ts';
 import type {
@@ -160,61 +160,5 @@ function emptyPrimaryKey(constraint: PrimaryKeyConstraint): PrimaryKeyConstraint
 }
 
 function renameInClause(clause: ClauseElement, from: string, to: string): ClauseElement {
-  const inner = (element: ClauseElement): ClauseElement => renameInClause(element, from, to);
-  switch (clause.kind) {
-    case 'column':
-      return clause.name === from ? { ...clause, name: to } : clause;
-    case 'text':
-    case 'literal_column':
-    case 'bindparam':
-    case 'null':
-    case 'true':
-    case 'false':
-    case 'next_value':
-    case 'select':
-    case 'subselect':
-    case 'exists':
-      return clause;
-    case 'function':
-      return { ...clause, args: clause.args.map(inner) };
-    case 'binary':
-      return { ...clause, left: inner(clause.left), right: inner(clause.right) };
-    case 'unary':
-    case 'cast':
-    case 'collate':
-    case 'extract':
-      return { ...clause, operand: inner(clause.operand) };
-    case 'case':
-      return {
-        ...clause,
-        value: clause.value === null ? null : inner(clause.value),
-        whens: clause.whens.map(({ condition, result }) => ({
-          condition: inner(condition),
-          result: inner(result),
-        })),
-        otherwise: clause.otherwise === null ? null : inner(clause.otherwise),
-      };
-    case 'grouping':
-    case 'label':
-      return { ...clause, element: inner(clause.element) };
-    case 'boolean':
-    case 'list':
-      return { ...clause, clauses: clause.clauses.map(inner) };
-    case 'compiled':
-      return {
-        ...clause,
-        texts: new Map(
-          Array.from(clause.texts, ([dialect, text]) => [
-            dialect,
-            'error' in text
-              ? text
-              : {
-                  parts: text.parts.map((part) =>
-                    typeof part === 'string' ? part : { ...part, clause: inner(part.clause) },
-                  ),
-                },
-          ]),
-        ),
-      };
-  }
+  return mapColumns(clause, (column) => (column.name === from ? { ...column, name: to } : column));
 }

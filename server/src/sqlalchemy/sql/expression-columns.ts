@@ -1,4 +1,4 @@
-import type { ClauseElement } from './elements.ts';
+import type { ClauseElement, ColumnClause, CompiledText } from './elements.ts';
 
 /** Names of the columns in an expression, each once, in the order of writing. */
 export function conventionColumns(clause: ClauseElement): string[] {
@@ -19,17 +19,26 @@ export function firstColumn(clause: ClauseElement): string | null {
  * whose columns are those of its own tables.
  */
 export function renameColumns(clause: ClauseElement, rename: (column: string) => string): ClauseElement {
-  const again = (part: ClauseElement): ClauseElement => renameColumns(part, rename);
+  return mapColumns(clause, (column) =>
+    column.table === null ? column : { ...column, name: rename(column.name) },
+  );
+}
+
+/** The expression with each of its columns changed; a query inside keeps the columns of its own tables. */
+export function mapColumns(
+  clause: ClauseElement,
+  change: (column: ColumnClause) => ColumnClause,
+): ClauseElement {
+  const again = (part: ClauseElement): ClauseElement => mapColumns(part, change);
   switch (clause.kind) {
     case 'column':
-      return clause.table === null ? clause : { ...clause, name: rename(clause.name) };
+      return change(clause);
     case 'text':
     case 'literal_column':
     case 'bindparam':
     case 'null':
     case 'true':
     case 'false':
-    case 'compiled':
     case 'next_value':
     case 'select':
     case 'subselect':
@@ -60,7 +69,20 @@ export function renameColumns(clause: ClauseElement, rename: (column: string) =>
     case 'boolean':
     case 'list':
       return { ...clause, clauses: clause.clauses.map(again) };
+    case 'compiled':
+      return {
+        ...clause,
+        texts: new Map(Array.from(clause.texts, ([name, text]) => [name, mapText(text, again)])),
+      };
   }
+}
+
+function mapText(text: CompiledText, change: (clause: ClauseElement) => ClauseElement): CompiledText {
+  if ('error' in text) return text;
+  const parts = text.parts.map((part) =>
+    typeof part === 'string' ? part : { ...part, clause: change(part.clause) },
+  );
+  return { ...text, parts };
 }
 
 /** Whether a `literal_column()` is the first of what upstream takes for the columns of an expression. */
