@@ -73,6 +73,7 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
     "row = bind.execute(sa.text('SELECT price, added, active FROM item WHERE id = 1')).one()",
     'lines = [str(row.active in (True, 1)), str(float(row.price) == 1.5), str(row.added)[:19]]',
     "lines.append(str(bind.execute(sa.text('SELECT added FROM item WHERE id = 3')).scalar()))",
+    "lines.append(repr(tuple(bind.execute(sa.text('SELECT CAST(2.0 AS DOUBLE PRECISION), 2')).one())))",
     'lines.append(str(datetime.datetime.now() > datetime.datetime(2020, 1, 1)))',
     'for line in lines:',
     "    bind.execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': line})",

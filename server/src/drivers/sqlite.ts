@@ -168,20 +168,27 @@ function runStatement(database: DatabaseSync, sql: string, parameters: readonly 
     const { changes } = statement.run(...values);
     return { columns, rows: [], rowCount: Number(changes) };
   }
-  return { columns, rows: allRows(statement, values), rowCount: null };
+  const raw = rawRows(statement, values);
+  const types = columns.map((_name, index) => (isReal(raw, index) ? 'real' : null));
+  return { columns, types, rows: raw.map((row) => row.map(asNumber)), rowCount: null };
+}
+
+/** Integers come as bigints, so that a column of nothing but reals is known by its values: `2.0` is no `2`. */
+function isReal(rows: readonly (readonly SqliteValue[])[], index: number): boolean {
+  const kinds = new Set(rows.map((row) => typeof row[index]));
+  return kinds.has('number') && !kinds.has('bigint');
 }
 
 type SqliteValue = null | number | bigint | string | Uint8Array;
 
-function allRows(statement: StatementSync, values: readonly SqliteValue[]): SqlValue[][] {
+function rawRows(statement: StatementSync, values: readonly SqliteValue[]): SqliteValue[][] {
   statement.setReturnArrays(true);
   // The declared result is objects; with `setReturnArrays` each row is an array.
-  const rows = statement.all(...values) as unknown as SqliteValue[][];
-  return rows.map((row) =>
-    row.map((value) =>
-      typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value,
-    ),
-  );
+  return statement.all(...values) as unknown as SqliteValue[][];
+}
+
+function asNumber(value: SqliteValue): SqlValue {
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 function toSqlite(value: SqlValue): SqliteValue {

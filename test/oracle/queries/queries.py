@@ -22,6 +22,8 @@ queries = {
     "anonymous": sa.select(t.c.id + 1, sa.func.max(t.c.id), sa.func.max(t.c.owner_id), t.c.id * 2),
     "literal": sa.select(sa.literal("x"), sa.null(), sa.literal_column("1 + 1"), sa.text("now()")),
     "cast": sa.select(sa.cast(t.c.id, sa.String(10)), sa.cast("5", sa.Integer)),
+    "numbers": sa.select(1, t.c.id).select_from(t),
+    "order_taken_back": sa.select(t.c.id).order_by(t.c.name).order_by(None),
     "distinct": sa.select(t.c.name).distinct(),
     "limit": sa.select(t.c.id).order_by(t.c.id).limit(5),
     "limit_offset": sa.select(t.c.id).order_by(t.c.id).limit(5).offset(10),

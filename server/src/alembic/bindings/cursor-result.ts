@@ -12,7 +12,7 @@ import {
   str,
 } from '../../python/eval/native.ts';
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../../python/eval/value.ts';
-import { exceptionClasses } from '../../sqlalchemy/bindings/modules/exceptions.ts';
+import { sqlalchemyException } from '../../sqlalchemy/bindings/modules/exceptions.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import { itemOf, mappingOf, rowOf } from './row.ts';
 import { rowValue } from './row-values.ts';
@@ -59,11 +59,8 @@ function rowMethods(members: Readonly<Record<string, Member>>): Record<string, V
 }
 
 function raise(call: NativeCall, name: string, message: string): never {
-  const cls = exceptionClasses(call.interpreter)[name];
-  const exception =
-    cls === undefined ? none : call.interpreter.call(cls, [str(message)], new Map(), call.site);
-  if (exception.kind !== 'instance') return call.interpreter.raise('RuntimeError', message, call.site);
-  return call.interpreter.raiseInstance(exception, call.site);
+  const { interpreter, site } = call;
+  return interpreter.raiseInstance(sqlalchemyException(interpreter, name, message, site), site);
 }
 
 function one(result: ResultPayload, call: NativeCall): Value {

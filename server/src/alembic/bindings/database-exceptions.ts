@@ -1,7 +1,6 @@
 import { EvaluationStopped, PythonException } from '../../python/eval/errors.ts';
 import type { InstanceValue, Interpreter } from '../../python/eval/value.ts';
-import { str } from '../../python/eval/native.ts';
-import { exceptionClasses } from '../../sqlalchemy/bindings/modules/exceptions.ts';
+import { sqlalchemyException } from '../../sqlalchemy/bindings/modules/exceptions.ts';
 import { DatabaseError } from '../../sqlalchemy/engine/connection.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { RunStopped } from './live-database.ts';
@@ -26,10 +25,7 @@ export function withDatabase<T>(interpreter: Interpreter, site: Origin, call: ()
     if (!(error instanceof Error)) throw error;
     if (error instanceof RunStopped) throw new EvaluationStopped(error.message, site);
     const name = error instanceof DatabaseError ? exceptionName(error.code) : 'CompileError';
-    const cls = exceptionClasses(interpreter)[name];
-    if (cls === undefined) throw error;
-    const exception = interpreter.call(cls, [str(error.message)], new Map(), site);
-    if (exception.kind !== 'instance') throw error;
+    const exception = sqlalchemyException(interpreter, name, error.message, site);
     causes.set(exception, error);
     return interpreter.raiseInstance(exception, site);
   }

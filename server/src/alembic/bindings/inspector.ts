@@ -12,7 +12,7 @@ import {
 } from '../../python/eval/native.ts';
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../../python/eval/value.ts';
 import { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
-import { exceptionClasses } from '../../sqlalchemy/bindings/modules/exceptions.ts';
+import { sqlalchemyException } from '../../sqlalchemy/bindings/modules/exceptions.ts';
 import type { NamedKind } from '../../sqlalchemy/engine/dialect.ts';
 import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../../util/text-range.ts';
@@ -77,11 +77,8 @@ function ofTable(
   });
 }
 
-function noSuchTable(name: string, call: NativeCall): never {
-  const cls = exceptionClasses(call.interpreter)['NoSuchTableError'];
-  const exception = cls === undefined ? none : call.interpreter.call(cls, [str(name)], new Map(), call.site);
-  if (exception.kind !== 'instance') return call.interpreter.raise('LookupError', name, call.site);
-  return call.interpreter.raiseInstance(exception, call.site);
+function noSuchTable(name: string, { interpreter, site }: NativeCall): never {
+  return interpreter.raiseInstance(sqlalchemyException(interpreter, 'NoSuchTableError', name, site), site);
 }
 
 const inspectorClass: ClassValue = nativeClass({

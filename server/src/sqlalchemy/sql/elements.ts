@@ -200,7 +200,6 @@ export interface FromTable {
   readonly kind: 'table';
   readonly name: string;
   readonly schema: string | null;
-  readonly alias: string | null;
 }
 export interface Join {
   readonly kind: 'join';

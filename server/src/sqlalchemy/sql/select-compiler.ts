@@ -69,10 +69,7 @@ function numbered(name: string, { anonymousLabels }: SQLCompilerOptions): string
 }
 
 function compileFrom(from: FromClause, syntax: SelectSyntax, options: SQLCompilerOptions): string {
-  if (from.kind === 'table') {
-    const table = syntax.formatTable(from.name, from.schema);
-    return from.alias === null ? table : `${table} AS ${syntax.quote(from.alias)}`;
-  }
+  if (from.kind === 'table') return syntax.formatTable(from.name, from.schema);
   const left = compileFrom(from.left, syntax, options);
   const right = compileFrom(from.right, syntax, options);
   const nested = from.right.kind === 'join' ? `(${right})` : right;

@@ -1,5 +1,6 @@
-import type { ClassValue, Interpreter, Value } from '../../../python/eval/value.ts';
-import { nativeClass } from '../../../python/eval/native.ts';
+import type { ClassValue, InstanceValue, Interpreter, Value } from '../../../python/eval/value.ts';
+import { nativeClass, str } from '../../../python/eval/native.ts';
+import type { Origin } from '../../../util/text-range.ts';
 
 /** `[class, base]`, bases first; a base that is not listed is a builtin exception. */
 const tree: readonly (readonly [string, string])[] = [
@@ -63,4 +64,17 @@ export function exceptionClasses(interpreter: Interpreter): Readonly<Record<stri
     made.set(interpreter, classes);
   }
   return classes;
+}
+
+/** An exception of `sqlalchemy.exc` by its name, with a message. */
+export function sqlalchemyException(
+  interpreter: Interpreter,
+  name: string,
+  message: string,
+  site: Origin,
+): InstanceValue {
+  const cls = exceptionClasses(interpreter)[name];
+  const exception = cls === undefined ? undefined : interpreter.call(cls, [str(message)], new Map(), site);
+  if (exception?.kind === 'instance') return exception;
+  throw new Error(`there is no sqlalchemy.exc.${name}`);
 }

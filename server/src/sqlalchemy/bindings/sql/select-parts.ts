@@ -23,8 +23,7 @@ export class JoinBuilder extends DerivedFrom {
 }
 
 function fromClause(from: FromBuilder): FromClause {
-  if (from instanceof TableBuilder)
-    return { kind: 'table', name: from.name, schema: from.schema, alias: null };
+  if (from instanceof TableBuilder) return { kind: 'table', name: from.name, schema: from.schema };
   const { left, right, on, type } = from;
   return { kind: 'join', left: fromClause(left), right: fromClause(right), on: on.build(), type };
 }

@@ -7,12 +7,10 @@ import {
   nativeMethod,
   none,
 } from '../../../python/eval/native.ts';
-import type { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
-import { ClauseBuilder } from '../../orm/builders.ts';
+import { ClauseBuilder, type TableBuilder } from '../../orm/builders.ts';
 import { DerivedFrom } from '../../orm/registry.ts';
-import type { ClauseElement } from '../../sql/elements.ts';
-import type { Join, Select } from '../../sql/elements.ts';
-import { clauseOf } from './clauses.ts';
+import type { ClauseElement, Join, Select } from '../../sql/elements.ts';
+import { clauseOf, columnClause } from './clauses.ts';
 import { clauseElementClass, columnElementClass, expression, toClause } from './elements.ts';
 import { booleanList } from './operators.ts';
 import { columnOf, derivedFroms, JoinBuilder, tableOf, type FromBuilder } from './select-parts.ts';
@@ -134,35 +132,28 @@ function clauses(call: NativeCall, values: readonly Value[]): readonly ClauseBui
   const read = values.flatMap((value): (ClauseBuilder | null)[] => {
     if (value.kind === 'list' || value.kind === 'tuple') return [...(clauses(call, value.items) ?? [null])];
     const table = tableOf(call, value);
-    if (table !== null) return table.columns.map((column) => clauseOfColumn(column));
-    return [clauseOf(value) ?? toClause(call.interpreter, value, call.site)];
+    if (table !== null) return table.columns.map(columnClause);
+    // A plain number is written as it is; a text would name a label or a column, which is not read.
+    if (value.kind === 'int') return [literalColumn(value.value.toString())];
+    return [clauseOf(value)];
   });
   return read.every((clause) => clause !== null) ? read : null;
 }
 
-function clauseOfColumn(column: ColumnBuilder): ClauseBuilder {
-  const clause = column.instance === null ? null : clauseOf(column.instance);
-  return (
-    clause ??
-    new ClauseBuilder(
-      () => ({
-        kind: 'column',
-        table: column.table?.name ?? null,
-        schema: column.table?.schema ?? null,
-        name: column.name ?? '',
-        type: column.type,
-      }),
-      { columns: [column], type: () => column.type },
-    )
-  );
-}
+const literalColumn = (text: string): ClauseBuilder =>
+  new ClauseBuilder(() => ({ kind: 'literal_column', text }));
 
 function listMethod(
   name: string,
   part: 'where' | 'groupBy' | 'having' | 'orderBy' | 'columns',
 ): [string, Value] {
   return method(name, (select, call) => {
-    const read = clauses(call, call.args.slice(1));
+    const given = call.args.slice(1);
+    // `order_by(None)` takes back what was given before.
+    const [only] = given;
+    const isReset = (part === 'orderBy' || part === 'groupBy') && given.length === 1 && only?.kind === 'none';
+    if (isReset) return select.with({ [part]: [] });
+    const read = call.kwargs.size > 0 ? null : clauses(call, given);
     if (read === null) return select.with({ refusal: `what ${name}() is given cannot be known` });
     return select.with({ [part]: [...select.parts[part], ...read] });
   });
@@ -179,6 +170,20 @@ function numberMethod(name: 'limit' | 'offset'): [string, Value] {
   });
 }
 
+/** By `isouter=`; null when that cannot be known. */
+function joinType(call: NativeCall): Join['type'] | null {
+  const outer = call.kwargs.get('isouter');
+  if (outer === undefined) return 'JOIN';
+  return outer.kind === 'bool' ? (outer.value ? 'LEFT OUTER JOIN' : 'JOIN') : null;
+}
+
+/** `full=`, and options given by position. */
+function hasOthers(call: NativeCall): boolean {
+  return (
+    call.args.length > 3 || [...call.kwargs.keys()].some((name) => name !== 'onclause' && name !== 'isouter')
+  );
+}
+
 /** `select.join(target, onclause)`: from the one FROM clause that there is. */
 function joinMethod(name: string, type: Join['type'] | null): [string, Value] {
   return method(name, (select, call) => {
@@ -192,8 +197,9 @@ function joinMethod(name: string, type: Join['type'] | null): [string, Value] {
     if (right === null || on === null || left === undefined || others.length > 0) {
       return select.with({ refusal: `this ${name}() needs its table and condition to be given` });
     }
-    const outer = call.kwargs.get('isouter');
-    const kind = type ?? (outer?.kind === 'bool' && outer.value ? 'LEFT OUTER JOIN' : 'JOIN');
+    const kind = type ?? joinType(call);
+    if (kind === null || hasOthers(call))
+      return select.with({ refusal: `options of ${name}() are not read yet` });
     return select.with({ froms: [new JoinBuilder(left, right, on, kind)] });
   });
 }
@@ -254,7 +260,7 @@ function exists(call: NativeCall): Value {
   const columns = clauses(call, call.args);
   return existsOf(columns === null ? null : new SelectBuilder({ columns }), call);
 }
-const asterisk = new ClauseBuilder(() => ({ kind: 'literal_column', text: '*' }));
+const asterisk = literalColumn('*');
 
 /** A method of the query inside: `exists().where(…)`. */
 function insideExists(name: string): [string, Value] {
@@ -346,8 +352,8 @@ function join(name: string, type: Join['type'] | null): (call: NativeCall) => Va
     const onclause = call.kwargs.get('onclause') ?? positional;
     const on = onclause === undefined ? null : clauseOf(onclause);
     if (left === null || right === null || on === null) return unread(name)(call);
-    const outer = call.kwargs.get('isouter');
-    const kind = type ?? (outer?.kind === 'bool' && outer.value ? 'LEFT OUTER JOIN' : 'JOIN');
+    const kind = type ?? joinType(call);
+    if (kind === null || hasOthers(call)) return unread(name)(call);
     return nativeInstance(selectClass, new JoinBuilder(left, right, on, kind), call.site);
   };
 }

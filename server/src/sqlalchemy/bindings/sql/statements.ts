@@ -7,12 +7,13 @@ import {
   nativeMethod,
   none,
 } from '../../../python/eval/native.ts';
-import type { ClauseBuilder } from '../../orm/builders.ts';
-import { ColumnBuilder, TableBuilder } from '../../orm/builders.ts';
+import type { ClauseBuilder, TableBuilder } from '../../orm/builders.ts';
+import { ColumnBuilder } from '../../orm/builders.ts';
 import { stringOf } from '../arguments.ts';
 import { clauseOf } from './clauses.ts';
 import { clauseElementClass, toClause } from './elements.ts';
 import { booleanList } from './operators.ts';
+import { tableOf } from './select-parts.ts';
 import { SelectBuilder, selectFunctions, selectMethods } from './select.ts';
 
 interface InsertedRows {
@@ -143,17 +144,9 @@ export const dmlClass: ClassValue = nativeClass({
 });
 
 function dml(kind: DmlBuilder['kind'], target: Value | undefined, call: NativeCall): Value {
-  const table = tableOf(call, target);
+  const table = target === undefined ? null : tableOf(call, target);
   if (table === null) return call.interpreter.unknown(`the table of this ${kind} cannot be known`, call.site);
   return nativeInstance(dmlClass, new DmlBuilder(kind, table), call.site);
-}
-
-/** A Table, or a mapped class's table. */
-function tableOf(call: NativeCall, target: Value | undefined): TableBuilder | null {
-  if (target?.kind === 'instance' && target.payload instanceof TableBuilder) return target.payload;
-  if (target?.kind !== 'class') return null;
-  const table = call.interpreter.findAttribute(target, '__table__', call.site);
-  return table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;
 }
 
 /** Methods of a table. */
