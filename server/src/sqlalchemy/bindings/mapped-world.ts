@@ -1,7 +1,8 @@
 /** The mapped classes of all evaluated modules, and what SQLAlchemy would refuse of them. */
 import type { ClassValue, Interpreter } from '../../python/eval/value.ts';
 import { mappingOf } from '../orm/class-scan.ts';
-import { checkRelationships } from '../orm/configure-mappers.ts';
+import { checkInheritance } from '../orm/check-inheritance.ts';
+import { checkRelationships, type MappedWorld } from '../orm/configure-mappers.ts';
 import type { FrozenTables } from '../orm/frozen-tables.ts';
 
 /** Reports relationships that cannot be configured, and classes whose table has no primary key. */
@@ -18,7 +19,7 @@ export function checkMappedClasses(interpreter: Interpreter, frozen: FrozenTable
     }
   }
   const report = interpreter.report.bind(interpreter);
-  checkRelationships({
+  const world: MappedWorld = {
     classes,
     doubtful,
     report,
@@ -27,5 +28,9 @@ export function checkMappedClasses(interpreter: Interpreter, frozen: FrozenTable
       const isAlone = cls.mro.every((base) => base === cls || (mappingOf(base)?.table ?? null) === null);
       return table === null || !isAlone ? null : frozen.freeze(table, () => undefined);
     },
-  });
+    freeze: (table) => frozen.freeze(table, () => undefined),
+    isNameOf: (module, name) => interpreter.modules.get(module)?.namespace.has(name) === true,
+  };
+  checkRelationships(world);
+  checkInheritance(world);
 }

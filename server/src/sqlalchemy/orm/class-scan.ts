@@ -43,6 +43,8 @@ export interface Scan {
   readonly origins: Map<string, Origin>;
   /** What dataclass fields of the classes of the hierarchy bring. */
   readonly fields: Map<ClassValue, ReadonlyMap<string, Value>>;
+  /** Attributes whose annotation was refused; nothing else is told of these. */
+  readonly refused: Set<string>;
 }
 
 export function mappingOf(cls: ClassValue): Mapping | null {

@@ -4,12 +4,16 @@
  * mapped to more than one table, nothing is said.
  */
 import type { Problem } from '../../util/problem.ts';
-import type { ClassValue, Value } from '../../python/eval/value.ts';
+import type { Annotation, ClassValue, Value } from '../../python/eval/value.ts';
 import { mostSimilar } from '../../util/similar.ts';
 import type { Table } from '../sql/schema.ts';
-import { tableKey } from '../sql/schema.ts';
+import { ColumnBuilder, TableBuilder } from './builders.ts';
 import { isMapped, mappingOf, payloadOf } from './class-scan.ts';
-import { RelationshipProperty } from './relationship.ts';
+import { joinDefect, knowsForeignKeys, linksBetween, type ColumnOfTable } from './relationship-join.ts';
+import { annotatedTarget } from './relationship-target.ts';
+import { lazyStrategies, RelationshipProperty } from './relationship.ts';
+
+const identifier = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 export interface MappedWorld {
   /** Mapped classes that modules define. */
@@ -18,6 +22,10 @@ export interface MappedWorld {
   readonly doubtful: ReadonlySet<string>;
   /** The frozen table of a mapped class with one table of its own; null for any other class. */
   readonly tableOf: (cls: ClassValue) => Table | null;
+  /** The frozen table of a builder; null when it cannot be frozen. */
+  readonly freeze: (table: TableBuilder) => Table | null;
+  /** Whether code of the module can refer to the name without the registry. */
+  readonly isNameOf: (module: string, name: string) => boolean;
   readonly report: (problem: Problem) => void;
 }
 
@@ -56,19 +64,26 @@ class RelationshipCheck {
   }
 
   run(): void {
+    this.checkLazy();
     const { argument } = this.property;
-    if (argument === null) {
-      if (!this.cls.annotations.has(this.name))
-        this.tell(
-          `Python typing annotation is required for attribute "${this.path}" when primary argument(s) for "Relationship" construct are None or not present`,
-        );
+    const annotation = this.cls.annotations.get(this.name);
+    if (argument === null && annotation === undefined) {
+      this.tell(
+        `Python typing annotation is required for attribute "${this.path}" when primary argument(s) for "Relationship" construct are None or not present`,
+      );
       return;
     }
-    const target = this.target(argument);
+    const target =
+      argument !== null
+        ? this.target(argument)
+        : annotation !== undefined
+          ? this.annotated(annotation)
+          : null;
     if (target === null) return;
     this.checkReverse(target);
     this.checkBackref(target);
     this.checkJoin(target);
+    this.checkDirection(target);
   }
 
   private get path(): string {
@@ -78,9 +93,23 @@ class RelationshipCheck {
   /** The class that is meant; null where that cannot be known, or is told to be missing. */
   private target(argument: Value): ClassValue | null {
     if (argument.kind === 'class') return isMapped(argument) ? argument : null;
-    if (argument.kind !== 'str') return null;
-    const name = argument.value;
-    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) return null;
+    if (argument.kind !== 'str' || !identifier.test(argument.value)) return null;
+    return this.classNamed(argument.value);
+  }
+
+  /** The class of `Mapped[…]`. A name that is no string is one of the module, and tells of itself where it is not. */
+  private annotated(annotation: Annotation): ClassValue | null {
+    const target = annotatedTarget(annotation);
+    if (target === null) return null;
+    if (!target.isText) {
+      const [found, ...others] = this.byName.get(target.name) ?? [];
+      return others.length === 0 ? (found ?? null) : null;
+    }
+    if (this.world.isNameOf(this.cls.module, target.name) && !this.byName.has(target.name)) return null;
+    return this.classNamed(target.name);
+  }
+
+  private classNamed(name: string): ClassValue | null {
     const [found, ...others] = this.byName.get(name) ?? [];
     if (found !== undefined) return others.length === 0 ? found : null;
     if (!this.world.doubtful.has(name) && !this.isTableName(name)) this.tellMissing(name);
@@ -89,13 +118,16 @@ class RelationshipCheck {
 
   /** The module of the class may merely not be imported by env.py; a name that is nearly that of a class is a mistake. */
   private tellMissing(name: string): void {
-    const meant = mostSimilar(name, this.byName.keys());
+    this.tellUnresolved(name, mostSimilar(name, this.byName.keys()), `('${name}')`);
+  }
+
+  private tellUnresolved(expression: string, meant: string | null, reason: string): void {
     const hint =
       meant === null
         ? 'If this is a class name, its module must be imported before the mappers are configured.'
         : `Did you mean '${meant}'?`;
     this.tell(
-      `When initializing mapper Mapper[${this.mapper(this.cls)}], expression '${name}' failed to locate a name ('${name}'). ${hint}`,
+      `When initializing mapper Mapper[${this.mapper(this.cls)}], expression '${expression}' failed to locate a name ${reason}. ${hint}`,
       meant === null ? 'information' : 'warning',
     );
   }
@@ -152,20 +184,150 @@ class RelationshipCheck {
 
   /** Upstream: `JoinCondition._determine_joins` and `Join._join_condition`. */
   private checkJoin(target: ClassValue): void {
-    if (['primaryjoin', 'secondary', 'foreign_keys'].some((name) => this.property.isGiven(name))) return;
+    if (['primaryjoin', 'secondaryjoin'].some((name) => this.property.isGiven(name))) return;
     const [parent, child] = [this.world.tableOf(this.cls), this.world.tableOf(target)];
-    if (parent === null || child === null) return;
-    const links = new Set([...linksBetween(parent, child), ...linksBetween(child, parent)]).size;
-    const start = `Could not determine join condition between parent/child tables on relationship ${this.path} - there are `;
-    if (links === 0) {
+    if (parent === null || child === null || ![parent, child].every(knowsForeignKeys)) return;
+    const foreignKeys = this.foreignKeys();
+    if (foreignKeys === 'unknown') return;
+    const secondary = this.secondary(parent, child);
+    if (secondary === 'unknown') return;
+    const start = `Could not determine join condition between parent/child tables on relationship ${this.path} - there are`;
+    if (secondary !== null) {
+      if (!knowsForeignKeys(secondary) || foreignKeys !== null) return;
+      const defects = [joinDefect(parent, secondary, null), joinDefect(child, secondary, null)];
+      const via = `linking the tables via secondary table '${secondary.name}'.`;
+      if (defects.includes('none')) {
+        this.tell(
+          `${start} no foreign keys linking these tables via secondary table '${secondary.name}'.  Ensure that referencing columns are associated with a ForeignKey or ForeignKeyConstraint, or specify 'primaryjoin' and 'secondaryjoin' expressions.`,
+        );
+      } else if (defects.includes('ambiguous')) {
+        this.tell(
+          `${start} multiple foreign key paths ${via}  Specify the 'foreign_keys' argument, providing a list of those columns which should be counted as containing a foreign key reference from the secondary table to each of the parent and child tables.`,
+        );
+      }
+      return;
+    }
+    const defect = joinDefect(parent, child, foreignKeys);
+    if (defect === 'none') {
       this.tell(
-        `${start}no foreign keys linking these tables.  Ensure that referencing columns are associated with a ForeignKey or ForeignKeyConstraint, or specify a 'primaryjoin' expression.`,
+        `${start} no foreign keys linking these tables.  Ensure that referencing columns are associated with a ForeignKey or ForeignKeyConstraint, or specify a 'primaryjoin' expression.`,
       );
-    } else if (links > 1) {
+    } else if (defect === 'ambiguous') {
       this.tell(
-        `${start}multiple foreign key paths linking the tables.  Specify the 'foreign_keys' argument, providing a list of those columns which should be counted as containing a foreign key reference to the parent table.`,
+        `${start} multiple foreign key paths linking the tables.  Specify the 'foreign_keys' argument, providing a list of those columns which should be counted as containing a foreign key reference to the parent table.`,
       );
     }
+  }
+
+  /** `secondary=`: null where there is none, a table, or unknown where it cannot be known or is told to be missing. */
+  private secondary(...tables: readonly Table[]): Table | 'unknown' | null {
+    const value = this.property.options.get('secondary');
+    if (value === undefined || value.kind === 'none') return null;
+    const given = payloadOf(value);
+    if (given instanceof TableBuilder) return this.world.freeze(given) ?? 'unknown';
+    const metadata = mappingOf(this.cls)?.table?.metadata;
+    if (value.kind !== 'str' || !identifier.test(value.value) || metadata === undefined) return 'unknown';
+    const name = value.value;
+    const table = metadata.tables.get(name);
+    if (table !== undefined) return this.world.freeze(table) ?? 'unknown';
+    if (this.byName.has(name) || this.world.doubtful.has(name)) return 'unknown';
+    const meant = mostSimilar(name, [...metadata.tables.keys()]);
+    const isOther = tables.some((each) => each.name === meant);
+    this.tellUnresolved(name, meant === null || isOther ? null : meant, `("name '${name}' is not defined")`);
+    return 'unknown';
+  }
+
+  /** `foreign_keys=`: columns, or a text with their names; null where there is none. */
+  private foreignKeys(): readonly ColumnOfTable[] | 'unknown' | null {
+    const value = this.property.options.get('foreign_keys');
+    if (value === undefined || value.kind === 'none') return null;
+    if (value.kind === 'str') return this.foreignKeysNamed(value.value);
+    const items = value.kind === 'list' || value.kind === 'tuple' ? value.items : [value];
+    const columns: ColumnOfTable[] = [];
+    for (const item of items) {
+      const column = payloadOf(item);
+      const owner = column instanceof ColumnBuilder ? column.table : null;
+      const table = owner === null ? null : this.world.freeze(owner);
+      if (!(column instanceof ColumnBuilder) || table === null || column.name === null) return 'unknown';
+      columns.push({ table, column: column.name });
+    }
+    return columns;
+  }
+
+  private foreignKeysNamed(text: string): readonly ColumnOfTable[] | 'unknown' {
+    const columns: ColumnOfTable[] = [];
+    for (const item of text.replace(/^\s*\[(.*)\]\s*$/su, '$1').split(',')) {
+      const [, name, attribute] = /^\s*(\w+)\.(\w+)\s*$/u.exec(item) ?? [];
+      if (name === undefined || attribute === undefined) return 'unknown';
+      const [cls, ...others] = this.byName.get(name) ?? [];
+      if (cls === undefined) {
+        const isTable = mappingOf(this.cls)?.table?.metadata.tables.has(name) === true;
+        if (!isTable && !this.world.doubtful.has(name))
+          this.tellUnresolved(
+            item.trim(),
+            mostSimilar(name, this.byName.keys()),
+            `("name '${name}' is not defined")`,
+          );
+        return 'unknown';
+      }
+      const table = this.world.tableOf(cls);
+      if (others.length > 0 || table === null) return 'unknown';
+      const column = payloadOf(cls.namespace.get(attribute));
+      if (column instanceof ColumnBuilder && column.name !== null)
+        columns.push({ table, column: column.name });
+      else {
+        if (!cls.namespace.has(attribute) && !cls.annotations.has(attribute) && hasAllAttributes(cls))
+          this.tell(
+            `Class <class '${cls.module}.${cls.qualname}'> does not have a mapped column named '${attribute}'`,
+          );
+        return 'unknown';
+      }
+    }
+    return columns;
+  }
+
+  /** Upstream: `RelationshipProperty._add_reverse_property` and `_check_cascade_settings`. */
+  private checkDirection(target: ClassValue): void {
+    const [parent, child] = [this.world.tableOf(this.cls), this.world.tableOf(target)];
+    if (parent === null || child === null) return;
+    if (target === this.cls) {
+      this.checkSelfReference();
+      return;
+    }
+    const isPlain = ['primaryjoin', 'secondary', 'foreign_keys', 'remote_side'].every(
+      (name) => !this.property.isGiven(name),
+    );
+    const isManyToOne = linksBetween(parent, child).length === 1 && linksBetween(child, parent).length === 0;
+    if (!isPlain || !isManyToOne || this.property.isGiven('single_parent')) return;
+    if (!/(?:^|,)\s*delete-orphan\s*(?:,|$)/u.test(this.property.text('cascade') ?? '')) return;
+    this.tell(
+      `For many-to-one relationship ${this.path}, delete-orphan cascade is normally configured only on the "one" side of a one-to-many relationship, and not on the "many" side of a many-to-one or many-to-many relationship.  To force this relationship to allow a particular "${target.name}" object to be referenced by only a single "${this.cls.name}" object at a time via the ${this.path} relationship, which would allow delete-orphan cascade to take place in this direction, set the single_parent=True flag.`,
+    );
+  }
+
+  /** Two relationships of one class with each other, neither of which says which side is the remote one. */
+  private checkSelfReference(): void {
+    const reverse = this.property.text('back_populates');
+    const other = reverse === null ? null : payloadOf(this.cls.namespace.get(reverse));
+    if (reverse === null || !(other instanceof RelationshipProperty)) return;
+    const decides = ['primaryjoin', 'secondary', 'foreign_keys', 'remote_side'];
+    if ([this.property, other].some((each) => decides.some((name) => each.isGiven(name)))) return;
+    if (this.cls.memberOrigins.get(reverse) !== undefined && !this.isFirst(reverse)) return;
+    this.tell(
+      `${this.path} and back-reference ${this.cls.name}.${reverse} are both of the same direction <RelationshipDirection.ONETOMANY: 1>.  Did you mean to set remote_side on the many-to-one side ?`,
+    );
+  }
+
+  private isFirst(reverse: string): boolean {
+    const names = [...this.cls.namespace.keys()];
+    return names.indexOf(this.name) < names.indexOf(reverse);
+  }
+
+  /** Upstream: `StrategizedProperty._strategy_lookup`. */
+  private checkLazy(): void {
+    const lazy = this.property.text('lazy');
+    if (lazy !== null && !lazyStrategies.has(lazy))
+      this.tell(`Can't find strategy (('lazy', '${lazy}'),) for ${this.path}`);
   }
 
   private tell(message: string, severity: 'warning' | 'information' = 'warning'): void {
@@ -173,16 +335,6 @@ class RelationshipCheck {
     // Alembic itself imports the models and configures no mapper, so their schema stands.
     this.world.report({ code: 'invalid-relationship', severity, message, origin });
   }
-}
-
-/** Each foreign key as the columns that it joins; two that join the same are one. */
-function linksBetween(referring: Table, referred: Table): readonly string[] {
-  const key = tableKey(referred.name, referred.schema);
-  return referring.constraints.flatMap((constraint) =>
-    constraint.kind === 'foreign_key' && tableKey(constraint.referredTable, constraint.referredSchema) === key
-      ? [JSON.stringify([referring.name, constraint.columns, constraint.referredColumns])]
-      : [],
-  );
 }
 
 /** False for a class of which a base or a metaclass is not known: it may have more than its body says. */

@@ -13,6 +13,7 @@ import { setUpTable } from './declarative-table.ts';
 import { mergeListsWithOrdering } from './merge-lists.ts';
 import type { Mapping } from './registry.ts';
 import { ColumnsProperty, CompositeProperty, DeclaredAttr, mappingKey, RegistryPayload } from './registry.ts';
+import { checkAnnotation } from './unmapped-annotation.ts';
 import { reportUnknownAttribute, reportUnknownBases, reportVersionTable } from './unknown-members.ts';
 
 const specialNames = new Set(['__table__', '__mapper_args__', '__tablename__', '__table_args__']);
@@ -33,7 +34,9 @@ export function mapClass(
     annotations: new Map(),
     origins: new Map(),
     fields: new Map(),
+    refused: new Set(),
   };
+  warnAboutNamesake(scan);
   const tableName = specialValue(scan, '__tablename__');
   scanAttributes(scan);
   if (payloadOf(cls.namespace.get('metadata')) instanceof ColumnBuilder) {
@@ -175,6 +178,12 @@ function collectOwn(scan: Scan, name: string, fixedTable: boolean): void {
   // Annotations of relationships and the like name classes that may come later; only columns need theirs.
   const needsAnnotation = value === undefined || payloadOf(value) instanceof ColumnBuilder;
   const isColumn = annotation !== undefined && needsAnnotation && collectAnnotation(scan, name, annotation);
+  if (
+    annotation !== undefined &&
+    !scan.annotations.has(name) &&
+    checkAnnotation(scan, name, annotation, value)
+  )
+    scan.refused.add(name);
   if (value === undefined) {
     if (!isColumn || fixedTable) return;
     const column = port.columnValue(new ColumnBuilder(origin, true));
@@ -262,7 +271,12 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
       const annotation = scan.annotations.get(name);
       if (column.isMapped && annotation !== undefined)
         applyAnnotation(interpreter, column, annotation, types, name);
-      else if (column.isMapped && column.type === null && column.foreignKeys.length === 0) {
+      else if (
+        column.isMapped &&
+        column.type === null &&
+        column.foreignKeys.length === 0 &&
+        !scan.refused.has(name)
+      ) {
         report(
           scan,
           `Python typing annotation is required for attribute "${cls.name}.${name}" when primary argument(s) for "MappedColumn" construct are None or not present`,
@@ -284,6 +298,7 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
       }
     }
   }
+  warnAboutNames(scan, columns);
   const ordered = columns.map((column, index) => ({ column, index }));
   ordered.sort((a, b) => (a.column.sortOrder ?? 0) - (b.column.sortOrder ?? 0) || a.index - b.index);
   return ordered.map(({ column }) => column);
@@ -292,6 +307,37 @@ function declaredColumns(scan: Scan): readonly ColumnBuilder[] {
 function nameColumn(column: ColumnBuilder, attribute: string): void {
   column.key ??= column.name ?? attribute;
   column.name ??= attribute;
+}
+
+/** Upstream: `_MultipleClassMarker.add_item`. The class before it is still bound to the name. */
+function warnAboutNamesake({ cls, interpreter, site }: Scan): void {
+  const other = interpreter.modules.get(cls.module)?.namespace.get(cls.name);
+  if (other?.kind !== 'class' || other.module !== cls.module || other === cls || cls.qualname !== cls.name)
+    return;
+  if (other.qualname !== cls.qualname || !isMapped(other)) return;
+  interpreter.report({
+    code: 'duplicate-class',
+    severity: 'warning',
+    message: `This declarative base already contains a class with the same class name and module name as ${cls.module}.${cls.name}, and will be replaced in the string-lookup table.`,
+    origin: cls.nameOrigin ?? site,
+  });
+}
+
+/** Two attributes with columns of one name. SQLAlchemy warns of it before the table refuses the second. */
+function warnAboutNames(scan: Scan, columns: readonly ColumnBuilder[]): void {
+  for (const [index, column] of columns.entries()) {
+    const first = columns.find(({ name }) => name === column.name);
+    if (first === column || columns.indexOf(column) !== index) continue;
+    const attributes = [...scan.collected]
+      .filter(([, value]) => [first, column].includes(payloadOf(value) as ColumnBuilder))
+      .map(([attribute]) => attribute);
+    scan.interpreter.report({
+      code: 'duplicate-column',
+      severity: 'warning',
+      message: `On class '${scan.cls.name}', Column object '${column.name ?? ''}' named directly multiple times, only one will be used: ${attributes.sort().join(', ')}. Consider using orm.synonym instead`,
+      origin: column.origin,
+    });
+  }
 }
 
 function warnAboutTuple(scan: Scan, name: string, value: Value, origin: Origin): void {

@@ -69,6 +69,9 @@ export interface Mapping {
 }
 export const mappingKey = Symbol('mapping');
 
+/** Marks what makes dataclasses of mapped classes: `MappedAsDataclass`, and classes that are decorated with its like. */
+export const dataclassTransform = Symbol('dataclass transform');
+
 /** What `__table_cls__` is asked about: the table that a class would get. */
 export interface ProposedTable {
   readonly name: string;

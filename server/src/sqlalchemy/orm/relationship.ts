@@ -66,3 +66,30 @@ export const relationshipParameters: ReadonlySet<string> = new Set([
   'bake_queries',
   'cascade_backrefs',
 ]);
+
+/** What `lazy=` may be, besides True, False and None. Upstream: the strategies of `sqlalchemy.orm.strategies`. */
+export const lazyStrategies: ReadonlySet<string> = new Set([
+  'select',
+  'joined',
+  'subquery',
+  'selectin',
+  'immediate',
+  'noload',
+  'raise',
+  'raise_on_sql',
+  'dynamic',
+  'write_only',
+  'joined_inner',
+]);
+
+/** What `cascade=` may name. Upstream: `CascadeOptions`. */
+export const cascades: ReadonlySet<string> = new Set([
+  'all',
+  'none',
+  'save-update',
+  'merge',
+  'expunge',
+  'delete',
+  'delete-orphan',
+  'refresh-expire',
+]);

@@ -78,3 +78,8 @@ export function sqlalchemyException(
   if (exception?.kind === 'instance') return exception;
   throw new Error(`there is no sqlalchemy.exc.${name}`);
 }
+
+/** Raises `sqlalchemy.exc.<name>` in the evaluated code. */
+export function raiseError(interpreter: Interpreter, name: string, message: string, site: Origin): never {
+  return interpreter.raiseInstance(sqlalchemyException(interpreter, name, message, site), site);
+}

@@ -9,7 +9,8 @@ import {
 } from '../../../python/eval/native.ts';
 import { ColumnBuilder } from '../../orm/builders.ts';
 import { ColumnsProperty, CompositeProperty } from '../../orm/registry.ts';
-import { RelationshipProperty, relationshipParameters } from '../../orm/relationship.ts';
+import { raiseError } from '../modules/exceptions.ts';
+import { cascades, RelationshipProperty, relationshipParameters } from '../../orm/relationship.ts';
 import {
   blockMembers,
   decoratorFactory,
@@ -53,12 +54,26 @@ const relationship = nativeFunction('relationship', (call) => {
         call.site,
       );
   const options = new Map(call.kwargs);
+  checkCascade(call);
   const [argument, secondary] = call.args;
   if (secondary !== undefined) options.set('secondary', secondary);
   const given = argument ?? options.get('argument') ?? null;
   const target = given?.kind === 'none' ? null : given;
   return nativeInstance(relationshipClass, new RelationshipProperty(target, options), call.site);
 });
+
+/** Upstream: `CascadeOptions.__new__`. */
+function checkCascade({ interpreter, kwargs, site }: NativeCall): void {
+  const given = kwargs.get('cascade');
+  if (given?.kind !== 'str') return;
+  const wrong = given.value
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !cascades.has(each));
+  if (wrong.length === 0) return;
+  const names = [...new Set(wrong)].sort().map((each) => `'${each}'`);
+  raiseError(interpreter, 'ArgumentError', `Invalid cascade option(s): ${names.join(', ')}`, site);
+}
 
 /** A property made of columns; those without a table yet are declared by it. */
 function columnsProperty(name: string): NativeFunctionValue {

@@ -19,7 +19,7 @@ import { MetaDataBuilder, TableBuilder } from '../../orm/builders.ts';
 import type { DeclarativePort } from '../../orm/class-scan.ts';
 import { mappingOf } from '../../orm/class-scan.ts';
 import { addMappedAttribute, mapClass } from '../../orm/declarative.ts';
-import { DeclaredAttr, mappingKey, RegistryPayload } from '../../orm/registry.ts';
+import { DeclaredAttr, mappingKey, RegistryPayload, dataclassTransform } from '../../orm/registry.ts';
 import { Arguments } from '../arguments.ts';
 import { noOperation } from '../inert.ts';
 import { columnInstance } from '../schema/column.ts';
@@ -143,6 +143,7 @@ const deferredReflection = nativeClass({
 
 /** `MappedAsDataclass`: changes constructors, not tables. */
 const mappedAsDataclass = nativeClass({ name: 'MappedAsDataclass', module });
+mappedAsDataclass.native.set(dataclassTransform, true);
 
 /** `metaclass=DeclarativeMeta`: the class and all below it are mapped unless abstract. */
 const declarativeMeta = nativeClass({
@@ -225,8 +226,8 @@ export const registryClass: ClassValue = nativeClass({
     ),
     mapped_as_dataclass: nativeMethod('mapped_as_dataclass', (call) => {
       const [self, cls] = call.args;
-      if (cls !== undefined) return mapDecorated(self, cls, call);
-      return nativeFunction('mapped_as_dataclass', (inner) => mapDecorated(self, inner.args[0], inner));
+      if (cls !== undefined) return mapDataclass(self, cls, call);
+      return nativeFunction('mapped_as_dataclass', (inner) => mapDataclass(self, inner.args[0], inner));
     }),
     as_declarative_base: nativeMethod('as_declarative_base', (call) => {
       const self = call.args[0];
@@ -267,6 +268,11 @@ export const registryClass: ClassValue = nativeClass({
   },
 });
 
+function mapDataclass(self: Value | undefined, cls: Value | undefined, call: NativeCall): Value {
+  if (cls?.kind === 'class') cls.native.set(dataclassTransform, true);
+  return mapDecorated(self, cls, call);
+}
+
 function mapDecorated(self: Value | undefined, cls: Value | undefined, call: NativeCall): Value {
   if (cls?.kind !== 'class') return cls ?? none;
   if (self !== undefined) cls.namespace.set('registry', self);
@@ -291,7 +297,7 @@ function declareBase(self: Value | undefined, cls: Value | undefined, call: Nati
 
 /** `mapped_as_dataclass(registry, …)`: the decorator as a function. */
 const mappedAsDataclassFunction = nativeFunction('mapped_as_dataclass', ({ args: [registry] }) =>
-  nativeFunction('mapped_as_dataclass', (inner) => mapDecorated(registry, inner.args[0], inner)),
+  nativeFunction('mapped_as_dataclass', (inner) => mapDataclass(registry, inner.args[0], inner)),
 );
 
 export const declarativeBase = nativeFunction('declarative_base', (call): Value => {

@@ -28,6 +28,7 @@ import {
 import type { NamingConvention } from '../../sql/schema.ts';
 import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
+import { raiseError } from '../modules/exceptions.ts';
 import { refuseForcedQuotes } from '../quoting.ts';
 import { stateOf } from '../state.ts';
 import { copyTable } from '../../orm/copy-table.ts';
@@ -338,8 +339,9 @@ export function makeTable(
     return existing;
   }
   if (existing !== undefined && !extend) {
-    interpreter.raise(
-      'ValueError',
+    raiseError(
+      interpreter,
+      'InvalidRequestError',
       `Table '${key}' is already defined for this MetaData instance.  Specify 'extend_existing=True' to redefine options and columns on an existing Table object.`,
       site,
     );
@@ -375,8 +377,24 @@ export function makeTable(
   };
   metadata.tables.set(key, table);
   table.instance ??= nativeInstance(cls, table, site);
-  for (const item of items) addItem(interpreter, table, item, site);
+  for (const item of items) {
+    if (!extend && !keep) refuseDuplicate(interpreter, table, item);
+    addItem(interpreter, table, item, site);
+  }
   return table;
+}
+
+/** Upstream: `Column._set_parent` without `allow_replacements`. */
+function refuseDuplicate(interpreter: Interpreter, table: TableBuilder, item: Value): void {
+  const column = schemaItemOf(item);
+  if (!(column instanceof ColumnBuilder) || column.name === null) return;
+  if (table.columns.every((other) => other === column || other.name !== column.name)) return;
+  raiseError(
+    interpreter,
+    'DuplicateColumnError',
+    `A column with name '${column.name}' is already present in table '${tableKey(table.name, table.schema)}'.`,
+    column.origin,
+  );
 }
 
 function readInfo(info: Value & { readonly kind: 'dict' }): TableBuilder['info'] {

@@ -3,7 +3,7 @@ import type { Annotation, ClassValue, Interpreter, Value } from '../../../python
 import { PythonException } from '../../../python/eval/errors.ts';
 import { aliasedType } from '../../../python/eval/type-alias.ts';
 import { dictGetText } from '../../../python/eval/containers.ts';
-import { nativeClass, nativeFunction, nativeInstance, str } from '../../../python/eval/native.ts';
+import { bool, nativeClass, nativeFunction, nativeInstance, str } from '../../../python/eval/native.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { DeclaredAttr, RegistryPayload } from '../../orm/registry.ts';
 import { inertClass } from '../inert.ts';
@@ -41,6 +41,7 @@ function makeModel(interpreter: Interpreter): ClassValue {
     name: 'SQLModel',
     module: 'sqlmodel.main',
     members: {
+      __allow_unmapped__: bool(true),
       metadata: metaDataInstance(metadata),
       registry: nativeInstance(registryClass, new RegistryPayload(metadata), nowhere),
       __tablename__: nativeInstance(declaredAttrClass, new DeclaredAttr(tableName, false), nowhere),
