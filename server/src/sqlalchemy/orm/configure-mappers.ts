@@ -337,9 +337,11 @@ class RelationshipCheck {
   }
 }
 
-/** False for a class of which a base or a metaclass is not known: it may have more than its body says. */
+/** False for a class with an unknown base, or with properties that `map_imperatively()` has: there is more than its body says. */
 function hasAllAttributes(cls: ClassValue): boolean {
-  return cls.mro.every((base) => base.bases.every(({ kind }) => kind !== 'unknown'));
+  return cls.mro.every(
+    (base) => mappingOf(base)?.isImperative !== true && base.bases.every(({ kind }) => kind !== 'unknown'),
+  );
 }
 
 function isColumn(cls: ClassValue, value: Value): boolean {

@@ -66,6 +66,8 @@ export class DerivedFrom {
 export interface Mapping {
   /** Null for a class without a table of its own or inherited. */
   readonly table: TableBuilder | null;
+  /** Whether `map_imperatively()` mapped it, whose `properties` are not in the class. */
+  readonly isImperative?: true;
 }
 export const mappingKey = Symbol('mapping');
 

@@ -6,6 +6,7 @@ import type {
   NativeClassHooks,
   Value,
 } from '../../../python/eval/value.ts';
+import type { Mapping } from '../../orm/registry.ts';
 import {
   nativeClass,
   nativeFunction,
@@ -237,7 +238,10 @@ export const registryClass: ClassValue = nativeClass({
       const [, cls, table] = call.args;
       const local = payloadOf(call.kwargs.get('local_table') ?? table);
       if (cls?.kind === 'class') {
-        cls.native.set(mappingKey, { table: local instanceof TableBuilder ? local : null });
+        cls.native.set(mappingKey, {
+          table: local instanceof TableBuilder ? local : null,
+          isImperative: true,
+        } satisfies Mapping);
         if (local instanceof TableBuilder) {
           cls.namespace.set('__table__', tableInstance(local));
           for (const column of local.columns)
