@@ -4,12 +4,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readHeads } from '../../server/src/alembic/runtime/version-table-reader.ts';
 import { runMigrations, type RunReport } from '../../server/src/alembic/runtime/runner.ts';
+import type { AskPython, PythonStep } from '../../server/src/alembic/runtime/project-python.ts';
 import type { MigrationStep } from '../../server/src/alembic/runtime/migration-step.ts';
 import { connect } from '../../server/src/drivers/connect.ts';
 import { evaluationThread } from '../../server/src/drivers/evaluation-thread.ts';
+import { projectPython } from '../../server/src/drivers/project-python.ts';
 import { NodeFileSystem } from '../../server/src/drivers/node-file-system.ts';
 import type { Connection } from '../../server/src/sqlalchemy/engine/connection.ts';
-import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
+import { makeUrl, secretsOf } from '../../server/src/sqlalchemy/engine/url.ts';
 import { openProject } from '../../server/src/workspace/open-project.ts';
 
 /** The bundle that `npm run build` makes. */
@@ -42,6 +44,17 @@ export interface Revision {
   readonly down: readonly string[];
   readonly upgrade: readonly string[];
   readonly downgrade: readonly string[];
+}
+
+/** What a run of the project's engine may be given besides where it goes. */
+export interface RunMore {
+  readonly signal?: AbortSignal;
+  /** Asked before revisions run in real Python, with exactly these; absent: there is no Python. */
+  readonly agree?: (steps: readonly PythonStep[]) => boolean;
+  readonly inPython?: ReadonlySet<string>;
+  readonly onStatement?: (sql: string) => void;
+  /** What Python prints. */
+  readonly onOutput?: (line: string) => void;
 }
 
 export class TestProject {
@@ -81,22 +94,41 @@ export class TestProject {
     return connect(makeUrl(this.url), { baseDirectory: this.dir });
   }
 
-  upgrade(target: string, signal?: AbortSignal): Promise<RunReport> {
+  upgrade(target: string, given: AbortSignal | RunMore = {}): Promise<RunReport> {
+    const more = given instanceof AbortSignal ? { signal: given } : given;
     return this.#run(
       (scripts, heads) =>
         scripts
           .upgradeRevs(target, heads)
           .map((script) => ({ kind: 'revision', script, direction: 'upgrade' })),
-      signal,
+      more,
     );
   }
 
-  downgrade(target: string): Promise<RunReport> {
-    return this.#run((scripts, heads) =>
-      scripts
-        .downgradeRevs(target, heads)
-        .map((script) => ({ kind: 'revision', script, direction: 'downgrade' })),
+  downgrade(target: string, more: RunMore = {}): Promise<RunReport> {
+    return this.#run(
+      (scripts, heads) =>
+        scripts
+          .downgradeRevs(target, heads)
+          .map((script) => ({ kind: 'revision', script, direction: 'downgrade' })),
+      more,
     );
+  }
+
+  /** The engine's way to real Python, where the test agrees to it. */
+  #python({ agree, onOutput }: RunMore): AskPython | undefined {
+    if (agree === undefined || python === null) return undefined;
+    const runner = projectPython({
+      interpreter: python,
+      configPaths: { ini: join(this.dir, 'alembic.ini'), toml: join(this.dir, 'pyproject.toml') },
+      section: 'alembic',
+      xArguments: [],
+      tag: null,
+      cwd: this.dir,
+      secrets: secretsOf(makeUrl(this.url)),
+      onOutput: onOutput ?? (() => undefined),
+    });
+    return (steps) => Promise.resolve(agree(steps) ? runner : null);
   }
 
   async #run(
@@ -104,8 +136,10 @@ export class TestProject {
       scripts: ReturnType<typeof openProject>['scriptDirectory'],
       heads: readonly string[],
     ) => readonly MigrationStep[],
-    signal?: AbortSignal,
+    more: RunMore,
   ): Promise<RunReport> {
+    const { signal, inPython, onStatement } = more;
+    const askPython = this.#python(more);
     const project = openProject(new NodeFileSystem(), join(this.dir, 'alembic.ini'));
     const { dialect, scriptDirectory } = project;
     const { configure } = project.models();
@@ -133,6 +167,11 @@ export class TestProject {
         configure,
         expectedHeads: heads,
         ...(signal === undefined ? {} : { signal }),
+        ...(askPython === undefined ? {} : { python: askPython }),
+        ...(inPython === undefined ? {} : { inPython }),
+        onProgress: ({ statement }) => {
+          if (statement !== null) onStatement?.(statement);
+        },
       });
     } finally {
       await live.close();

@@ -7,6 +7,8 @@ const maxParents = 3;
 
 /** A virtual environment of the workspace: where its packages are, and the folders that `.pth` files add. */
 export interface VirtualEnvironment {
+  /** Where its `pyvenv.cfg` is. */
+  readonly folder: string;
   readonly sitePackages: string;
   /** Editable installs: plain paths of `.pth` files. Their lines of code are not run. */
   readonly editable: readonly string[];
@@ -19,8 +21,10 @@ export function findVirtualEnvironment(fs: FileSystem, folder: string): VirtualE
     const folders = fs.readDirectory(at).filter(({ kind }) => kind === 'directory');
     for (const name of names) {
       if (!folders.some((entry) => entry.name === name)) continue;
-      const sitePackages = sitePackagesOf(fs, join(at, name));
-      if (sitePackages !== null) return { sitePackages, editable: editablePaths(fs, sitePackages) };
+      const environment = join(at, name);
+      const sitePackages = sitePackagesOf(fs, environment);
+      if (sitePackages !== null)
+        return { folder: environment, sitePackages, editable: editablePaths(fs, sitePackages) };
     }
     if (at === '/') return null;
     at = dirname(at);

@@ -19,6 +19,14 @@ export class OnlineCompiler {
     this.#compiler = new OperationCompiler(dialect, { ...configure, asSql: false });
   }
 
+  committed(): void {
+    this.#compiler.committed();
+  }
+
+  rolledBack(): void {
+    this.#compiler.rolledBack();
+  }
+
   /** The statements of one operation; those before it must have run. */
   async statements(operation: MigrateOperation): Promise<readonly Statement[]> {
     if (await this.#isDoneAlready(operation)) return [];

@@ -15,7 +15,8 @@ export interface CompilerOptions {
 export class OperationCompiler {
   readonly #dialect: Dialect;
   readonly #options: CompilerOptions;
-  readonly #createdEnums = new Set<string>();
+  #createdEnums = new Set<string>();
+  #committedEnums: ReadonlySet<string> = new Set();
 
   constructor(dialect: Dialect, options: CompilerOptions) {
     this.#dialect = dialect;
@@ -31,6 +32,16 @@ export class OperationCompiler {
     const table = operation.kind === 'batch_alter_table' ? (operation.copyFrom ?? reflected) : null;
     if (table === null) return toStatements(operation, context);
     return toStatements(operation, { ...context, recreate: (batch) => this.#recreate(batch, table) });
+  }
+
+  /** What was made so far stays. */
+  committed(): void {
+    this.#committedEnums = new Set(this.#createdEnums);
+  }
+
+  /** What was made since `committed()` is gone. */
+  rolledBack(): void {
+    this.#createdEnums = new Set(this.#committedEnums);
   }
 
   /** What does not need the database: throws what `compile` would throw, and makes nothing of a table to be rebuilt. */

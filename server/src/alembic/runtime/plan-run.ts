@@ -7,10 +7,15 @@ import { asRunError, OperationFailure, RefusedError, revisionOf, type RunError }
 
 export interface PlannedStep {
   readonly step: MigrationStep;
-  /** None for a live step. */
+  /**
+   * `native`: its operations are known. `live`: it asks the database, so that what it does is known only while it runs.
+   * `python`: it cannot be evaluated, and is left to the project's own Python.
+   */
+  readonly mode: 'native' | 'live' | 'python';
+  /** None for a step that is not native. */
   readonly operations: readonly MigrateOperation[];
-  /** The revision asks the database: what it does is known only while it runs. */
-  readonly live: boolean;
+  /** Why the step is not native. */
+  readonly refusal: RunError | null;
 }
 
 /**
@@ -24,6 +29,10 @@ export function planRun(options: {
   configure: MigrationContextOptions;
   /** Revisions that ask the database are evaluated while they run; else they are refused. */
   live: boolean;
+  /** Revisions that cannot be evaluated are left to Python; else they are refused. */
+  python?: boolean;
+  /** Revisions that are left to Python though they may look as if they could be evaluated while they run. */
+  inPython?: ReadonlySet<string>;
 }): {
   readonly steps: readonly PlannedStep[];
   readonly error: RunError | null;
@@ -32,28 +41,39 @@ export function planRun(options: {
   const compiler = new OperationCompiler(options.dialect, { ...options.configure, asSql: false });
   for (const step of options.steps) {
     try {
-      const operations = evaluateStep(step, options.evaluate, options.live);
-      if (operations !== null) checkAll(operations, compiler);
-      planned.push({ step, operations: operations ?? [], live: operations === null });
+      planned.push(planStep(step, options, compiler));
     } catch (error) {
-      return { steps: planned, error: refusal(error, step, planned) };
+      // What the database itself cannot do, Python cannot do either.
+      if (options.python !== true || !(error instanceof RefusedError)) {
+        return { steps: planned, error: refusal(error, step, planned) };
+      }
+      planned.push({ step, mode: 'python', operations: [], refusal: asRunError(error, step) });
     }
   }
   return { steps: planned, error: null };
 }
 
-/** Null for a step that has to be evaluated while it runs. */
-function evaluateStep(
+function planStep(
   step: MigrationStep,
-  evaluate: Evaluate,
-  live: boolean,
-): readonly MigrateOperation[] | null {
-  if (step.kind === 'stamp') return [];
+  { evaluate, live, inPython }: { evaluate: Evaluate; live: boolean; inPython?: ReadonlySet<string> },
+  compiler: OperationCompiler,
+): PlannedStep {
+  if (step.kind === 'stamp') return { step, mode: 'native', operations: [], refusal: null };
   const { operations, refusals } = evaluate(step.script, step.direction);
+  const [first] = refusals;
+  const leftToPython = inPython?.has(step.script.revision) === true;
   // What is refused after the first question to the database may follow from its answer.
-  if (live && refusals[0]?.needsRun === true) return null;
-  if (refusals.length > 0) throw new RefusedError(step, refusals);
-  return operations;
+  if (live && first?.needsRun === true && !leftToPython) {
+    return {
+      step,
+      mode: 'live',
+      operations: [],
+      refusal: asRunError(new RefusedError(step, refusals), step),
+    };
+  }
+  if (first !== undefined) throw new RefusedError(step, refusals);
+  checkAll(operations, compiler);
+  return { step, mode: 'native', operations, refusal: null };
 }
 
 function checkAll(operations: readonly MigrateOperation[], compiler: OperationCompiler): void {

@@ -4,6 +4,7 @@ import type { Origin } from '../../util/text-range.ts';
 import type { Refusal } from '../bindings/script-evaluator.ts';
 import { OperationError } from '../ddl/errors.ts';
 import type { MigrationStep } from './migration-step.ts';
+import { PythonFailure } from './project-python.ts';
 
 /** What, where in which script, and what to do. Holds no password. */
 export interface RunError {
@@ -48,7 +49,7 @@ export class OperationFailure extends Error {
 /** Any error of a run as data. `step` is the one that was under way. */
 export function asRunError(error: unknown, step: MigrationStep | null): RunError {
   const cause = error instanceof OperationFailure ? error.cause : error;
-  const fromDatabase = cause instanceof DatabaseError ? cause : null;
+  const fromDatabase = cause instanceof DatabaseError || cause instanceof PythonFailure ? cause : null;
   return {
     message: messageOf(cause),
     hint: fromDatabase?.hint ?? null,
@@ -68,7 +69,10 @@ export function revisionOf(step: MigrationStep): string | null {
 /** The place that an error of the engine carries. */
 function originOf(error: unknown): Origin | null {
   const known =
-    error instanceof OperationFailure || error instanceof RefusedError || error instanceof OperationError;
+    error instanceof OperationFailure ||
+    error instanceof RefusedError ||
+    error instanceof OperationError ||
+    error instanceof PythonFailure;
   return known ? error.origin : null;
 }
 

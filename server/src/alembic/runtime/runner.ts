@@ -5,18 +5,27 @@ import { VersionTableStatements } from '../ddl/version-table.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
 import { HeadMaintainer } from './head-maintainer.ts';
-import { commitsEachStep, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
+import {
+  commitsEachStep,
+  isTransactionalDdl,
+  type Evaluate,
+  type MigrationContextOptions,
+} from './migration-context.ts';
 import { logText, type MigrationStep } from './migration-step.ts';
 import { OnlineCompiler } from './online-compiler.ts';
 import { planRun, type PlannedStep } from './plan-run.ts';
+import type { AskPython, PythonRunner } from './project-python.ts';
+import { askPython, runInPython } from './python-steps.ts';
 import { revisionGraph } from './revision-graph.ts';
 import { answerLive } from './live-answer.ts';
 import { errorFrom, type LiveEvaluator } from './live-evaluation.ts';
 import { CancelledError } from './cancelled-error.ts';
+import { movedError, sameHeads } from './moved-error.ts';
 import { asRunError, OperationFailure, RefusedError, type RunError } from './run-error.ts';
+import type { Progress, RunReport, StepReport } from './run-report.ts';
 import { readHeads, versionTableExists } from './version-table-reader.ts';
 
-export type { RunError };
+export type { RunError, Progress, RunReport, StepReport };
 
 export interface RunOptions {
   readonly connection: Connection;
@@ -27,6 +36,10 @@ export interface RunOptions {
   readonly evaluate: Evaluate;
   /** For revisions that ask the database: evaluated while they run. Without it they are refused. */
   readonly live?: LiveEvaluator;
+  /** For revisions that cannot be evaluated. Without it they are refused. */
+  readonly python?: AskPython;
+  /** Revisions to leave to Python although they may look as if they could be evaluated while they run. */
+  readonly inPython?: ReadonlySet<string>;
   readonly configure: MigrationContextOptions;
   /**
    * Where each step commits by itself, a revision that cannot be evaluated stops the run when it is reached, as in Alembic
@@ -42,34 +55,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Said before each step starts (`statement` null) and before each of its statements. */
-export interface Progress {
-  readonly step: MigrationStep;
-  /** From 0. */
-  readonly index: number;
-  readonly count: number;
-  readonly statement: string | null;
-}
-
-export interface StepReport {
-  readonly step: MigrationStep;
-  /** `done` is committed; a step that was rolled back with a later one is `not run`. */
-  readonly outcome: 'done' | 'failed' | 'not run';
-  readonly error: RunError | null;
-}
-
-export interface RunReport {
-  readonly steps: readonly StepReport[];
-  /** The version table as read after the run; null when it could not be read. */
-  readonly current: readonly string[] | null;
-  readonly error: RunError | null;
-  /** Stopped by the signal. */
-  readonly cancelled: boolean;
-}
-
 /**
  * Runs the steps on a database. Every revision is evaluated first; one that cannot be evaluated stops the run before
- * the database is touched. Never throws: what went wrong is in the report.
+ * the database is touched, unless the project's Python may run it. Never throws: what went wrong is in the report.
  */
 export async function runMigrations(options: RunOptions): Promise<RunReport> {
   const stop = (): void => void options.connection.cancel().catch(() => undefined);
@@ -94,6 +82,8 @@ class Run {
   #running: number | null = null;
   /** An autocommit block of the step under way has committed what came before it. */
   #partlyCommitted = false;
+  /** Python runs the step under way. */
+  #isPython = false;
 
   constructor(given: RunOptions) {
     // A caller may have the dialect that writes scripts; some SQL differs where a server's facts are known.
@@ -109,16 +99,21 @@ class Run {
   }
 
   async run(): Promise<RunReport> {
-    const plan = planRun({ ...this.#options, live: this.#options.live !== undefined });
-    const refused = plan.error;
-    if (
-      refused !== null &&
-      (!this.#perStep || plan.steps.length === 0 || this.#options.asFarAsPossible !== true)
-    ) {
-      return this.#report(refused, plan.steps.length);
-    }
+    const options = this.#options;
+    const live = options.live !== undefined;
+    const withPython = { ...options, live, python: options.python !== undefined };
+    let plan = planRun(withPython);
     try {
-      await this.#steps(plan.steps);
+      const python = await this.#askPython(plan.steps);
+      // What would have run in Python is refused when the user does not want that.
+      if (python === null && plan.steps.some(({ mode }) => mode === 'python')) {
+        plan = planRun({ ...withPython, python: false });
+      }
+      const refused = plan.error;
+      if (refused !== null && (!this.#perStep || plan.steps.length === 0 || !options.asFarAsPossible)) {
+        return await this.#report(refused, plan.steps.length);
+      }
+      await this.#steps(plan.steps, python);
       if (refused === null) return await this.#report(null, null);
       const hint = 'The revisions before it were run. Run this one with Alembic itself, then go on.';
       return await this.#report({ ...refused, hint }, plan.steps.length);
@@ -128,19 +123,21 @@ class Run {
     }
   }
 
-  async #steps(steps: readonly PlannedStep[]): Promise<void> {
+  async #steps(steps: readonly PlannedStep[], python: PythonRunner | null): Promise<void> {
     await this.#begin();
     let heads = await this.#startingHeads();
     for (const [index, planned] of steps.entries()) {
-      if (index > 0 && this.#perStep) {
-        await this.#begin();
-        const found = await this.#readHeads();
-        if (!sameHeads(found, heads.heads)) throw movedError(heads.heads, found);
-        heads = this.#headMaintainer(found);
-      }
       this.#running = index;
+      if (planned.mode === 'python') {
+        heads = await this.#inPython(planned, index, heads, python);
+        continue;
+      }
+      if (!this.#options.connection.inTransaction) {
+        await this.#begin();
+        heads = await this.#readUnmoved(heads.heads);
+      }
       this.#progress(index, null);
-      if (planned.live) await this.#live(planned, index);
+      if (planned.mode === 'live') await this.#live(planned, index);
       else await this.#operations(planned.operations, index);
       for (const { sql, complaint } of heads.updateToStep(planned.step)) {
         const { rowCount } = await this.#execute(sql, index);
@@ -155,6 +152,47 @@ class Run {
       this.#running = null;
     }
     if (this.#options.connection.inTransaction) await this.#commit();
+  }
+
+  async #askPython(steps: readonly PlannedStep[]): Promise<PythonRunner | null> {
+    const { python, expectedHeads } = this.#options;
+    if (python === undefined || steps.every(({ mode }) => mode !== 'python')) return null;
+    return askPython(this.#options, python, steps, expectedHeads ?? (await this.#readHeads()));
+  }
+
+  /** Lets Python run the step in a session of its own, which nothing of this one is in the way of. */
+  async #inPython(
+    { step }: PlannedStep,
+    index: number,
+    heads: HeadMaintainer,
+    python: PythonRunner | null,
+  ): Promise<HeadMaintainer> {
+    if (python === null || step.kind !== 'revision') throw new Error('there is no Python to run this with');
+    if (this.#options.connection.inTransaction) await this.#commit();
+    this.#checkCancelled();
+    this.#progress(index, null);
+    const { connection, dialect, signal } = this.#options;
+    const before = heads.heads;
+    heads.updateToStep(step);
+    const onStatement = (sql: string): void => {
+      this.#progress(index, sql);
+    };
+    this.#isPython = true;
+    await runInPython({ connection, dialect, signal }, python, { step, heads: before }, onStatement);
+    const after = await this.#readUnmoved(heads.heads);
+    this.#isPython = false;
+    this.#completed = index + 1;
+    this.#committed = index + 1;
+    this.#running = null;
+    this.#checkCancelled();
+    return after;
+  }
+
+  /** The heads that the database has, which must be these. */
+  async #readUnmoved(expected: readonly string[]): Promise<HeadMaintainer> {
+    const found = await this.#readHeads();
+    if (!sameHeads(found, expected)) throw movedError(expected, found);
+    return this.#headMaintainer(found);
   }
 
   /** Creates the version table when there is none, and checks that the database is where the plan starts. */
@@ -248,11 +286,18 @@ class Run {
     const step = this.#running === null ? null : (this.#options.steps[this.#running] ?? null);
     const cancelled = this.#isCancelled();
     const run = asRunError(error, step);
-    const stays =
-      this.#partlyCommitted && step !== null
-        ? `; what "${logText(step)}" did up to its autocommit_block is committed and stays, its version is not recorded`
-        : '';
+    const stays = step === null ? '' : this.#whatStays(step);
     return { ...run, message: `${cancelled ? 'Cancelled' : run.message}${stays}` };
+  }
+
+  #whatStays(step: MigrationStep): string {
+    if (this.#partlyCommitted) {
+      return `; what "${logText(step)}" did up to its autocommit_block is committed and stays, its version is not recorded`;
+    }
+    const { dialect, configure } = this.#options;
+    return this.#isPython && !isTransactionalDdl(dialect, configure)
+      ? `; what "${logText(step)}" had done of it in Python may stay, since Alembic rolls no change of the schema back on this database`
+      : '';
   }
 
   /** `at` is the step that the error is about; null when it is about the run. */
@@ -307,22 +352,4 @@ class Run {
   #checkCancelled(): void {
     if (this.#isCancelled()) throw new CancelledError('Cancelled');
   }
-}
-
-/** The code of the error that says that another run has moved the database since the plan was made. */
-export const headsMoved = 'heads-moved';
-
-function sameHeads(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((head) => b.includes(head));
-}
-
-function movedError(expected: readonly string[], found: readonly string[]): DatabaseError {
-  const text = (heads: readonly string[]): string => (heads.length === 0 ? 'base' : heads.join(', '));
-  return new DatabaseError(
-    `The database is at ${text(found)}, but the run was planned for ${text(expected)}: nothing was changed`,
-    {
-      code: headsMoved,
-      hint: 'Another run has changed the version table in the meantime: plan again.',
-    },
-  );
 }

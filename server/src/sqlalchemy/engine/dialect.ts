@@ -124,7 +124,21 @@ export interface Dialect {
   readonly savepoint: SavepointStatements;
   /** Null where a write transaction keeps other runs out. */
   readonly runLock: RunLock | null;
+  /** Null where there is no such database. */
+  readonly sessions: SessionFacts | null;
   readonly inspector: Inspector;
+}
+
+/** What a run asks of the server's sessions, its own and those of other processes. */
+export interface SessionFacts {
+  /** A query of one text, equal in two sessions exactly when both have the same database and default schema; empty: none has. */
+  readonly identity: string;
+  /** A query of the session's number; null where a session ends with its process. */
+  readonly number: string | null;
+  /** Stops what the session of that number runs. */
+  cancel(number: string): string;
+  /** Codes of DatabaseError: another session's lock was in the way, and the whole transaction may be tried again. */
+  readonly lockCodes: ReadonlySet<string>;
 }
 
 /** Keeps other runs of the same version table out, for as long as the session lives and across its transactions. */

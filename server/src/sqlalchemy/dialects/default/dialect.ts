@@ -58,6 +58,7 @@ export function createDefaultDialect(mode: CompilationMode): Dialect {
     maxIdentifierLength: traits.maxIdentifierLength,
     savepoint: standardSavepoint,
     runLock: null,
+    sessions: null,
     inspector,
   };
 }

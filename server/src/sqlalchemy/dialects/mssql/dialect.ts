@@ -6,6 +6,7 @@ import { MSDDLCompiler } from './ddl-compiler.ts';
 import { runLock } from './run-lock.ts';
 import { inspector } from './inspector.ts';
 import { reservedWords } from './reserved-words.ts';
+import { sessions } from './sessions.ts';
 import { MSSQLCompiler } from './sql-compiler.ts';
 import { MSTypeCompiler } from './type-compiler.ts';
 
@@ -64,6 +65,7 @@ export function createMssqlDialect(mode: CompilationMode): Dialect {
       rollback: (name) => `ROLLBACK TRANSACTION ${name}`,
     },
     runLock,
+    sessions,
     inspector,
   };
 }

@@ -11,6 +11,7 @@ import { PGDDLCompiler } from './ddl-compiler.ts';
 import { inspector } from './inspector.ts';
 import { runLock } from './run-lock.ts';
 import { reservedWords } from './reserved-words.ts';
+import { sessions } from './sessions.ts';
 import { PGCompiler } from './sql-compiler.ts';
 import { PGTypeCompiler } from './type-compiler.ts';
 
@@ -67,6 +68,7 @@ export function createPostgresqlDialect(mode: CompilationMode, { doublesPercents
     maxIdentifierLength: traits.maxIdentifierLength,
     savepoint: standardSavepoint,
     runLock,
+    sessions,
     inspector,
   };
 }

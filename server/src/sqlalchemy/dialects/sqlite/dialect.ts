@@ -5,6 +5,7 @@ import { DefaultIdentifierPreparer } from '../../sql/identifier-preparer.ts';
 import { SQLiteDDLCompiler } from './ddl-compiler.ts';
 import { inspector } from './inspector.ts';
 import { reservedWords } from './reserved-words.ts';
+import { sessions } from './sessions.ts';
 import { SQLiteCompiler } from './sql-compiler.ts';
 import { SQLiteTypeCompiler } from './type-compiler.ts';
 
@@ -59,6 +60,7 @@ export function createSqliteDialect(mode: CompilationMode): Dialect {
     maxIdentifierLength: traits.maxIdentifierLength,
     savepoint: standardSavepoint,
     runLock: null,
+    sessions,
     inspector,
   };
 }

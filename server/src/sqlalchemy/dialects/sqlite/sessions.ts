@@ -1,0 +1,9 @@
+import type { SessionFacts } from '../../engine/dialect.ts';
+
+export const sessions: SessionFacts = {
+  // The file's full path, links followed; empty for a database in memory, which no other process has.
+  identity: "SELECT file FROM pragma_database_list WHERE name = 'main'",
+  number: null,
+  cancel: () => '',
+  lockCodes: new Set(['SQLITE_BUSY', 'SQLITE_LOCKED']),
+};
