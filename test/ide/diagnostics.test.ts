@@ -42,6 +42,33 @@ class Order(Base):
   });
 });
 
+describe('what the database cannot have', () => {
+  test('is told on the column, in the words of the compiler', () => {
+    const open = openFixture(
+      withModels('    kind = Column(Enum("a", "b"))').replace('import Boolean', 'import Enum, Boolean'),
+    );
+    const found = diagnosticsOf(open).get(paths.models) ?? [];
+    expect(found.map(({ code, message }) => [code, message])).toContainEqual([
+      'uncompilable-column',
+      "(in table 'users', column 'kind'): PostgreSQL Enum type requires a name.",
+    ]);
+  });
+
+  test('is not told where the database is not known', () => {
+    const open = openFixture(
+      withModels('    data = Column(JSONB)')
+        .replace('sqlalchemy.url = postgresql://app@localhost/shop', '')
+        .replace(
+          'from sqlalchemy import Boolean',
+          'from sqlalchemy.dialects.postgresql import JSONB\nfrom sqlalchemy import Boolean',
+        ),
+    );
+    const found = [...diagnosticsOf(open).values()].flat();
+    expect(found.filter(({ code }) => code === 'uncompilable-column')).toEqual([]);
+    expect(found.map(({ code }) => code)).toContain('missing-column');
+  });
+});
+
 describe('bad input', () => {
   test('while a line is being typed nothing is said to be removed', () => {
     const open = openFixture(

@@ -1,6 +1,7 @@
 /** Everything that the editor underlines, for a whole project at once: most of it is found by one evaluation. */
 import type { Module } from '../python/syntax/ast.ts';
 import { knownDrift } from './known-drift.ts';
+import { uncompilableColumns } from './uncompilable.ts';
 import { unreachedDiagnostics } from './unreached.ts';
 import type { Parse } from './model-errors.ts';
 import { checkModelFile, checkRevision } from '../lint/lint.ts';
@@ -43,6 +44,7 @@ export function projectDiagnostics(
     if (module === null) continue;
     for (const finding of checkModelFile(module)) sink.add({ file, range: finding.range }, finding);
   }
+  for (const problem of uncompilableColumns(project)) sink.problem(problem);
   addRevisions(sink, project, options);
   for (const { origin, message } of unreachedDiagnostics(project)) {
     sink.add(origin, { code: 'unreached-model', severity: 'information', message });

@@ -101,6 +101,8 @@ export interface DDLCompiler {
 
 export interface Dialect {
   readonly name: DialectName;
+  /** Stands for a database that is not known, so that what it cannot compile proves nothing. */
+  readonly isGeneric?: true;
   readonly identifierPreparer: IdentifierPreparer;
   readonly typeCompiler: TypeCompiler;
   readonly sqlCompiler: SQLCompiler;

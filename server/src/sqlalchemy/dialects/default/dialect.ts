@@ -41,6 +41,7 @@ export function createDefaultDialect(mode: CompilationMode): Dialect {
   });
   return {
     name: 'default',
+    isGeneric: true,
     identifierPreparer,
     typeCompiler,
     sqlCompiler,
