@@ -1,129 +1,169 @@
-/** Tables as the inspectors read them, against SQLAlchemy's reflection: both written out as CREATE TABLE and INDEX. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+/** Databases with every construct that SQLAlchemy reflects, read by both: the same MetaData, and the same warnings. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { connect } from '../../server/src/drivers/connect.ts';
 import { dialectFor } from '../../server/src/sqlalchemy/dialects/index.ts';
+import type { Connection } from '../../server/src/sqlalchemy/engine/connection.ts';
 import type { DialectName } from '../../server/src/sqlalchemy/engine/dialect.ts';
 import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
+import { reflectBoth } from '../oracle/reflection/both.ts';
+import { postgresqlConstructs } from '../oracle/reflection/postgresql-constructs.ts';
+import { sqliteConstructs } from '../oracle/reflection/sqlite-constructs.ts';
 import { python, scratch } from './project.ts';
 
 const postgresUrl = inject('postgresUrl');
 
-const program = `
-import json, sys
-import sqlalchemy as sa
-from sqlalchemy.schema import CreateIndex, CreateTable
-engine = sa.create_engine(sys.argv[1])
-with engine.connect() as connection:
-    found = {}
-    for name in sorted(sa.inspect(connection).get_table_names()):
-        table = sa.Table(name, sa.MetaData(), autoload_with=connection)
-        found[name] = [str(CreateTable(table).compile(dialect=engine.dialect)).strip()] + sorted(
-            str(CreateIndex(index).compile(dialect=engine.dialect)) for index in table.indexes
-        )
-print(json.dumps(found))
-`;
-
-async function bothReflect(dialectName: DialectName, url: string, setup: readonly string[]): Promise<void> {
-  const dialect = dialectFor(dialectName, 'online');
+async function bothReflect(
+  dialect: DialectName,
+  url: string,
+  constructs: readonly string[],
+  schemas: readonly (string | null)[],
+): Promise<void> {
   const connection = await connect(makeUrl(url), { baseDirectory: scratch });
   try {
-    for (const sql of setup) await connection.execute(sql);
-    const metadata = await dialect.inspector.reflect(connection, null);
-    const ours = Object.fromEntries(
-      [...metadata.tables.values()].map((table) => [
-        table.name,
-        [
-          normalized(dialect.ddlCompiler.createTable(table, { ifNotExists: false })),
-          ...table.indexes
-            .map((index) => dialect.ddlCompiler.createIndex(index, { ifNotExists: false }))
-            .sort(),
-        ],
-      ]),
+    for (const sql of constructs) await connection.execute(sql);
+    const { ours, theirs, differences } = await reflectBoth(python ?? '', dialect, url, schemas);
+    expect(differences).toEqual([]);
+    expect(Object.keys(ours.tables)).not.toEqual([]);
+    const known = theirs.warnings.filter(
+      (message) => !message.startsWith("Can't validate argument 'dialect_options'"),
     );
-    const result = spawnSync(python ?? '', ['-W', 'ignore', '-c', program, url], {
-      encoding: 'utf8',
-      cwd: scratch,
-    });
-    expect(result.stderr).toBe('');
-    const theirs = JSON.parse(result.stdout) as Record<string, string[]>;
-    for (const statements of Object.values(theirs)) statements[0] = normalized(statements[0] ?? '');
-    expect(ours).toEqual(theirs);
-    expect(Object.keys(ours)).not.toEqual([]);
+    expect(new Set(ours.warnings)).toEqual(new Set(known));
   } finally {
     await connection.close();
   }
 }
 
-/** Constraints are a set upstream: both sides are sorted. */
-function normalized(sql: string): string {
-  const lines = sql
-    .trim()
-    .split('\n')
-    .map((line) => line.replace(/, $/, ''));
-  const isConstraint = (line: string): boolean => /^\t(?:CONSTRAINT|UNIQUE|CHECK|FOREIGN)/.test(line);
-  return [...lines.filter((line) => !isConstraint(line)), ...lines.filter(isConstraint).sort()].join('\n');
+async function emptyDatabase(name: string): Promise<string> {
+  const admin = await connect(makeUrl(`${postgresUrl ?? ''}postgres`), { baseDirectory: scratch });
+  await admin.execute(`DROP DATABASE IF EXISTS ${name}`);
+  await admin.execute(`CREATE DATABASE ${name}`);
+  await admin.close();
+  return `${postgresUrl ?? ''}${name}`;
 }
+
+function emptyFile(name: string): string {
+  mkdirSync(scratch, { recursive: true });
+  const file = join(scratch, name);
+  rmSync(file, { force: true });
+  return `sqlite:///${file}`;
+}
+
+/** The same session, with each statement written down. */
+function counted(connection: Connection, statements: string[]): Connection {
+  return new Proxy(connection, {
+    get: (target, property) => {
+      if (property !== 'execute') {
+        const value: unknown = Reflect.get(target, property);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      }
+      return (sql: string, ...rest: []) => {
+        statements.push(sql);
+        return target.execute(sql, ...rest);
+      };
+    },
+  });
+}
+
+async function queriesFor(dialect: DialectName, url: string, setup: readonly string[]): Promise<number> {
+  const connection = await connect(makeUrl(url), { baseDirectory: scratch });
+  const statements: string[] = [];
+  try {
+    for (const sql of setup) await connection.execute(sql);
+    const { inspector } = dialectFor(dialect, 'online');
+    const metadata = await inspector.reflect(counted(connection, statements), null);
+    expect(metadata.tables.size).toBe(60);
+    return statements.length;
+  } finally {
+    await connection.close();
+  }
+}
+
+const sixtyTables = Array.from({ length: 60 }, (_, at) => [
+  `CREATE TABLE t${String(at)} (id INTEGER PRIMARY KEY, a INTEGER ${at === 0 ? '' : `REFERENCES t${String(at - 1)}`}, b TEXT UNIQUE)`,
+  `CREATE INDEX ix_t${String(at)} ON t${String(at)} (a, b)`,
+]).flat();
+
+describe('queries of a schema with sixty tables', () => {
+  test('SQLite: four', async () => {
+    expect(await queriesFor('sqlite', emptyFile('reflect-queries.db'), sixtyTables)).toBe(4);
+  });
+
+  test.skipIf(postgresUrl === null)('PostgreSQL: four, and two more for enums and domains', async () => {
+    expect(await queriesFor('postgresql', await emptyDatabase('reflect_queries'), sixtyTables)).toBe(4);
+    const withEnum = ["CREATE TYPE mood AS ENUM ('sad')", 'ALTER TABLE t7 ADD COLUMN c mood'];
+    expect(await queriesFor('postgresql', `${postgresUrl ?? ''}reflect_queries`, withEnum)).toBe(6);
+  });
+});
 
 describe.skipIf(python === null)('reflection', () => {
   test('SQLite', async () => {
-    mkdirSync(scratch, { recursive: true });
-    const file = join(scratch, 'reflect.db');
-    rmSync(file, { force: true });
-    await bothReflect('sqlite', `sqlite:///${file}`, [
-      'CREATE TABLE parent (id INTEGER PRIMARY KEY, "Two Words" TEXT NOT NULL, UNIQUE ("Two Words"))',
-      `CREATE TABLE types (
-        a BIGINT, b BLOB, c BOOLEAN, d CHAR(3), e DATE, f DATETIME, g DECIMAL(10, 2), h DOUBLE, i FLOAT, j INT, k JSON,
-        l NUMERIC(5), m REAL, n SMALLINT, o TEXT, p TIME, q TIMESTAMP, r VARCHAR(20), s NVARCHAR(7), t NCHAR(8),
-        u "UNSIGNED BIG INT", v "CHARACTER VARYING(30)", w MONEY, x "DOUBLE PRECISION", y UUID
-      )`,
-      `CREATE TABLE keys (
-        a INTEGER NOT NULL, b VARCHAR(10) DEFAULT 'it''s', c INTEGER DEFAULT 5, d DATETIME DEFAULT CURRENT_TIMESTAMP,
-        e TEXT DEFAULT (lower('X')), "order" INTEGER, f VARCHAR COLLATE NOCASE,
-        CONSTRAINT pk_keys PRIMARY KEY (a, b),
-        CONSTRAINT "fk with space" FOREIGN KEY("order") REFERENCES parent (id) ON DELETE SET NULL,
-        FOREIGN KEY(c) REFERENCES parent,
-        CONSTRAINT uq_keys UNIQUE (b, c),
-        CONSTRAINT ck_keys CHECK (c > 0 AND b <> '(')
-      )`,
-      'CREATE INDEX ix_keys_d ON keys (d, e)',
-      'CREATE UNIQUE INDEX ux_keys_part ON keys (e) WHERE c > 3',
-      'CREATE TABLE inline (a INTEGER REFERENCES parent (id), b TEXT UNIQUE, c INTEGER CHECK (c > 1))',
-      'CREATE TABLE strict_one (a INTEGER PRIMARY KEY, b TEXT) STRICT, WITHOUT ROWID',
-      'CREATE TABLE generated (a INTEGER, b INTEGER GENERATED ALWAYS AS (a * 2) STORED, c INTEGER AS (a + 1))',
-    ]);
+    await bothReflect('sqlite', emptyFile('reflect.db'), sqliteConstructs, [null, 'main']);
   });
 
   test.skipIf(postgresUrl === null)('PostgreSQL', async () => {
-    const admin = await connect(makeUrl(`${postgresUrl ?? ''}postgres`), { baseDirectory: scratch });
-    await admin.execute('DROP DATABASE IF EXISTS reflect');
-    await admin.execute('CREATE DATABASE reflect');
-    await admin.close();
-    await bothReflect('postgresql', `${postgresUrl ?? ''}reflect`, [
-      "CREATE TYPE mood AS ENUM ('sad', 'it''s ok')",
-      'CREATE TABLE parent (id SERIAL PRIMARY KEY, "Two Words" TEXT NOT NULL UNIQUE)',
-      `CREATE TABLE types (
-        a BIGINT, b BYTEA, c BOOLEAN, d CHAR(3), e DATE, f TIMESTAMP, g TIMESTAMPTZ(3), h NUMERIC(10, 2), i NUMERIC, j REAL,
-        k DOUBLE PRECISION, l INTERVAL, m INTERVAL DAY TO SECOND (2), n JSON, o JSONB, p UUID, q INET, r CIDR, s MACADDR, t MONEY,
-        u VARCHAR(20), v VARCHAR, w TEXT[], x VARCHAR(5)[], y mood, z mood[], aa TIME, ab TIMETZ, ac BIT(4), ad BIT VARYING(9),
-        ae TSVECTOR, af INT4RANGE, ag SMALLINT, ah TEXT COLLATE "C"
-      )`,
-      `CREATE TABLE keys (
-        a INTEGER GENERATED ALWAYS AS IDENTITY, b VARCHAR(10) DEFAULT 'it''s', c INTEGER DEFAULT 5, d TIMESTAMP DEFAULT now(),
-        e INTEGER GENERATED ALWAYS AS (c * 2) STORED, "order" INTEGER, f BIGINT GENERATED BY DEFAULT AS IDENTITY (START WITH 10 INCREMENT BY 5),
-        CONSTRAINT pk_keys PRIMARY KEY (a, b),
-        CONSTRAINT "fk with space" FOREIGN KEY ("order") REFERENCES parent (id) ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,
-        CONSTRAINT uq_keys UNIQUE (b, c),
-        CONSTRAINT ck_keys CHECK (c > 0 AND b <> '(')
-      )`,
-      'CREATE INDEX ix_keys_d ON keys (d, c)',
-      'CREATE UNIQUE INDEX ux_keys_part ON keys (c) WHERE c > 3',
-      'CREATE INDEX ix_keys_lower ON keys (lower(b))',
-      'CREATE INDEX ix_keys_include ON keys (c) INCLUDE (d)',
-      'CREATE UNIQUE INDEX ux_nulls ON keys (d) NULLS NOT DISTINCT',
-      'CREATE INDEX ix_types_gin ON types USING gin (o)',
-    ]);
+    const schemas = [null, 'other', 'Third Schema', 'public'];
+    await bothReflect('postgresql', await emptyDatabase('reflect'), postgresqlConstructs, schemas);
   });
+});
+
+describe('what SQLAlchemy does not reflect in the same way', () => {
+  test('a virtual table whose module is missing does not hide the others', async () => {
+    const url = emptyFile('reflect-virtual.db');
+    const maker = await connect(makeUrl(url), { baseDirectory: scratch });
+    await maker.execute('CREATE TABLE plain (a INTEGER)');
+    await maker.execute('CREATE VIRTUAL TABLE shapes USING rtree(id, low, high)');
+    await maker.close();
+    // As if the application had made it with a module of its own.
+    const file = join(scratch, 'reflect-virtual.db');
+    writeFileSync(file, readFileSync(file, 'latin1').replace('USING rtree', 'USING shape'), 'latin1');
+    const connection = await connect(makeUrl(url), { baseDirectory: scratch });
+    try {
+      const warnings: string[] = [];
+      const { inspector } = dialectFor('sqlite', 'online');
+      const metadata = await inspector.reflect(connection, null, {
+        warn: (message) => warnings.push(message),
+      });
+      expect([...metadata.tables.keys()].filter((name) => !name.startsWith('shapes_'))).toEqual(['plain']);
+      expect(warnings).toEqual(['Skipping virtual table shapes: no such module: shape']);
+    } finally {
+      await connection.close();
+    }
+  });
+
+  test.skipIf(postgresUrl === null)(
+    'PostgreSQL: NOT VALID, a comma in a name, and what extensions own',
+    async () => {
+      const connection = await connect(makeUrl(await emptyDatabase('reflect_more')), {
+        baseDirectory: scratch,
+      });
+      try {
+        await connection.execute('CREATE TABLE parent (id int PRIMARY KEY)');
+        await connection.execute(
+          'CREATE TABLE child ("a,b" int CONSTRAINT fk REFERENCES parent, c int, owned int)',
+        );
+        await connection.execute('ALTER TABLE child ADD CONSTRAINT ck CHECK (c > 0) NOT VALID');
+        await connection.execute('CREATE TABLE of_extension (a int)');
+        await connection.execute(`INSERT INTO pg_depend SELECT 'pg_class'::regclass, 'of_extension'::regclass, 0, 'pg_extension'::regclass, oid, 0, 'e'
+          FROM pg_extension WHERE extname = 'plpgsql'`);
+        const { inspector } = dialectFor('postgresql', 'online');
+        const { tables } = await inspector.reflect(connection, null);
+        expect([...tables.keys()]).toEqual(['child', 'parent']);
+        const constraints = tables.get('child')?.constraints ?? [];
+        expect(constraints.find(({ kind }) => kind === 'foreign_key')).toMatchObject({ columns: ['a,b'] });
+        expect(constraints.find(({ kind }) => kind === 'check')).toMatchObject({
+          dialectOptions: { postgresql_not_valid: true },
+        });
+        // A script that asks gets the list that SQLAlchemy would give.
+        expect([...(await inspector.names(connection, 'table', null))].sort()).toEqual([
+          'child',
+          'of_extension',
+          'parent',
+        ]);
+      } finally {
+        await connection.close();
+      }
+    },
+  );
 });

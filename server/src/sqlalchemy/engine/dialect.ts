@@ -169,10 +169,29 @@ export const standardSavepoint: SavepointStatements = {
 /** What an inspector lists the names of. */
 export type NamedKind = 'table' | 'view' | 'schema';
 
+export interface ReflectOptions {
+  /** Told what upstream warns about: a type that it does not know, an index that it cannot read. */
+  readonly warn?: ((message: string) => void) | undefined;
+}
+
 /** Reflects a live database into the same MetaData as models give. */
 export interface Inspector {
-  reflectTable(connection: Connection, name: string, schema: string | null): Promise<Table | null>;
-  reflect(connection: Connection, schema: string | null): Promise<MetaData>;
+  /** A table or view; null when there is none of that name. */
+  reflectTable(
+    connection: Connection,
+    name: string,
+    schema: string | null,
+    options?: ReflectOptions,
+  ): Promise<Table | null>;
+  /**
+   * All tables of a schema, or of several, in a fixed number of queries. Null: those of the default schema, which then have
+   * none. As `MetaData.reflect(resolve_fks=False)`: a table of another schema that a foreign key names is not read.
+   */
+  reflect(
+    connection: Connection,
+    schema: string | null | readonly (string | null)[],
+    options?: ReflectOptions,
+  ): Promise<MetaData>;
   hasTable(connection: Connection, name: string, schema: string | null): Promise<boolean>;
   /** Names in the order of upstream's `get_table_names`, `get_view_names` and `get_schema_names`. */
   names(connection: Connection, kind: NamedKind, schema: string | null): Promise<readonly string[]>;

@@ -57,6 +57,7 @@ export interface IndexSpec {
   readonly name: ConstraintName;
   readonly expressions: readonly (string | ClauseElement)[];
   readonly unique?: boolean;
+  readonly uniqueIsNumber?: boolean;
   readonly dialectOptions?: DialectOptions;
   readonly ddlIf?: readonly string[];
   readonly origin?: Origin | null;
@@ -384,6 +385,7 @@ function explicitIndex(spec: IndexSpec, nameOf: (key: string) => string, scope: 
       table: scope.table,
       schema: scope.schema,
       unique: spec.unique ?? false,
+      ...(spec.uniqueIsNumber === true ? { uniqueIsNumber: true } : {}),
       expressions: spec.expressions.map((expression) => {
         if (typeof expression !== 'string') return expression;
         const name = nameOf(expression);

@@ -2,10 +2,11 @@
  * What SQLite tells only in the text of CREATE TABLE and CREATE INDEX that it keeps. The patterns are those of
  * `sqlalchemy.dialects.sqlite.base`, with their limits: what upstream does not find, a batch operation there loses.
  */
+import { findMatchingParen } from '../../sql/parentheses.ts';
 import type { DialectOptions } from '../../sql/schema.ts';
 
 export function parsePrimaryKeyName(sql: string): string | null {
-  const match = /CONSTRAINT\s+(?:"(.+?)"|(\w+))\s+PRIMARY\s+KEY/i.exec(sql);
+  const match = /CONSTRAINT\s+(?:"(.+?)"|([\p{L}\p{N}_]+))\s+PRIMARY\s+KEY/iu.exec(sql);
   return match?.[1] ?? match?.[2] ?? null;
 }
 
@@ -21,7 +22,7 @@ export interface ParsedForeignKey {
 }
 
 const foreignKeyPattern =
-  /(?:CONSTRAINT\s+(?:"(.+?)"|(\w+))\s+)?FOREIGN\s+KEY\s*\(\s*(.+?)\s*\)\s+REFERENCES\s+(?:(?:"(.+?)")|([a-z0-9_]+))\s*\(\s*((?:"[^"]+"|[a-z0-9_]+)(?:(?:\s*,\s*|\s+)(?:"[^"]+"|[a-z0-9_]+))*\s*)\)\s*((?:ON\s+(?:DELETE|UPDATE)\s+(?:SET\s+NULL|SET\s+DEFAULT|CASCADE|RESTRICT|NO\s+ACTION)\s*)*)((?:NOT\s+)?DEFERRABLE)?(?:\s+INITIALLY\s+(DEFERRED|IMMEDIATE))?/gi;
+  /(?:CONSTRAINT\s+(?:"(.+?)"|([\p{L}\p{N}_]+))\s+)?FOREIGN\s+KEY\s*\(\s*(.+?)\s*\)\s+REFERENCES\s+(?:(?:"(.+?)")|([a-z0-9_]+))\s*\(\s*((?:"[^"]+"|[a-z0-9_]+)(?:(?:\s*,\s*|\s+)(?:"[^"]+"|[a-z0-9_]+))*\s*)\)\s*((?:ON\s+(?:DELETE|UPDATE)\s+(?:SET\s+NULL|SET\s+DEFAULT|CASCADE|RESTRICT|NO\s+ACTION)\s*)*)((?:NOT\s+)?DEFERRABLE)?(?:\s+INITIALLY\s+(DEFERRED|IMMEDIATE))?/giu;
 
 /** FOREIGN KEY clauses of the table, in order. A REFERENCES in a column is not among them. */
 export function parseForeignKeys(sql: string): ParsedForeignKey[] {
@@ -61,7 +62,7 @@ function referentialActions(clauses: string): ReadonlyMap<string, string> {
 /** UNIQUE clauses of the table, then those written in a column. */
 export function parseUniques(sql: string): { name: string | null; columns: string[] }[] {
   const clauses = Array.from(
-    sql.matchAll(/(?:CONSTRAINT\s+(?:"(.+?)"|(\w+))\s+)?UNIQUE\s*\((.+?)\)/gi),
+    sql.matchAll(/(?:CONSTRAINT\s+(?:"(.+?)"|([\p{L}\p{N}_]+))\s+)?UNIQUE\s*\((.+?)\)/giu),
     (match) => ({ name: match[1] ?? match[2] ?? null, columns: columnsIn(match[3] ?? '') }),
   );
   const inline = Array.from(
@@ -119,26 +120,6 @@ export function parseTableOptions(sql: string): DialectOptions {
 /** The WHERE of a CREATE INDEX; null when it is not found. */
 export function parseIndexPredicate(sql: string): string | null {
   return /\)\s+where\s+(.+)/i.exec(sql)?.[1] ?? null;
-}
-
-/** The index of the `)` for the `(` at `start`, quotes respected; null when there is none. */
-export function findMatchingParen(sql: string, start: number): number | null {
-  let depth = 0;
-  let quote: string | null = null;
-  for (let index = start; index < sql.length; index++) {
-    const character = sql.charAt(index);
-    // A doubled quote closes and opens again, which comes to the same.
-    if (quote !== null) {
-      if (character === quote) quote = null;
-    } else if (character === "'" || character === '"') {
-      quote = character;
-    } else if (character === '(') {
-      depth++;
-    } else if (character === ')' && --depth === 0) {
-      return index;
-    }
-  }
-  return null;
 }
 
 function columnsIn(list: string): string[] {
