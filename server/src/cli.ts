@@ -9,6 +9,7 @@ import { commands } from './cli/commands.ts';
 import type { Host } from './cli/host.ts';
 import { run } from './cli/run.ts';
 import { connect } from './drivers/connect.ts';
+import { projectPython } from './drivers/project-python.ts';
 import { evaluationThread } from './drivers/evaluation-thread.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
 import { redact } from './util/redact.ts';
@@ -39,9 +40,21 @@ const host: Host = {
   },
   connect: (url) => connect(url, { baseDirectory: cwd }),
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
+  projectPython,
+  ask: (question) => (process.stdin.isTTY && process.stderr.isTTY ? ask(question) : null),
   now: () => new Date(),
   randomRevisionId: () => randomBytes(6).toString('hex'),
 };
+
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
 
 async function main(): Promise<void> {
   // Lists of processes show the arguments until now, and `--url` may hold a password.

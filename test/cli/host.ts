@@ -48,6 +48,10 @@ export async function retortIn(
     connect: () =>
       Promise.reject(new DatabaseError('Cannot connect to db.example:5432', { hint: 'Start the server.' })),
     evaluationThread: noEvaluationThread,
+    projectPython: () => {
+      throw new Error('this test has no Python');
+    },
+    ask: () => null,
     now: () => new Date(2024, 2, 5, 14, 7, 9),
     randomRevisionId: () => '0123456789ab',
   };

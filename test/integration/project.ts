@@ -51,7 +51,7 @@ export interface RunMore {
   readonly signal?: AbortSignal;
   /** Asked before revisions run in real Python, with exactly these; absent: there is no Python. */
   readonly agree?: (steps: readonly PythonStep[]) => boolean;
-  readonly inPython?: ReadonlySet<string>;
+  readonly inPython?: ReadonlyMap<string, string>;
   readonly onStatement?: (sql: string) => void;
   /** What Python prints. */
   readonly onOutput?: (line: string) => void;

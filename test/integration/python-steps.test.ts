@@ -1,6 +1,7 @@
 /** Revisions that Retort cannot evaluate, run by real Alembic in the middle of a native run. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { connect } from '../../server/src/drivers/connect.ts';
 import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
@@ -279,3 +280,58 @@ test.skipIf(python === null || postgresUrl === null)(
     for (const text of [...lines, JSON.stringify(report)]) expect(text).not.toContain(password);
   },
 );
+
+describe.skipIf(python === null)('the command', () => {
+  const command = resolve(import.meta.dirname, '../../dist/retort.js');
+  function retort(project: TestProject, ...args: readonly string[]) {
+    return spawnSync(process.execPath, [command, ...args], { cwd: project.dir, encoding: 'utf8' });
+  }
+
+  test('says how to let Python run what it cannot, and does when told', async () => {
+    const project = await sqlite.create('command', revisions);
+    const refused = retort(project, 'upgrade', 'head');
+    expect(refused.status).toBe(255);
+    expect(refused.stdout.replaceAll(/\s+/g, ' ')).toContain('give --python PATH, or --use-python');
+    expect(await project.query('SELECT * FROM alembic_version')).toEqual(['a1']);
+    const done = retort(project, 'upgrade', 'head', '--python', python ?? '');
+    expect(done.stdout + done.stderr).toBe('');
+    expect(done.status).toBe(0);
+    expect(project.alembic('current')).toContain('e5 (head)');
+  });
+
+  test('finds the virtual environment beside the project', async () => {
+    const project = await sqlite.create('environment', revisions);
+    symlinkSync(dirname(dirname(python ?? '')), join(project.dir, '.venv'));
+    const done = retort(project, 'upgrade', 'head', '--use-python', '--json');
+    expect(done.status, done.stdout).toBe(0);
+    const { current, steps } = JSON.parse(done.stdout) as { current: string[]; steps: { outcome: string }[] };
+    expect(current).toEqual(['e5']);
+    expect(steps.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done', 'done']);
+  });
+
+  test('leaves to Python what turned out to be beyond it while it ran', async () => {
+    const history: readonly Revision[] = [
+      ...revisions.slice(0, 1),
+      {
+        id: 'b2',
+        down: ['a1'],
+        upgrade: [
+          "count = op.get_bind().execute(sa.text('SELECT count(*) FROM item')).scalar()",
+          "op.add_column('item', sa.Column(f'more_{count}', sa.Integer()))",
+          ...opaque,
+          "op.add_column('item', sa.Column(f'number_{number % 7}', sa.Integer()))",
+        ],
+        downgrade: [],
+      },
+      ...revisions.slice(4).map((revision) => ({ ...revision, down: ['b2'] })),
+    ];
+    const project = await sqlite.create('beyond', history);
+    const refused = retort(project, 'upgrade', 'head');
+    expect(refused.stdout.replaceAll(/\s+/g, ' ')).toMatch(/zlib.*--use-python/);
+    expect(await project.query('SELECT * FROM alembic_version')).toEqual(['a1']);
+    const done = retort(project, 'upgrade', 'head', '--python', python ?? '', '--json');
+    expect(done.status, done.stdout).toBe(0);
+    expect(await project.query('SELECT more_0, last FROM item')).toEqual([]);
+    expect(await project.query('SELECT * FROM alembic_version')).toEqual(['e5']);
+  });
+});

@@ -9,7 +9,7 @@ export const downgrade: Command = {
   name: 'downgrade',
   help: 'Revert to a previous version.',
   positionals: [positionals.revision],
-  options: [options.sql, options.tag],
+  options: [options.sql, options.tag, options.python, options.usePython],
   run(context) {
     const { scriptDirectory } = context.project();
     const given = context.positionals[0] ?? '';

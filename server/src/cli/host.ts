@@ -1,4 +1,6 @@
 import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
+import type { PythonRunner } from '../alembic/runtime/project-python.ts';
+import type { PythonProject } from '../workspace/python-project.ts';
 import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
 import type { Connection } from '../sqlalchemy/engine/connection.ts';
 import type { Url } from '../sqlalchemy/engine/url.ts';
@@ -22,6 +24,10 @@ export interface Host {
   connect(url: Url): Promise<Connection>;
   /** Evaluates revisions that ask the database while they run. */
   evaluationThread(data: EvaluationThreadData): LiveEvaluator;
+  /** Runs revisions that cannot be evaluated, in the project's own Python. */
+  projectPython(project: PythonProject): PythonRunner;
+  /** Asks a question that is answered with yes or no; null where nobody can answer. */
+  ask(question: string): Promise<boolean> | null;
   now(): Date;
   /** Twelve hexadecimal digits. */
   randomRevisionId(): string;

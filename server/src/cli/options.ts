@@ -41,6 +41,16 @@ export const options = {
     '-c',
     '--check-heads',
   ),
+  python: value(
+    'python',
+    "Interpreter with the project's own Alembic, which runs the revisions that Retort cannot evaluate",
+    '--python',
+  ),
+  usePython: flag(
+    'use_python',
+    "Run revisions that Retort cannot evaluate with the Python of the project's virtual environment, without asking",
+    '--use-python',
+  ),
 } satisfies Record<string, OptionSpec>;
 
 export const positionals = {

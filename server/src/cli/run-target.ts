@@ -1,4 +1,7 @@
 import { offlineSyntax } from '../alembic/ddl/version-table.ts';
+import type { AskPython } from '../alembic/runtime/project-python.ts';
+import { refusedRevision, refusedWhileRunning } from '../alembic/runtime/run-error.ts';
+import type { StepReport } from '../alembic/runtime/run-report.ts';
 import { compileOffline } from '../alembic/runtime/offline.ts';
 import { isTransactionalDdl, type Evaluate } from '../alembic/runtime/migration-context.ts';
 import { logText, type MigrationStep } from '../alembic/runtime/migration-step.ts';
@@ -8,6 +11,7 @@ import { withRunLock } from '../alembic/runtime/run-lock.ts';
 import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import type { Connection } from '../sqlalchemy/engine/connection.ts';
+import { askPython, pythonAdvice } from './ask-python.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { logContext } from './context-log.ts';
 import { placePrefix } from './context.ts';
@@ -24,16 +28,16 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
   const project = context.project();
   const { dialect } = project;
   const configure = runOptions(context);
-  return withConnection(context, async (connection) => {
+  return withConnection(context, async (connection, url) => {
     logContext(context, { offline: false });
     const onWaiting = (holder: string): void => {
       // Whatever the log's level: nothing else would tell why nothing happens.
       context.host.stderr(`Waiting for another run to end: ${holder}\n`);
     };
     const report = await withRunLock({ connection, dialect, configure, onWaiting }, () =>
-      runPlan(context, connection, plan),
+      runPlan(context, connection, askPython(context, url), plan),
     );
-    if (report.error !== null) throw new CommandError(describeError(context, report.error, report.current));
+    if (report.error !== null) throw new CommandError(describeRun(context, report.error, report.current));
     return {
       printed: [],
       data: {
@@ -48,7 +52,12 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
 const attempts = 20;
 
 /** Plans from where the database is, and runs. Where no lock keeps other runs out, the plan is made again when one was faster. */
-async function runPlan(context: CommandContext, connection: Connection, plan: Plan): Promise<RunReport> {
+async function runPlan(
+  context: CommandContext,
+  connection: Connection,
+  python: AskPython,
+  plan: Plan,
+): Promise<RunReport> {
   const project = context.project();
   const { dialect } = project;
   const configure = runOptions(context);
@@ -63,6 +72,9 @@ async function runPlan(context: CommandContext, connection: Connection, plan: Pl
     dialect: dialect.name,
     documents: new Map(),
   });
+  /** Revisions that turned out to be beyond an evaluation while they ran. */
+  const inPython = new Map<string, string>();
+  const done: StepReport[] = [];
   try {
     for (let attempt = 1; ; attempt++) {
       const heads = await readHeads(connection, dialect, configure);
@@ -73,6 +85,8 @@ async function runPlan(context: CommandContext, connection: Connection, plan: Pl
         steps: plan(heads),
         evaluate: evaluator(context, false),
         live,
+        python,
+        inPython,
         configure,
         expectedHeads: heads,
         asFarAsPossible: true,
@@ -80,11 +94,22 @@ async function runPlan(context: CommandContext, connection: Connection, plan: Pl
           if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);
         },
       });
-      if (report.error?.code !== headsMoved || attempt === attempts) return report;
+      if (attempt === attempts || !isWorthAnother(report.error, inPython)) {
+        return { ...report, steps: [...done, ...report.steps] };
+      }
+      done.push(...report.steps.filter(({ outcome }) => outcome === 'done'));
     }
   } finally {
     await live.close();
   }
+}
+
+/** Whether a run that ended with this may end well when it is planned anew. */
+function isWorthAnother(error: RunError | null, inPython: Map<string, string>): boolean {
+  if (error?.code === headsMoved) return true;
+  if (error?.code !== refusedWhileRunning || error.revision === null) return false;
+  inPython.set(error.revision, error.message);
+  return true;
 }
 
 /** Prints the SQL of a plan that begins at the revisions that `begin` gives. */
@@ -135,6 +160,13 @@ function evaluator(context: CommandContext, offline: boolean): Evaluate {
   const project = context.project();
   return (script, direction) =>
     project.evaluateRevision(script.revision, direction, { dialect: project.dialect, offline });
+}
+
+/** With what would run a revision that cannot be evaluated. */
+function describeRun(context: CommandContext, error: RunError, current: readonly string[] | null): string {
+  const isRefusal = error.code === refusedRevision || error.code === refusedWhileRunning;
+  const hint = isRefusal ? `${error.hint ?? ''} ${pythonAdvice}`.trim() : error.hint;
+  return describeError(context, { ...error, hint }, current);
 }
 
 function describeError(context: CommandContext, error: RunError, current: readonly string[] | null): string {

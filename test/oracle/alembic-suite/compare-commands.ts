@@ -64,6 +64,10 @@ async function runOurs(
     makeDirectory: () => undefined,
     runProgram: () => Promise.resolve(0),
     connect: () => Promise.reject(new Error('there is no database here')),
+    projectPython: () => {
+      throw new Error('there is no Python here');
+    },
+    ask: () => null,
     evaluationThread: noEvaluationThread,
     now: () => new Date(0),
     randomRevisionId: () => 'abcdef012345',

@@ -74,6 +74,10 @@ async function retort(folder: TreeFolder, argv: readonly string[]): Promise<stri
     now: refused,
     randomRevisionId: refused,
     runProgram: refused,
+    projectPython: () => {
+      throw new Error('there is no Python here');
+    },
+    ask: () => null,
     evaluationThread: refused,
   };
   await run(argv, host, commands);

@@ -66,6 +66,10 @@ export async function runRetort(request: Request): Promise<Ran> {
     },
     runProgram: (program, args) => Promise.resolve(spawnSync(program, args).status ?? 1),
     connect: (url) => connect(url, { baseDirectory: request.cwd }),
+    projectPython: () => {
+      throw new Error('there is no Python here');
+    },
+    ask: () => null,
     evaluationThread: noEvaluationThread,
     now: () => new Date(),
     randomRevisionId: () => '0123456789ab',

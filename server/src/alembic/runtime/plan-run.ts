@@ -31,8 +31,8 @@ export function planRun(options: {
   live: boolean;
   /** Revisions that cannot be evaluated are left to Python; else they are refused. */
   python?: boolean;
-  /** Revisions that are left to Python though they may look as if they could be evaluated while they run. */
-  inPython?: ReadonlySet<string>;
+  /** Revisions that are left to Python whatever they look like, with the reason. */
+  inPython?: ReadonlyMap<string, string>;
 }): {
   readonly steps: readonly PlannedStep[];
   readonly error: RunError | null;
@@ -55,15 +55,17 @@ export function planRun(options: {
 
 function planStep(
   step: MigrationStep,
-  { evaluate, live, inPython }: { evaluate: Evaluate; live: boolean; inPython?: ReadonlySet<string> },
+  { evaluate, live, inPython }: { evaluate: Evaluate; live: boolean; inPython?: ReadonlyMap<string, string> },
   compiler: OperationCompiler,
 ): PlannedStep {
   if (step.kind === 'stamp') return { step, mode: 'native', operations: [], refusal: null };
   const { operations, refusals } = evaluate(step.script, step.direction);
   const [first] = refusals;
-  const leftToPython = inPython?.has(step.script.revision) === true;
+  const reason = inPython?.get(step.script.revision);
+  if (reason !== undefined)
+    throw new RefusedError(step, [{ message: reason, origin: first?.origin ?? null }]);
   // What is refused after the first question to the database may follow from its answer.
-  if (live && first?.needsRun === true && !leftToPython) {
+  if (live && first?.needsRun === true) {
     return {
       step,
       mode: 'live',

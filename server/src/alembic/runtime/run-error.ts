@@ -20,17 +20,24 @@ export interface RunError {
   readonly code: string | null;
 }
 
+/** The code of a revision that cannot be evaluated. */
+export const refusedRevision = 'refused';
+/** The code of a revision that was refused while it ran, and rolled back: it may be run in another way. */
+export const refusedWhileRunning = 'refused-while-running';
+
 /** A revision that cannot be evaluated. */
 export class RefusedError extends Error {
   readonly origin: Origin | null;
   readonly refusals: readonly Refusal[];
+  readonly code: string;
 
-  constructor(step: MigrationStep, refusals: readonly Refusal[]) {
+  constructor(step: MigrationStep, refusals: readonly Refusal[], code = refusedRevision) {
     const [first, ...more] = refusals;
     const others = more.length === 0 ? '' : ` (and ${String(more.length)} more)`;
     super(`${first?.message ?? `${revisionOf(step) ?? 'The step'} cannot be evaluated`}${others}`);
     this.name = 'RefusedError';
     this.refusals = refusals;
+    this.code = code;
     this.origin = first?.origin ?? null;
   }
 }
@@ -56,7 +63,7 @@ export function asRunError(error: unknown, step: MigrationStep | null): RunError
     revision: step === null ? null : revisionOf(step),
     origin: originOf(cause) ?? originOf(error),
     sql: fromDatabase?.sql?.trim() ?? null,
-    code: fromDatabase?.code ?? null,
+    code: fromDatabase?.code ?? (error instanceof RefusedError ? error.code : null),
   };
 }
 

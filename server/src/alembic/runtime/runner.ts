@@ -21,11 +21,18 @@ import { answerLive } from './live-answer.ts';
 import { errorFrom, type LiveEvaluator } from './live-evaluation.ts';
 import { CancelledError } from './cancelled-error.ts';
 import { movedError, sameHeads } from './moved-error.ts';
-import { asRunError, OperationFailure, RefusedError, type RunError } from './run-error.ts';
+import {
+  asRunError,
+  OperationFailure,
+  RefusedError,
+  refusedRevision,
+  refusedWhileRunning,
+  type RunError,
+} from './run-error.ts';
 import type { Progress, RunReport, StepReport } from './run-report.ts';
 import { readHeads, versionTableExists } from './version-table-reader.ts';
 
-export type { RunError, Progress, RunReport, StepReport };
+export type { RunError, Progress, RunReport };
 
 export interface RunOptions {
   readonly connection: Connection;
@@ -38,8 +45,8 @@ export interface RunOptions {
   readonly live?: LiveEvaluator;
   /** For revisions that cannot be evaluated. Without it they are refused. */
   readonly python?: AskPython;
-  /** Revisions to leave to Python although they may look as if they could be evaluated while they run. */
-  readonly inPython?: ReadonlySet<string>;
+  /** Revisions to leave to Python whatever they look like, with the reason. */
+  readonly inPython?: ReadonlyMap<string, string>;
   readonly configure: MigrationContextOptions;
   /**
    * Where each step commits by itself, a revision that cannot be evaluated stops the run when it is reached, as in Alembic
@@ -224,7 +231,8 @@ class Run {
     );
     this.#checkCancelled();
     if (failure !== null) throw new OperationFailure(errorFrom(failure.error), failure.origin);
-    if (refusals.length > 0) throw new RefusedError(step, refusals);
+    if (refusals.length === 0) return;
+    throw new RefusedError(step, refusals, this.#partlyCommitted ? refusedRevision : refusedWhileRunning);
   }
 
   /** Gives the result of the last statement. */
