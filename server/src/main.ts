@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { connect } from './drivers/connect.ts';
 import { evaluationThread } from './drivers/evaluation-thread.ts';
+import { projectPython } from './drivers/project-python.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
 import { redact } from './util/redact.ts';
 import { startServer } from './lsp/server.ts';
@@ -25,5 +26,6 @@ startServer(connection, {
   fileSystem: new NodeFileSystem(),
   connect,
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
+  projectPython,
   ready: initParser({ runtime, grammar }),
 });

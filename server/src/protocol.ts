@@ -77,6 +77,21 @@ export interface MigrateParams {
   readonly target: string;
   /** Returned by `retort/plan`; a run whose plan has changed is refused. */
   readonly planId?: string;
+  readonly python?: PythonParams;
+}
+/** What a client knows of the project's own Python. */
+export interface PythonParams {
+  /** Path of the interpreter that the user chose for the project; null: that of its virtual environment. */
+  readonly interpreter: string | null;
+  /** Revisions that an earlier run could not follow to their end (MigrateResult.refused), with the reasons. */
+  readonly revisions: Readonly<Record<string, string>>;
+}
+/** The revisions of a plan that the project's own Python is to run. */
+export interface PythonPlan {
+  readonly interpreter: string;
+  readonly steps: readonly { readonly revision: string; readonly message: string; readonly reason: string }[];
+  /** The run would be one transaction: what ran before such a revision is committed first, and stays if it fails. */
+  readonly commitsBefore: boolean;
 }
 export interface PlanStep {
   readonly revision: string;
@@ -93,6 +108,8 @@ export interface PlanResult {
   readonly steps: readonly PlanStep[];
   /** Why the steps end before the target: the first revision that cannot be evaluated. Null when they reach it. */
   readonly stopsBefore: ProblemInfo | null;
+  /** What of it Python is to run, which `retort/migrate` does only with `agreesToPython`; null: nothing. */
+  readonly python: PythonPlan | null;
   /** The whole SQL as `--sql` prints it. */
   readonly sql: string;
   readonly error: ProblemInfo | null;
@@ -110,6 +127,8 @@ export interface MigrateResult {
   readonly current: readonly string[] | null;
   readonly error: ProblemInfo | null;
   readonly cancelled: boolean;
+  /** The revision that could not be followed to its end, and was rolled back: the project's own Python may run it. */
+  readonly refused: { readonly revision: string; readonly reason: string } | null;
 }
 /** Sent while a run goes on, in order. */
 export interface RunProgress {
@@ -177,6 +196,8 @@ export interface InitializationOptions {
 /** The settings of section `retort`, as `workspace/configuration` gives them; package.json has the defaults. */
 export interface RetortSettings {
   readonly config: string;
+  /** The interpreter of the project's own Python; empty: the one that the client names, else the virtual environment's. */
+  readonly pythonPath: string;
   /** A type's qualified name → the SQLAlchemy type that it stands for, as Python writes it. */
   readonly types: Readonly<Record<string, string>>;
   readonly inlayHints: { readonly types: boolean; readonly revision: boolean };
@@ -210,7 +231,10 @@ export interface Requests {
     result: HistoryResult;
   };
   'retort/plan': { params: MigrateParams; result: PlanResult };
-  'retort/migrate': { params: MigrateParams & { runId: string }; result: MigrateResult };
+  'retort/migrate': {
+    params: MigrateParams & { runId: string; agreesToPython?: boolean };
+    result: MigrateResult;
+  };
   'retort/sql': {
     params: { configUri: string; range: string; direction: 'upgrade' | 'downgrade'; url: string | null };
     result: TextResult;

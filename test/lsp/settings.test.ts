@@ -7,10 +7,12 @@ test('what the client gives is taken', () => {
       inlayHints: { types: false, revision: true },
       diagnostics: { drift: 'off' },
       config: 'db/alembic.ini',
+      pythonPath: '/opt/python',
       types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': 7 },
     }),
   ).toEqual({
     config: 'db/alembic.ini',
+    pythonPath: '/opt/python',
     types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': '7' },
     inlayHints: { types: false, revision: true },
     diagnostics: { drift: 'off' },

@@ -11,6 +11,7 @@ export interface ClientOptions {
   readonly initialization?: InitializationOptions;
   readonly capabilities?: lsp.ClientCapabilities;
   readonly connect?: ServerHost['connect'];
+  readonly projectPython?: ServerHost['projectPython'];
   readonly folder?: string;
   /** Section `retort` of the client's settings. */
   readonly configuration?: object;
@@ -38,6 +39,11 @@ export class LspClient {
       fileSystem: fs,
       ready: Promise.resolve(),
       evaluationThread: noEvaluationThread,
+      projectPython:
+        options.projectPython ??
+        (() => {
+          throw new Error('this test has no Python');
+        }),
       connect: options.connect ?? (() => Promise.reject(new Error('this test has no database'))),
     });
     this.connection.onNotification(lsp.PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {

@@ -1,10 +1,10 @@
 import { ProgressLocation, window } from 'vscode';
 import type {
-  ConnectionParams,
   MigrateParams,
   MigrateResult,
   PlanResult,
   ProblemInfo,
+  PythonParams,
 } from '../../../server/src/protocol.ts';
 import { requireTrust } from '../trust.ts';
 import { requireConnection } from '../connections/pick-connection.ts';
@@ -12,9 +12,13 @@ import type { ProjectState } from '../projects.ts';
 import type { Retort } from '../retort.ts';
 import { showProblem } from '../show-problem.ts';
 import { confirmRun } from './confirm.ts';
-import { nothingToDo, progressText, report } from './texts.ts';
+import { activeInterpreter } from './active-interpreter.ts';
+import { nothingToDo, progressText, refusedQuestion, report } from './texts.ts';
 
-type Request = Pick<MigrateParams, 'direction' | 'target'>;
+interface Request extends Pick<MigrateParams, 'direction' | 'target'> {
+  /** What an earlier run could not follow to its end, with the reasons. */
+  readonly inPython?: PythonParams['revisions'];
+}
 
 /** Plan, question, run, report: the one way by which a command changes a database. */
 export async function runMigration(retort: Retort, project: ProjectState, request: Request): Promise<void> {
@@ -22,9 +26,12 @@ export async function runMigration(retort: Retort, project: ProjectState, reques
   const active = await requireConnection(retort, project);
   if (active === null) return;
   const { configUri } = project.info;
+  const python = { interpreter: await activeInterpreter(configUri), revisions: request.inPython ?? {} };
+  const { direction, target } = request;
+  const params = { configUri, direction, target, python };
   const planned = await retort.connections.withPassword(
     active,
-    (connection) => plan(retort, { configUri, connection, ...request }),
+    (connection) => plan(retort, { ...params, connection }),
     (result) => result.error,
   );
   if (planned === null) return;
@@ -38,9 +45,20 @@ export async function runMigration(retort: Retort, project: ProjectState, reques
     return;
   }
   if (!(await confirmRun(retort, request.direction, result))) return;
-  const outcome = await run(retort, project, request, connection, result);
+  const outcome = await run(retort, { ...params, connection, planId: result.planId }, result);
   await retort.projects.refresh();
   await tell(retort, request.direction, outcome, result.stopsBefore);
+  const { refused } = outcome;
+  if (refused !== null && (await offerPython(refused))) {
+    const inPython = { ...request.inPython, [refused.revision]: refused.reason };
+    await runMigration(retort, project, { ...request, inPython });
+  }
+}
+
+/** Whether to plan again with Python for a revision that could not be followed while it ran. */
+async function offerPython(refused: NonNullable<MigrateResult['refused']>): Promise<boolean> {
+  const { message, button } = refusedQuestion(refused);
+  return (await window.showWarningMessage(message, button)) === button;
 }
 
 function plan(retort: Retort, params: MigrateParams): Thenable<PlanResult> {
@@ -51,19 +69,19 @@ function plan(retort: Retort, params: MigrateParams): Thenable<PlanResult> {
 
 function run(
   retort: Retort,
-  project: ProjectState,
-  request: Request,
-  connection: ConnectionParams,
-  { planId, database, steps }: PlanResult,
+  params: MigrateParams,
+  { database, steps, python }: PlanResult,
 ): Thenable<MigrateResult> {
-  const title = `Alembic ${request.direction}: ${database}`;
-  retort.log.info(`${title}, ${steps.length} steps, target ${request.target}`);
+  const title = `Alembic ${params.direction}: ${database}`;
+  retort.log.info(`${title}, ${steps.length} steps, target ${params.target}`);
+  if (python !== null) retort.log.info(`${python.steps.length} of them with ${python.interpreter}`);
   return window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (progress, token) => {
       let reached = -1;
       return retort.server.migrate(
-        { configUri: project.info.configUri, connection, ...request, planId },
+        // The question before the run has named them.
+        { ...params, agreesToPython: python !== null },
         ({ index, count, revision, message, statement, waitingFor }) => {
           if (waitingFor !== undefined) {
             retort.log.info(`Waiting for another run to end: ${waitingFor}`);

@@ -1,4 +1,10 @@
-import type { MigrateParams, MigrateResult, PlanResult, ProblemInfo } from '../../../server/src/protocol.ts';
+import type {
+  MigrateParams,
+  MigrateResult,
+  PlanResult,
+  ProblemInfo,
+  PythonPlan,
+} from '../../../server/src/protocol.ts';
 import { plural, shortId } from '../status-text.ts';
 
 const sqlLines = 20;
@@ -26,7 +32,7 @@ const buttons: Readonly<Record<MigrateParams['direction'], string>> = {
 
 /** What to ask before `plan` runs. */
 export function confirmation(direction: MigrateParams['direction'], plan: PlanResult): Confirmation {
-  const button = buttons[direction];
+  const button = plan.python === null ? buttons[direction] : `${buttons[direction]}, Using Python`;
   const from = ids(plan.from);
   const to = ids(plan.to);
   const message =
@@ -36,6 +42,7 @@ export function confirmation(direction: MigrateParams['direction'], plan: PlanRe
   const steps = plan.steps.map((step) => `${shortId(step.revision)}  ${firstLine(step.message)}`);
   const parts = [
     ...(plan.stopsBefore === null ? [] : [stopsText(plan.stopsBefore), '']),
+    ...(plan.python === null ? [] : [pythonText(plan.python), '']),
     direction === 'stamp' ? '' : `${plural(plan.steps.length, 'step')}:`,
     cut(steps, stepLines, 'steps'),
     '',
@@ -57,6 +64,27 @@ export function sqlDocument(direction: MigrateParams['direction'], plan: PlanRes
   const steps = plan.steps.map((step) => `${shortId(step.revision)}  ${firstLine(step.message)}`);
   const head = [message, 'Nothing has run yet.', '', ...steps].map((line) => `-- ${line}`.trimEnd());
   return [...head, '', plan.sql.trimStart()].join('\n');
+}
+
+/** Which revisions run with which Python, and why. */
+function pythonText({ interpreter, steps, commitsBefore }: PythonPlan): string {
+  const lines = steps.map(({ revision, message, reason }) =>
+    [`${shortId(revision)}  ${firstLine(message)}`, `    ${firstLine(reason)}`].join('\n'),
+  );
+  return [
+    `Retort cannot evaluate ${plural(steps.length, 'revision')}, which ${steps.length === 1 ? 'runs' : 'run'} with the project’s own Python, ${interpreter}:`,
+    cut(lines, stepLines, 'revisions'),
+    ...(commitsBefore ? ['What ran before such a revision is committed first, and stays if it fails.'] : []),
+  ].join('\n');
+}
+
+/** What to ask about a revision that could not be followed while it ran. */
+export function refusedQuestion({ revision, reason }: NonNullable<MigrateResult['refused']>): {
+  readonly message: string;
+  readonly button: string;
+} {
+  const what = `Retort could not follow ${shortId(revision)} to its end and rolled it back: ${firstLine(reason)}`;
+  return { message: sentences(what, 'The project’s own Python can run it.'), button: 'Plan It with Python' };
 }
 
 /** Why a run ends before its target. */

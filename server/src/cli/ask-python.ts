@@ -40,8 +40,9 @@ export function askPython(context: CommandContext, url: Url): AskPython {
 }
 
 /** The named interpreter, else that of the active or the project's virtual environment; null where there is none. */
-function interpreterOf({ host, options, value }: CommandContext): string | null {
-  const named = value('python');
+function interpreterOf(context: CommandContext): string | null {
+  const { host, options } = context;
+  const named = context.value('python');
   if (named !== null) return /[/\\]/.test(named) ? join(host.cwd, named) : named;
   const active = host.environment['VIRTUAL_ENV'];
   const found = active === undefined || active === '' ? null : interpreterIn(host.files, active);

@@ -23,6 +23,11 @@ export class OverlayFileSystem implements FileSystem {
     return new Map([...this.open].map(([path, { text }]) => [path, text]));
   }
 
+  /** Open documents whose text is not the file's. */
+  unsaved(): readonly string[] {
+    return [...this.open].flatMap(([path, { text }]) => (this.disk.readFile(path) === text ? [] : [path]));
+  }
+
   readFile(path: string): string | null {
     return this.open.get(path)?.text ?? this.disk.readFile(path);
   }

@@ -9,6 +9,8 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
+import type { PythonRunner } from '../alembic/runtime/project-python.ts';
+import type { PythonProject } from '../workspace/python-project.ts';
 import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
 import type { WriteContext } from '../ide/new-revision.ts';
 import type { Module } from '../python/syntax/ast.ts';
@@ -36,6 +38,8 @@ export interface ServerHost {
   ): Promise<DatabaseConnection>;
   /** Evaluates revisions that ask the database while they run. */
   evaluationThread(data: EvaluationThreadData): LiveEvaluator;
+  /** Runs revisions that cannot be evaluated, in the project's own Python. */
+  projectPython(project: PythonProject): PythonRunner;
 }
 
 /** The state of one client's session, and what every handler asks of it. */

@@ -2,6 +2,7 @@ import type { RetortSettings } from '../protocol.ts';
 
 export const defaultSettings: RetortSettings = {
   config: '',
+  pythonPath: '',
   types: {},
   inlayHints: { types: true, revision: true },
   diagnostics: { drift: 'warning' },
@@ -9,10 +10,11 @@ export const defaultSettings: RetortSettings = {
 
 /** What a client sends is not ours to trust: each value is taken only when it is of its type. */
 export function mergeSettings(given: unknown): RetortSettings {
-  const { config, inlayHints, diagnostics } = defaultSettings;
+  const { config, pythonPath, inlayHints, diagnostics } = defaultSettings;
   const drift = field(field(given, 'diagnostics'), 'drift');
   return {
     config: asString(field(given, 'config'), config),
+    pythonPath: asString(field(given, 'pythonPath'), pythonPath),
     types: asTexts(field(given, 'types')),
     inlayHints: {
       types: asBoolean(field(field(given, 'inlayHints'), 'types'), inlayHints.types),

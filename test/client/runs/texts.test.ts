@@ -3,6 +3,7 @@ import {
   confirmation,
   nothingToDo,
   progressText,
+  refusedQuestion,
   report,
   sqlDocument,
 } from '../../../client/src/runs/texts.ts';
@@ -14,6 +15,7 @@ const plan: PlanResult = {
   from: ['aaa'],
   to: ['ccc'],
   stopsBefore: null,
+  python: null,
   steps: [
     { revision: 'bbb', message: 'add phone', direction: 'upgrade', sql: 'ALTER' },
     { revision: 'ccc', message: 'add tags\nand more', direction: 'upgrade', sql: 'CREATE' },
@@ -41,6 +43,22 @@ describe('confirmation', () => {
     const { detail } = confirmation('upgrade', { ...plan, stopsBefore });
     expect(detail).toMatch(
       /^This does not reach the target: .* cannot evaluate\. a\.py:9: needs rows\n\n2 steps:/u,
+    );
+  });
+  it('names the revisions that run in Python, the interpreter, and what that commits', () => {
+    const steps = [{ revision: 'ccc', message: 'add tags', reason: 'zlib is not known' }];
+    const python = { interpreter: '/p/.venv/bin/python', steps, commitsBefore: true };
+    const { detail, button } = confirmation('upgrade', { ...plan, python });
+    expect(button).toBe('Upgrade, Using Python');
+    expect(detail).toMatch(
+      /^Retort cannot evaluate 1 revision, which runs with .* \/p\/\.venv\/bin\/python:\nccc {2}add tags\n {4}zlib is not known\nWhat ran before such a revision is committed first/u,
+    );
+    const apart = confirmation('upgrade', { ...plan, python: { ...python, commitsBefore: false } });
+    expect(apart.detail).not.toContain('committed');
+  });
+  it('offers Python for what could not be followed while it ran', () => {
+    expect(refusedQuestion({ revision: 'ccc', reason: 'zlib is not known' }).message).toBe(
+      'Retort could not follow ccc to its end and rolled it back: zlib is not known. The project’s own Python can run it.',
     );
   });
   it('says that a stamp runs nothing', () => {
@@ -79,6 +97,7 @@ describe('report', () => {
     current: ['ccc'],
     error: null,
     cancelled: false,
+    refused: null,
   };
   it('names where the database is', () => {
     expect(report('upgrade', result)).toEqual({ severity: 'information', message: 'shop.db is at ccc.' });
@@ -120,6 +139,7 @@ it('reports a run that ended before its target as such, with where the database 
     current: ['bbb'],
     error: null,
     cancelled: false,
+    refused: null,
   };
   expect(report('upgrade', done, stopsBefore)).toEqual({
     severity: 'error',

@@ -23,6 +23,8 @@ export interface OfflineOptions {
    * a comment, where `--sql` has to give up.
    */
   readonly preview?: boolean;
+  /** Revisions of a preview that are not evaluated at all. */
+  readonly inPython?: ReadonlySet<string>;
 }
 
 export interface OfflineResult {
@@ -96,7 +98,9 @@ class OfflineRun {
     if (step.kind === 'revision') {
       const { operations, refusals } = this.#options.evaluate(step.script, step.direction);
       const [first] = refusals;
-      if (this.#options.preview === true && first?.needsRun === true) {
+      if (this.#options.inPython?.has(step.script.revision) === true) {
+        this.#output('-- This revision runs with the project’s own Python: its SQL is known while it runs');
+      } else if (this.#options.preview === true && first?.needsRun === true) {
         this.#output(`-- The SQL of this revision is known while it runs: it ${first.message}`);
       } else {
         if (first !== undefined) throw new RefusedError(step, refusals);

@@ -23,6 +23,7 @@ import { runOptions } from '../../workspace/run-options.ts';
 import { redact } from '../../util/redact.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
+import { interpreterOf, leftToPython, pythonPlan, withPythonAdvice } from './python.ts';
 import {
   currentHeads,
   errorProblem,
@@ -47,7 +48,11 @@ export async function plan(session: Session, params: MigrateParams): Promise<Pla
     return makePlan(session, project, params, target, heads).result;
   } catch (error) {
     const empty = { planId: '', database: label, from: [], to: [], steps: [], stopsBefore: null, sql: '' };
-    return { ...empty, error: errorProblem(session, error, secretsOf(project, params.connection)) };
+    return {
+      ...empty,
+      python: null,
+      error: errorProblem(session, error, secretsOf(project, params.connection)),
+    };
   }
 }
 
@@ -88,9 +93,12 @@ export function makePlan(
 ): Planned {
   const wanted = stepsTo(project, params.direction, params.target, heads);
   const configure = runOptions(project);
+  const interpreter = interpreterOf(session, project, params.python?.interpreter ?? null);
   const checked = planRun({
     steps: wanted,
     live: true,
+    python: interpreter !== null,
+    inPython: leftToPython(params),
     dialect: target.dialect,
     configure,
     evaluate: (script, direction) =>
@@ -103,7 +111,10 @@ export function makePlan(
   const steps = goesPartway ? checked.steps.map(({ step }) => step) : wanted;
   const stopsBefore = goesPartway ? runProblem(session, { ...checked.error, hint: null }) : null;
   const error = goesPartway ? null : checked.error;
-  const compiled = compile(project, target.dialect, steps, heads, { preview: true });
+  const python =
+    interpreter === null ? null : pythonPlan(interpreter, checked.steps, target.dialect, configure);
+  const inPython = new Set(python?.steps.map(({ revision }) => revision));
+  const compiled = compile(project, target.dialect, steps, heads, { preview: true, inPython });
   const planSteps = steps.map((step, index): PlanStep => {
     const text = compiled.steps[index]?.sql;
     // Batch operations on SQLite copy a table whose shape is known only from the database.
@@ -111,7 +122,7 @@ export function makePlan(
       text ?? `-- The SQL of this step is known when it runs: ${compiled.error?.message ?? ''}\n`;
     return { ...stepName(step), direction: params.direction, sql: sqlText };
   });
-  const refusal = error === null ? null : runProblem(session, error);
+  const refusal = error === null ? null : runProblem(session, withPythonAdvice(error, interpreter));
   const whole = compiled.error === null ? compiled.sql : planSteps.map((step) => step.sql).join('\n');
   const described = {
     database: target.label,
@@ -119,6 +130,7 @@ export function makePlan(
     to: headsAfter(project, steps, heads),
     steps: planSteps,
     stopsBefore,
+    python,
   };
   const planId = createHash('sha256')
     .update(JSON.stringify([described, whole]))
@@ -153,7 +165,7 @@ function compile(
   dialect: Dialect,
   steps: readonly MigrationStep[],
   startingHeads: readonly string[],
-  { preview }: { readonly preview: boolean },
+  { preview, inPython }: { readonly preview: boolean; readonly inPython?: ReadonlySet<string> },
 ): OfflineResult {
   return compileOffline({
     dialect,
@@ -164,6 +176,7 @@ function compile(
       project.evaluateRevision(script.revision, direction, { dialect, offline: !preview }),
     configure: runOptions(project, preview ? 'online' : 'offline'),
     preview,
+    ...(inPython === undefined ? {} : { inPython }),
   });
 }
 

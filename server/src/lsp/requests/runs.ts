@@ -1,12 +1,15 @@
 import { withRunLock } from '../../alembic/runtime/run-lock.ts';
+import { refusedWhileRunning } from '../../alembic/runtime/run-error.ts';
 import { runMigrations, type RunError, type RunReport } from '../../alembic/runtime/runner.ts';
 import type { MigrateResult, PlanResult, ProblemInfo, Requests } from '../../protocol.ts';
 import type { Connection } from '../../sqlalchemy/engine/connection.ts';
 import type { Project } from '../../workspace/project.ts';
 import { runOptions } from '../../workspace/run-options.ts';
+import { redact } from '../../util/redact.ts';
 import type { Session } from '../session.ts';
 import { currentHeads, errorProblem, secretsOf, targetOf, withConnection, type Target } from './database.ts';
 import { makePlan, runProblem, stepName } from './plan.ts';
+import { askPython, leftToPython, unsavedForPython } from './python.ts';
 
 /** Runs what was planned; a plan that no longer holds (scripts or database changed) is refused before anything is done. */
 export async function migrate(
@@ -38,7 +41,8 @@ export async function migrate(
     );
   } catch (error) {
     const problem = errorProblem(session, error, secretsOf(project, params.connection));
-    return { database: label, steps: [], current: null, error: problem, cancelled: run.signal.aborted };
+    const nothing = { steps: [], current: null, refused: null };
+    return { database: label, ...nothing, error: problem, cancelled: run.signal.aborted };
   } finally {
     session.runs.delete(params.runId);
     session.notify('retort/changed', { configUri: params.configUri });
@@ -66,6 +70,8 @@ async function runPlanned(
     });
   }
   if (planned.result.error !== null) return notRun(planned.result, heads, planned.result.error);
+  const unsaved = unsavedForPython(session, project, planned.result.python);
+  if (unsaved !== null) return notRun(planned.result, heads, unsaved);
   const live = session.host.evaluationThread({
     configPath: project.configPath,
     configPaths: null,
@@ -84,6 +90,8 @@ async function runPlanned(
     evaluate: (script, direction) =>
       project.evaluateRevision(script.revision, direction, { dialect: target.dialect, offline: false }),
     live,
+    python: askPython(session, project, params, planned.result.python),
+    inPython: leftToPython(params),
     configure: runOptions(project),
     expectedHeads: heads,
     signal,
@@ -115,7 +123,12 @@ function notRun(planned: PlanResult, current: readonly string[], error: ProblemI
     outcome: 'not run' as const,
     error: null,
   }));
-  return { database: planned.database, steps, current, error, cancelled: false };
+  return { database: planned.database, steps, current, error, cancelled: false, refused: null };
+}
+
+function refusedRevision({ error }: RunReport, secrets: readonly string[]): MigrateResult['refused'] {
+  if (error?.code !== refusedWhileRunning || error.revision === null) return null;
+  return { revision: error.revision, reason: redact(error.message, secrets) };
 }
 
 function migrateResult(
@@ -136,5 +149,6 @@ function migrateResult(
     current: report.current,
     error: safe(report.error),
     cancelled: report.cancelled,
+    refused: refusedRevision(report, secrets),
   };
 }
