@@ -1,6 +1,7 @@
 // Bundles the extension, the language server and the `retort` command into dist/, each self-contained.
 import { build } from 'esbuild';
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,7 +26,7 @@ const common = {
   // `pg` tries a native addon first; there is none in the bundle and none is wanted.
   external: ['vscode', 'pg-native'],
   // web-tree-sitter asks for its own URL; in CommonJS there is none, and the binaries are given to it anyway.
-  define: { 'import.meta.url': '"file:///retort"' },
+  define: { 'import.meta.url': '"file:///retort"', 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
 };
 
@@ -51,8 +52,14 @@ await Promise.all([
     entryPoints: ['server/src/evaluation-worker.ts'],
     outfile: 'dist/evaluation-worker.js',
   }),
+  build({ ...common, entryPoints: ['server/src/pglite-worker.ts'], outfile: 'dist/pglite-worker.js' }),
   ...clients.map((name) => build({ ...common, entryPoints: [name], outfile: `dist/client-${name}.js` })),
 ]);
+// The embedded PostgreSQL's own files; its thread loads them from beside itself.
+const pglite = path.dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+for (const name of ['pglite.wasm', 'initdb.wasm', 'pglite.data']) {
+  copyFileSync(path.join(pglite, name), path.join(dist, name));
+}
 // Node keeps what it compiled from one run to the next: that is half of the time that the command takes to start.
 writeFileSync(
   path.join(dist, 'retort.js'),

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies, fail, root, run, say } from './lib/run.mjs';
 
-const LIMIT = 6 * 1024 * 1024;
+const LIMIT = 10 * 1024 * 1024;
 
 await ensureDependencies();
 say('Building dist/');

@@ -9,6 +9,8 @@ export interface SplitUrl {
 export type UrlCheck = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 const shape = /^(?<scheme>[\w+]+):\/\/(?<rest>.*)$/su;
+/** Retort's own: `pglite:` in memory, `pglite:./folder`. */
+const embedded = /^pglite:/u;
 const withPassword = /^(?<user>[^:/?@]*):(?<password>[^@]*(?:@[^@/?]*(?=@[^/?]))*)@(?<tail>.*)$/su;
 const backends: readonly string[] = ['postgresql', 'mssql', 'sqlite'];
 const secretOption = /^(?:password|pwd|sslpassword)$/iu;
@@ -36,6 +38,7 @@ export function checkUrl(text: string): UrlCheck {
   const url = text.trim();
   if (url === '')
     return no('Enter a SQLAlchemy URL, such as postgresql://user@localhost/app or sqlite:///app.db.');
+  if (embedded.test(url)) return url.includes('?') ? no('A pglite: URL has no options.') : { ok: true };
   const scheme = shape.exec(url)?.groups?.['scheme'];
   if (scheme === undefined) {
     return no('A URL starts with the database and "://", such as postgresql://user@localhost/app.');
@@ -44,7 +47,7 @@ export function checkUrl(text: string): UrlCheck {
   if (dialect === 'postgres')
     return no('SQLAlchemy 1.4 and later do not take postgres://. Write postgresql://.');
   if (!backends.includes(dialect)) {
-    return no(`Retort connects to PostgreSQL, SQL Server and SQLite, not to "${dialect}".`);
+    return no(`Retort connects to PostgreSQL, SQL Server, SQLite and PGlite, not to "${dialect}".`);
   }
   if (dialect === 'sqlite' && /^sqlite[^:]*:\/\/[^/?]/iu.test(url)) {
     return no(
@@ -68,6 +71,10 @@ export function checkUrl(text: string): UrlCheck {
 /** `postgresql: user@host/database`, or `sqlite: file`: what a list shows for a URL. Never has a password. */
 export function labelOf(text: string): string {
   const { url } = splitPassword(text);
+  if (embedded.test(url)) {
+    const folder = url.replace(/^pglite:(?:\/\/\/?)?/u, '');
+    return `pglite: ${folder === '' || folder === ':memory:' ? 'in memory' : folder}`;
+  }
   const match = shape.exec(url);
   if (match === null) return url;
   const { scheme = '', rest = '' } = match.groups ?? {};

@@ -11,6 +11,7 @@ export async function connect(url: Url, options: ConnectOptions): Promise<Connec
   const target = options.password === undefined ? url : { ...url, password: options.password };
   switch (dialect) {
     case 'postgresql':
+      if (backendName(url) === 'pglite') return (await import('./pglite.ts')).connectPglite(target, options);
       return (await import('./postgresql.ts')).connectPostgresql(target, options);
     case 'sqlite':
       return (await import('./sqlite.ts')).connectSqlite(target, options);
@@ -19,7 +20,7 @@ export async function connect(url: Url, options: ConnectOptions): Promise<Connec
     case 'default':
     case null:
       throw new DatabaseError(`Retort has no driver for "${backendName(url)}" databases`, {
-        hint: 'Use a postgresql://, sqlite:// or mssql:// URL.',
+        hint: 'Use a postgresql://, sqlite:// or mssql:// URL, or pglite:.',
       });
   }
 }

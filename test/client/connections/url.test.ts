@@ -41,6 +41,8 @@ describe('checkUrl', () => {
     'sqlite:///app.db',
     'sqlite://',
     'sqlite:////srv/app.db',
+    'pglite:',
+    'pglite:./data',
     'postgresql+asyncpg://ann:pw@db:5432/app',
     'postgresql:///app?host=/var/run/postgresql',
     'postgresql://[::1]:5432/app',
@@ -54,6 +56,7 @@ describe('checkUrl', () => {
     ['', /Enter a SQLAlchemy URL/u],
     ['localhost/app', /:\/\//u],
     ['postgres://db/app', /postgresql:\/\//u],
+    ['pglite:./data?mode=ro', /no options/u],
     ['mysql://db/app', /not to "mysql"/u],
     ['sqlite://app.db', /three slashes/u],
     ['postgresql://db:abc/app', /port "abc"/u],
@@ -77,4 +80,10 @@ it('knows whether to ask for a password', () => {
   expect(takesPassword('sqlite:///a.db')).toBe(false);
   expect(takesPassword('postgresql://ann@db/app')).toBe(true);
   expect(takesPassword('postgresql:///app?host=/tmp')).toBe(false);
+});
+
+it('labels an embedded database by its folder', () => {
+  expect(labelOf('pglite:')).toBe('pglite: in memory');
+  expect(labelOf('pglite:./data')).toBe('pglite: ./data');
+  expect(labelOf('pglite:///data')).toBe('pglite: data');
 });

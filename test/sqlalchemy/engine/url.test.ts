@@ -141,3 +141,16 @@ test.each([
 ])('percent signs for %s with paramstyle %s are doubled: %s', (url, paramstyle, doubled) => {
   expect(doublesPercents(makeUrl(url), paramstyle)).toBe(doubled);
 });
+
+test('pglite: names a folder or memory, in its own form and in that of SQLite', () => {
+  const read = (text: string): readonly unknown[] => {
+    const url = makeUrl(text);
+    return [dialectNameOf(url), url.database, describeUrl(url), renderAsString(url, { hidePassword: true })];
+  };
+  expect(read('pglite:')).toEqual(['postgresql', null, ':memory:', 'pglite:']);
+  expect(read('pglite://')).toEqual(['postgresql', null, ':memory:', 'pglite:']);
+  expect(read('pglite:./a b@c')).toEqual(['postgresql', './a b@c', './a b@c', 'pglite:./a b@c']);
+  expect(read('pglite:///data')).toEqual(['postgresql', 'data', 'data', 'pglite:data']);
+  expect(read('pglite:////srv/data')).toEqual(['postgresql', '/srv/data', '/srv/data', 'pglite:/srv/data']);
+  expect(makeUrl('pglite:./d?mode=ro').query).toEqual(new Map([['mode', 'ro']]));
+});

@@ -25,11 +25,16 @@ export class ArgumentError extends Error {
 const urlPattern =
   /^(?<name>[\w+]+):\/\/(?:(?<username>[^:/]*)(?::(?<password>[^@]*))?@)?(?:(?:\[(?<ipv6host>[^/?]+)\]|(?<ipv4host>[^/:?]+))?(?::(?<port>[^/?]*))?)?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?/;
 
+/** Retort's own: `pglite:` in memory, `pglite:./folder` on disk. `pglite:///folder` is read as SQLite's URLs are. */
+const embeddedPattern = /^pglite:(?!\/\/)(?<database>[^?]*)(?:\?(?<query>.*))?$/;
+
 /**
  * Reads a URL as `sqlalchemy.engine.make_url` does. Throws ArgumentError for what upstream refuses, and for a password
  * with a bare `@`, whose rest upstream would take for a host, database or option and print.
  */
 export function makeUrl(text: string): Url {
+  const embedded = embeddedPattern.exec(text)?.groups;
+  if (embedded !== undefined) return embeddedUrl(embedded['database'] ?? '', embedded['query'] ?? '');
   const groups = urlPattern.exec(text)?.groups;
   if (groups === undefined) {
     throw new ArgumentError('Could not parse SQLAlchemy URL from given URL string');
@@ -39,7 +44,7 @@ export function makeUrl(text: string): Url {
   const host = groups['ipv4host'] ?? groups['ipv6host'] ?? null;
   const behindPassword = password === undefined ? '' : `${database ?? ''}${query ?? ''}`;
   const spilt = `${host ?? ''}${behindPassword}`.includes('@');
-  if (spilt && backendOf(drivername) !== 'sqlite') {
+  if (spilt && !isEmbedded(drivername)) {
     throw new ArgumentError(
       'Could not parse SQLAlchemy URL from given URL string: there is a second "@"; write one in the password or in an option as %40 (and "/" as %2F, "?" as %3F, ":" as %3A)',
     );
@@ -57,7 +62,7 @@ export function makeUrl(text: string): Url {
 
 /** The text of a URL, as `URL.render_as_string`; hiding also covers passwords among the options, which upstream shows. */
 export function renderAsString(url: Url, options: { hidePassword: boolean }): string {
-  let text = `${url.drivername}://`;
+  let text = backendName(url) === 'pglite' ? 'pglite:' : `${url.drivername}://`;
   if (url.username !== null) {
     text += quote(url.username);
     if (url.password !== null) text += `:${options.hidePassword ? '***' : quote(url.password)}`;
@@ -65,7 +70,7 @@ export function renderAsString(url: Url, options: { hidePassword: boolean }): st
   }
   if (url.host !== null) text += url.host.includes(':') ? `[${url.host}]` : url.host;
   if (url.port !== null) text += `:${String(url.port)}`;
-  if (url.database !== null) text += `/${url.database}`;
+  if (url.database !== null) text += backendName(url) === 'pglite' ? url.database : `/${url.database}`;
   const pairs = [...url.query.entries()]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .flatMap(([key, value]) =>
@@ -78,7 +83,7 @@ export function renderAsString(url: Url, options: { hidePassword: boolean }): st
 
 /** `user@host:5432/database`, or the file's path: what a question or message names. Holds no password and no options. */
 export function describeUrl(url: Url): string {
-  if (backendOf(url.drivername) === 'sqlite') {
+  if (isEmbedded(url.drivername)) {
     return url.database === null || url.database === '' ? ':memory:' : url.database;
   }
   const odbc = odbcSettings(url);
@@ -99,6 +104,7 @@ const dialectNames: Readonly<Record<string, DialectName>> = {
   postgres: 'postgresql',
   sqlite: 'sqlite',
   mssql: 'mssql',
+  pglite: 'postgresql',
 };
 
 /** The dialect that a URL asks for; null for a database that Retort does not know. */
@@ -165,6 +171,23 @@ export function secretsOf(url: Url): readonly string[] {
 
 function backendOf(drivername: string): string {
   return drivername.split('+')[0] ?? drivername;
+}
+
+/** The database is a file, a folder or memory: there is no user, host or password. */
+export function isEmbedded(drivername: string): boolean {
+  return ['sqlite', 'pglite'].includes(backendOf(drivername));
+}
+
+function embeddedUrl(database: string, query: string): Url {
+  return {
+    drivername: 'pglite',
+    username: null,
+    password: null,
+    host: null,
+    port: null,
+    database: database === '' ? null : database,
+    query: parseQuery(query),
+  };
 }
 
 function parsePort(text: string | undefined): number | null {
