@@ -1,4 +1,5 @@
 /** SQLAlchemy database URLs as data. Mirrors `sqlalchemy.engine.url`. */
+import { percentDecode, percentEncode } from '../../util/percent-encoding.ts';
 import type { DialectName } from './dialect.ts';
 
 /** Mirrors `sqlalchemy.engine.URL`: parts are unescaped, except `database`, which upstream takes as it is written. */
@@ -51,8 +52,8 @@ export function makeUrl(text: string): Url {
   }
   return {
     drivername,
-    username: username === undefined ? null : unquote(username),
-    password: password === undefined ? null : unquote(password),
+    username: username === undefined ? null : percentDecode(username),
+    password: password === undefined ? null : percentDecode(password),
     host,
     port: parsePort(groups['port']),
     database: database ?? null,
@@ -64,8 +65,8 @@ export function makeUrl(text: string): Url {
 export function renderAsString(url: Url, options: { hidePassword: boolean }): string {
   let text = backendName(url) === 'pglite' ? 'pglite:' : `${url.drivername}://`;
   if (url.username !== null) {
-    text += quote(url.username);
-    if (url.password !== null) text += `:${options.hidePassword ? '***' : quote(url.password)}`;
+    text += percentEncode(url.username, userSafe);
+    if (url.password !== null) text += `:${options.hidePassword ? '***' : percentEncode(url.password, userSafe)}`;
     text += '@';
   }
   if (url.host !== null) text += url.host.includes(':') ? `[${url.host}]` : url.host;
@@ -75,7 +76,7 @@ export function renderAsString(url: Url, options: { hidePassword: boolean }): st
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .flatMap(([key, value]) =>
       (typeof value === 'string' ? [value] : value).map(
-        (item) => `${quotePlus(key)}=${quotePlus(options.hidePassword ? hideSecrets(key, item) : item)}`,
+        (item) => `${plusEncode(key)}=${plusEncode(options.hidePassword ? hideSecrets(key, item) : item)}`,
       ),
     );
   return pairs.length === 0 ? text : `${text}?${pairs.join('&')}`;
@@ -206,8 +207,8 @@ function parseQuery(text: string): Map<string, string | readonly string[]> {
   for (const pair of text.split('&')) {
     const equals = pair.indexOf('=');
     if (equals === -1 || equals === pair.length - 1) continue;
-    const key = unquote(pair.slice(0, equals).replaceAll('+', ' '));
-    const value = unquote(pair.slice(equals + 1).replaceAll('+', ' '));
+    const key = percentDecode(pair.slice(0, equals).replaceAll('+', ' '));
+    const value = percentDecode(pair.slice(equals + 1).replaceAll('+', ' '));
     const before = query.get(key);
     query.set(
       key,
@@ -217,36 +218,16 @@ function parseQuery(text: string): Map<string, string | readonly string[]> {
   return query;
 }
 
-/** As `urllib.parse.unquote`: a stray `%` stays, bytes that are no UTF-8 become U+FFFD. */
-function unquote(text: string): string {
-  return text.replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (escapes) =>
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      Uint8Array.from(escapes.slice(1).split('%'), (byte) => Number.parseInt(byte, 16)),
-    ),
-  );
-}
-
-/** As `urllib.parse.quote(text, safe=" +")`. */
-function quote(text: string): string {
-  return quoteExcept(text, /[A-Za-z0-9_.~ +-]/);
-}
-
-/** As `urllib.parse.quote_plus(text)`. */
-function quotePlus(text: string): string {
-  return quoteExcept(text, /[A-Za-z0-9_.~ -]/).replaceAll(' ', '+');
-}
-
-function quoteExcept(text: string, safe: RegExp): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => {
-    const character = String.fromCharCode(byte);
-    return byte < 0x80 && safe.test(character)
-      ? character
-      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }).join('');
-}
-
 function hideSecrets(key: string, value: string): string {
   if (/^(?:password|passwd|pwd|sslpassword)$/i.test(key)) return '***';
   if (key.toLowerCase() !== 'odbc_connect') return value;
   return value.replaceAll(/(pwd|password)\s*=\s*(?:\{(?:[^}]|\}\})*\}|[^;]*)/gi, '$1=***');
+}
+
+/** What upstream leaves as it is in names and passwords. */
+const userSafe = ' +';
+
+/** As `urllib.parse.quote_plus(text)`. */
+function plusEncode(text: string): string {
+  return percentEncode(text, ' ').replaceAll(' ', '+');
 }

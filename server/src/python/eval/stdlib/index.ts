@@ -30,6 +30,7 @@ import { reModule } from './re.ts';
 import { decimalModule } from './decimal.ts';
 import { copyModule, jsonModule, stringModule, textwrapModule, uuidModule } from './text.ts';
 import { typingModule } from './typing.ts';
+import { urllibModule, urllibParseModule } from './urllib-parse.ts';
 
 export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['__future__', futureModule],
@@ -70,6 +71,8 @@ export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['types', typesModule],
   ['typing', typingModule],
   ['typing_extensions', typingModule],
+  ['urllib', urllibModule],
+  ['urllib.parse', urllibParseModule],
   ['uuid', uuidModule],
   ['warnings', warningsModule],
   ['zoneinfo', zoneinfoModule],

@@ -111,6 +111,23 @@ function classOf(call: NativeCall, name: string, module: string, fields: readonl
   });
 }
 
+/** A named tuple of the standard library with further members. */
+export function namedTupleClass(
+  name: string,
+  module: string,
+  fields: readonly string[],
+  more: Readonly<Record<string, Value>>,
+): ClassValue {
+  const listed = fields.map((field): Field => ({ name: field, default: undefined }));
+  return nativeClass({
+    name,
+    module,
+    bases: [tupleClass],
+    members: { ...members(listed), ...more },
+    hooks: { instantiate: instantiate(listed) },
+  });
+}
+
 /** `NamedTuple('Point', [('x', int)])`. */
 function functionalNamedTuple(call: NativeCall): Value {
   const { interpreter, site } = call;
