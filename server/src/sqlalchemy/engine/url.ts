@@ -66,7 +66,8 @@ export function renderAsString(url: Url, options: { hidePassword: boolean }): st
   let text = backendName(url) === 'pglite' ? 'pglite:' : `${url.drivername}://`;
   if (url.username !== null) {
     text += percentEncode(url.username, userSafe);
-    if (url.password !== null) text += `:${options.hidePassword ? '***' : percentEncode(url.password, userSafe)}`;
+    if (url.password !== null)
+      text += `:${options.hidePassword ? '***' : percentEncode(url.password, userSafe)}`;
     text += '@';
   }
   if (url.host !== null) text += url.host.includes(':') ? `[${url.host}]` : url.host;

@@ -238,7 +238,9 @@ function joined(call: NativeCall): Value {
   if (items === null || unknown !== undefined) return unknown ?? unfollowed(call);
   const parts = items.map((item) => unwrap(item));
   const texts = parts.map((part) => (part.kind === 'str' ? part.value : ''));
-  return parts.every(({ kind }) => kind === 'str' || kind === 'none') ? str(unsplit(texts)) : unfollowed(call);
+  return parts.every(({ kind }) => kind === 'str' || kind === 'none')
+    ? str(unsplit(texts))
+    : unfollowed(call);
 }
 
 export const urllibParseModule = moduleOf(members);
