@@ -20,6 +20,8 @@ describe.each(['branches', 'shop'])('%s', (name) => {
       ['downgrade', 'base'],
       ['current'],
       ['stamp', 'heads'],
+      ['stamp', '--purge', name === 'shop' ? '3f2a91c07be4' : '2b1ae634e5cd'],
+      ['current'],
       ['stamp', 'base'],
     ];
     for (const argv of steps) {

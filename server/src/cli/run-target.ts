@@ -24,7 +24,11 @@ type Plan = (current: readonly string[]) => readonly MigrationStep[];
 const logger = 'alembic.runtime.migration';
 
 /** Runs a plan on the database. Throws CommandError when a step fails; what was done before it is named. */
-export async function runOnline(context: CommandContext, plan: Plan): Promise<CommandResult> {
+export async function runOnline(
+  context: CommandContext,
+  plan: Plan,
+  how: { readonly purge?: boolean } = {},
+): Promise<CommandResult> {
   const project = context.project();
   const { dialect } = project;
   const configure = runOptions(context);
@@ -35,7 +39,7 @@ export async function runOnline(context: CommandContext, plan: Plan): Promise<Co
       context.host.stderr(`Waiting for another run to end: ${holder}\n`);
     };
     const report = await withRunLock({ connection, dialect, configure, onWaiting }, () =>
-      runPlan(context, connection, askPython(context, url), plan),
+      runPlan(context, connection, askPython(context, url), plan, how.purge ?? false),
     );
     if (report.error !== null) throw new CommandError(describeRun(context, report.error, report.current));
     return {
@@ -57,6 +61,7 @@ async function runPlan(
   connection: Connection,
   python: AskPython,
   plan: Plan,
+  purge: boolean,
 ): Promise<RunReport> {
   const project = context.project();
   const { dialect } = project;
@@ -89,6 +94,7 @@ async function runPlan(
         inPython,
         configure,
         expectedHeads: heads,
+        purge,
         asFarAsPossible: true,
         onProgress: ({ step, statement }) => {
           if (statement === null) context.log('INFO', logger, `Running ${logText(step)}`);

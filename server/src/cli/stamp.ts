@@ -19,26 +19,12 @@ export const stamp: Command = {
       : { destinations: context.positionals, start: null };
     const plan = (current: readonly string[]): readonly MigrationStep[] => {
       if (purge && sql) throw new CommandError("Can't use --purge with --sql mode");
-      return [
-        ...(purge ? purgeSteps(current) : []),
-        ...scriptDirectory.stampRevs(destinations, purge ? [] : current),
-      ];
+      return scriptDirectory.stampRevs(destinations, purge ? [] : current);
     };
-    if (!sql) return runOnline(context, plan);
+    if (!sql) return runOnline(context, plan, { purge });
     return printOffline(context, () => startingHeads(scriptDirectory, start), plan);
   },
 };
-
-/** Takes every row out first; the rows may name revisions that are no more. */
-function purgeSteps(current: readonly string[]): readonly MigrationStep[] {
-  return current.map((revision) => ({
-    kind: 'stamp',
-    from: [revision],
-    to: [],
-    direction: 'downgrade',
-    branchMove: true,
-  }));
-}
 
 function splitRanges(revisions: readonly string[]): {
   readonly destinations: readonly string[];
