@@ -22,8 +22,10 @@ const commands = [
   ['downgrade', 'base'],
   ['stamp', 'head'],
   ['check'],
+  ['check', '--from-history'],
   ['revision', '-m', 'x'],
   ['revision', '--autogenerate', '-m', 'x'],
+  ['revision', '--autogenerate', '--from-history', '-m', 'x'],
 ] as const;
 
 type Edit = (text: string) => string;
@@ -122,7 +124,7 @@ describe('Python that does not run', () => {
     const sql = await run(broken, 'upgrade', 'head', '--sql');
     expect(sql.code).toBe(255);
     expect(sql.stdout).toContain(`FAILED: ${place}`);
-    const written = await run(broken, 'revision', '--autogenerate', '-m', 'x');
+    const written = await run(broken, 'revision', '--autogenerate', '--from-history', '-m', 'x');
     expect(written.code).toBe(255);
     expect(written.stdout).toBe(
       `FAILED: ${second}:17: the history is not certain: revision b2b2c3d4e5f6 cannot be evaluated: invalid syntax: expected ')'\n`,

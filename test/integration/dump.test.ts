@@ -90,7 +90,7 @@ describe.runIf(runs).each([
     for (const trip of [theirs, ours]) {
       const args = ['revision', '--autogenerate', '-m', 'catch up', '--rev-id', id];
       if (trip === theirs) trip.alembic(...args);
-      else trip.retort(...args);
+      else trip.retort(...args, '--from-history');
     }
     const script = (trip: Trip) =>
       readFileSync(join(trip.dir, `alembic/versions/${id}_catch_up.py`), 'utf8').replace(
@@ -121,7 +121,7 @@ describe.runIf(runs).each([
 
   test('the SQL of the newest revision is what alembic prints', async () => {
     const trip = await Trip.create(project, 'sql');
-    trip.retort('revision', '--autogenerate', '-m', 'catch up', '--rev-id', id);
+    trip.retort('revision', '--autogenerate', '--from-history', '-m', 'catch up', '--rev-id', id);
     const print = (command: string, args: readonly string[]) =>
       spawnSync(command, [...args, 'upgrade', 'head', '--sql'], { cwd: trip.dir, encoding: 'utf8' }).stdout;
     const sql = print(process.execPath, [join(root, 'dist/retort.js')]);

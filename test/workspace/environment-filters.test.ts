@@ -74,6 +74,7 @@ describe('include_object', () => {
       files(functions, 'include_object=include'),
       'revision',
       '--autogenerate',
+      '--from-history',
     );
     expect(code).toBe(255);
     expect(stdout).toMatch(/^FAILED: .*env\.py:4: include_object of env\.py cannot be evaluated/);
@@ -97,7 +98,7 @@ describe('process_revision_directives', () => {
     functions: string,
     options = 'process_revision_directives=process',
   ): Promise<{ readonly code: number; readonly stdout: string }> =>
-    retort(files(functions, options), 'revision', '--autogenerate', '-m', 'x');
+    retort(files(functions, options), 'revision', '--autogenerate', '--from-history', '-m', 'x');
 
   test.each([
     ['directives[0].upgrade_ops.ops.pop()', 'it looks at `UpgradeOps.ops`'],

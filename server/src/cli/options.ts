@@ -24,8 +24,13 @@ export const options = {
   ),
   autogenerate: flag(
     'autogenerate',
-    'Populate revision script with candidate migration operations, based on comparison of the history to the models.',
+    'Populate revision script with candidate migration operations, based on comparison of database to model.',
     '--autogenerate',
+  ),
+  fromHistory: flag(
+    'from_history',
+    'Compare the models with the schema that the migrations build, instead of a database.',
+    '--from-history',
   ),
   revRange: value('rev_range', 'Specify a revision range; format is [start]:[end]', '-r', '--rev-range'),
   indicateCurrent: flag('indicate_current', 'Indicate the current revision', '-i', '--indicate-current'),

@@ -7,22 +7,47 @@ import type { TypeEngine } from '../sqlalchemy/sql/types.ts';
 import type { Origin } from '../util/text-range.ts';
 import type { Drift } from './project.ts';
 
-/** Turns the difference of models and history into sentences at places of the model files. */
+/** Turns the difference of models and history (or a database) into sentences at places of the model files. */
 export function describeDrift(
   ops: UpgradeOps,
   models: readonly MetaData[],
   dialect: Dialect,
+  against: 'history' | 'database' = 'history',
 ): readonly Drift[] {
   const place = (table: string, schema: string | null, column?: string): Origin | null =>
     placeOf(models, tableKey(table, schema), column);
   return ops.flatMap((op: MigrateOperation | ModifyTableOps) =>
-    (op.kind === 'modify_table' ? op.ops : [op]).map((each) => describe(each, place, dialect)),
+    (op.kind === 'modify_table' ? op.ops : [op]).map((each) =>
+      describe(each, { place, dialect, words: wordings[against] }),
+    ),
   );
 }
 
 type Place = (table: string, schema: string | null, column?: string) => Origin | null;
 
-function describe(op: MigrateOperation, place: Place, dialect: Dialect): Drift {
+interface Telling {
+  readonly place: Place;
+  readonly dialect: Dialect;
+  readonly words: Wording;
+}
+
+/** What the models are compared with, in sentences. */
+interface Wording {
+  readonly missing: string;
+  readonly present: string;
+  readonly other: string;
+}
+const wordings: Readonly<Record<'history' | 'database', Wording>> = {
+  history: {
+    missing: 'has no migration yet',
+    present: 'is built by the migrations',
+    other: 'the migrations',
+  },
+  database: { missing: 'is not in the database', present: 'is in the database', other: 'the database' },
+};
+
+function describe(op: MigrateOperation, telling: Telling): Drift {
+  const { place, words } = telling;
   switch (op.kind) {
     case 'create_table': {
       const { name, schema } = op.table;
@@ -32,48 +57,48 @@ function describe(op: MigrateOperation, place: Place, dialect: Dialect): Drift {
         name,
         schema,
         place(name, schema),
-        `Table "${name}" has no migration yet`,
+        `Table "${name}" ${words.missing}`,
       );
     }
     case 'drop_table': {
-      const message = `Table "${op.table}" is built by the migrations but no model has it`;
+      const message = `Table "${op.table}" ${words.present} but no model has it`;
       return drift('removed-table', op, op.table, op.schema, op.original?.origin ?? null, message);
     }
     case 'add_column': {
-      const message = `Column "${op.table}.${op.column.name}" has no migration yet`;
+      const message = `Column "${op.table}.${op.column.name}" ${words.missing}`;
       const at = op.column.origin ?? place(op.table, op.schema, op.column.name);
       return drift('missing-column', op, op.table, op.schema, at, message);
     }
     case 'drop_column': {
-      const message = `Column "${op.table}.${op.column}" is built by the migrations but the model does not have it`;
+      const message = `Column "${op.table}.${op.column}" ${words.present} but the model does not have it`;
       return drift('removed-column', op, op.table, op.schema, place(op.table, op.schema), message);
     }
     case 'alter_column': {
       const at = place(op.table, op.schema, op.column);
-      return drift('changed-column', op, op.table, op.schema, at, changedColumn(op, dialect));
+      return drift('changed-column', op, op.table, op.schema, at, changedColumn(op, telling));
     }
     case 'create_index': {
       const { table, schema, name } = op.index;
-      const message = `Index ${quoted(name)} on "${table}" has no migration yet`;
+      const message = `Index ${quoted(name)} on "${table}" ${words.missing}`;
       return drift('missing-index', op, table, schema, op.index.origin ?? place(table, schema), message);
     }
     case 'drop_index': {
       const table = op.table ?? '';
-      const message = `Index ${quoted(op.name)} on "${table}" is built by the migrations but the models do not have it`;
+      const message = `Index ${quoted(op.name)} on "${table}" ${words.present} but the models do not have it`;
       return drift('removed-index', op, table, op.schema, place(table, op.schema), message);
     }
     case 'add_constraint': {
-      const message = `${constraintWord(op.constraint.kind)} ${quoted(op.constraint.name)} on "${op.table}" has no migration yet`;
+      const message = `${constraintWord(op.constraint.kind)} ${quoted(op.constraint.name)} on "${op.table}" ${words.missing}`;
       const at = op.constraint.origin ?? place(op.table, op.schema);
       return drift('missing-constraint', op, op.table, op.schema, at, message);
     }
     case 'drop_constraint': {
-      const message = `Constraint ${quoted(op.name)} on "${op.table}" is built by the migrations but the models do not have it`;
+      const message = `Constraint ${quoted(op.name)} on "${op.table}" ${words.present} but the models do not have it`;
       return drift('removed-constraint', op, op.table, op.schema, place(op.table, op.schema), message);
     }
     case 'create_table_comment':
     case 'drop_table_comment': {
-      const message = `The comment of table "${op.table}" differs from the migrations`;
+      const message = `The comment of table "${op.table}" differs from ${words.other}`;
       return drift('changed-comment', op, op.table, op.schema, place(op.table, op.schema), message);
     }
     case 'rename_table':
@@ -99,7 +124,7 @@ function drift(
   return { code, operation, table: tableKey(table, schema), origin, message };
 }
 
-function changedColumn(op: AlterColumnOp, dialect: Dialect): string {
+function changedColumn(op: AlterColumnOp, { dialect, words }: Telling): string {
   const changes: string[] = [];
   const site = { table: op.table, column: op.column };
   const sql = (type: TypeEngine | undefined): string => {
@@ -111,15 +136,15 @@ function changedColumn(op: AlterColumnOp, dialect: Dialect): string {
     }
   };
   if (op.modifyType !== undefined) {
-    changes.push(`type ${sql(op.existingType)} in the migrations, ${sql(op.modifyType)} in the model`);
+    changes.push(`type ${sql(op.existingType)} in ${words.other}, ${sql(op.modifyType)} in the model`);
   }
   if (op.modifyNullable !== undefined) {
     const word = (nullable: boolean): string => (nullable ? 'NULL' : 'NOT NULL');
-    changes.push(`${word(!op.modifyNullable)} in the migrations, ${word(op.modifyNullable)} in the model`);
+    changes.push(`${word(!op.modifyNullable)} in ${words.other}, ${word(op.modifyNullable)} in the model`);
   }
   if (op.modifyServerDefault !== undefined) changes.push('another server default');
   if (op.modifyComment !== undefined) changes.push('another comment');
-  return `Column "${op.table}.${op.column}" differs from the migrations: ${changes.join('; ')}`;
+  return `Column "${op.table}.${op.column}" differs from ${words.other}: ${changes.join('; ')}`;
 }
 
 function placeOf(models: readonly MetaData[], key: string, columnName?: string): Origin | null {

@@ -26,6 +26,14 @@ export type KnownComparisons = WeakMap<
   }
 >;
 
+/** A condition that only the database can tell, as SQL. */
+export interface DatabaseQuestion {
+  readonly condition: string;
+  readonly table: string;
+  readonly column: string;
+  readonly origin: Origin | null;
+}
+
 export interface AutogenContext {
   readonly dialect: Dialect;
   /** `compare_type`, on by default since Alembic 1.12. */
@@ -45,6 +53,8 @@ export interface AutogenContext {
    * read the database that this history builds, so that the comparison and the rendered code are those of upstream.
    */
   readonly fromHistory: boolean;
+  /** Of a live database: whether a condition holds there; null where it has not been asked yet, which it then is. */
+  readonly holds?: (question: DatabaseQuestion) => boolean | null;
   /** Of earlier comparisons with the same options; absent: every table is compared. */
   readonly known?: KnownComparisons;
   /** Callables of env.py; absent: it gives none. */

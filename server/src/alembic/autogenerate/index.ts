@@ -2,11 +2,13 @@
 export { compareMetadata } from './compare/index.ts';
 export type {
   AutogenContext,
+  DatabaseQuestion,
   KnownComparisons,
   ModifyTableOps,
   RenderedRevision,
   UpgradeOps,
 } from './context.ts';
+export { autogenImplFor } from './impl/index.ts';
 export { renderRevision } from './render/index.ts';
 export type { AutogenFilters, FilterAnswer, FilteredObject, FilterType } from './filters.ts';
 export { reverseOps } from './reverse-ops.ts';

@@ -15,42 +15,80 @@ export function compareServerDefault(
   const [now, wanted] = [current.serverDefault, target.serverDefault];
   if (now === null && wanted === null) return autoincrementChange(table, target);
   const existing: ColumnChange = { existingServerDefault: now };
+  const changed: ColumnChange = { ...existing, modifyServerDefault: wanted };
   if (!comparison.autogen.compareServerDefault) return existing;
+  const rendered = { current: defaultText(comparison, current), target: defaultText(comparison, target) };
+  const asked = comparison.autogen.filters?.compareServerDefault(
+    { table: tables.current, item: current, isModel: false },
+    { table, item: target, isModel: true },
+    rendered,
+  );
+  if (typeof asked === 'boolean') return asked ? changed : existing;
+  if (asked !== undefined && asked !== null) {
+    comparison.autogen.report?.(asked);
+    return existing;
+  }
   if (now?.kind === 'computed' || wanted?.kind === 'computed') {
     compareComputed(comparison, table, target, now, wanted);
     return existing;
   }
   if (now?.kind === 'identity' || wanted?.kind === 'identity') {
     const identity = compareIdentity(comparison, now, wanted, current);
-    const change: ColumnChange = identity.isAlter ? { ...existing, modifyServerDefault: wanted } : existing;
-    return identity.isDifferent ? change : { ...change, ...autoincrementChange(table, target) };
+    const change: ColumnChange = identity.isAlter ? changed : existing;
+    return identity.isAlter && identity.isDifferent
+      ? change
+      : { ...change, ...autoincrementChange(table, target) };
   }
   const before = { ...existing, ...autoincrementChange(table, target) };
+  // What the database alone knows is not compared.
+  if (wanted?.kind === 'fetched') return before;
   const isSerial = target.primaryKey && isAutoincrement(table, target);
   if (isSerial && comparison.impl.ignoresSerialDefault) return before;
-  const text = (column: Column): string | null => {
-    const { serverDefault } = column;
-    if (serverDefault?.kind !== 'default') return null;
-    // Upstream compares a plain string unquoted, and so sees a change where the database doubles a quote.
-    const { arg } = serverDefault;
-    const sql =
-      arg.type === 'str' && !comparison.impl.quotesComparedDefaults
-        ? arg.value
-        : comparison.autogen.dialect.sqlCompiler.renderServerDefault(serverDefault, column);
-    return comparison.impl.normalizeServerDefault(sql, target);
-  };
-  const rendered = { current: text(current), target: text(target) };
-  const asked = comparison.autogen.filters?.compareServerDefault(
-    { table: tables.current, item: current, isModel: false },
-    { table, item: target, isModel: true },
-    rendered,
-  );
-  if (typeof asked === 'boolean') return asked ? { ...before, modifyServerDefault: wanted } : before;
-  if (asked !== undefined && asked !== null) {
-    comparison.autogen.report?.(asked);
-    return before;
+  return defaultsDiffer(comparison, table, { current, target }, rendered)
+    ? { ...before, modifyServerDefault: wanted }
+    : before;
+}
+
+/** Upstream `_render_server_default_for_compare`: a plain string as it is. */
+function defaultText(comparison: Comparison, column: Column): string | null {
+  const { serverDefault } = column;
+  if (serverDefault?.kind !== 'default') return null;
+  const { arg } = serverDefault;
+  if (arg.type === 'str') return arg.value;
+  if (arg.clause.kind === 'text') return arg.clause.text.replaceAll(/\\:/g, ':');
+  return comparison.autogen.dialect.sqlCompiler.process(arg.clause, { includeTable: true });
+}
+
+function defaultsDiffer(
+  comparison: Comparison,
+  table: Table,
+  { current, target }: { readonly current: Column; readonly target: Column },
+  rendered: { readonly current: string | null; readonly target: string | null },
+): boolean {
+  const { autogen, impl } = comparison;
+  const { sameDefaults } = impl.reflection;
+  if (autogen.fromHistory || sameDefaults === null) {
+    const normalized = (column: Column, text: string | null): string | null => {
+      const { serverDefault } = column;
+      if (text === null || serverDefault?.kind !== 'default') return null;
+      const isQuoted = impl.quotesComparedDefaults && serverDefault.arg.type === 'str';
+      const sql = isQuoted ? autogen.dialect.sqlCompiler.renderServerDefault(serverDefault, column) : text;
+      return impl.normalizeServerDefault(sql, target);
+    };
+    return normalized(current, rendered.current) !== normalized(target, rendered.target);
   }
-  return rendered.current === rendered.target ? before : { ...before, modifyServerDefault: wanted };
+  // Upstream takes the cast from the database's text before it looks.
+  const shown = rendered.current ?? '';
+  const text = /^nextval\('.+?'::regclass\)/.test(shown)
+    ? shown.replaceAll('::regclass', '')
+    : rendered.current;
+  if (text === rendered.target) return false;
+  const wanted = target.serverDefault;
+  if (text === null || rendered.target === null || wanted?.kind !== 'default') return true;
+  const condition = sameDefaults({ current: text, wanted, column: current }, autogen.dialect);
+  const question = { condition, table: table.name, column: target.name, origin: target.origin };
+  // Not asked yet: the answer decides in the comparison after this one.
+  return autogen.holds?.(question) === false;
 }
 
 /** Upstream `_setup_autoincrement`. */

@@ -1,5 +1,5 @@
 /** Mirrors `_autogen_for_tables` and `_compare_tables` of `alembic.autogenerate.compare.tables`. */
-import { tableKey, type MetaData, type Table } from '../../../sqlalchemy/sql/schema.ts';
+import { tableKey, type DialectOptions, type MetaData, type Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../util/problem.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
 import type { ModifyTableOps, UpgradeOps } from '../context.ts';
@@ -143,9 +143,21 @@ function withNamesIncluded(comparison: Comparison, table: Table, schema: string 
   };
 }
 
-/** As the database would show it. */
+/** As the database would show it, and upstream takes it. */
 function shown(comparison: Comparison, table: Table, isDropped: boolean): Table {
-  return comparison.autogen.fromHistory ? readBack(table, comparison, isDropped) : table;
+  if (comparison.autogen.fromHistory) return readBack(table, comparison, isDropped);
+  const { reflection } = comparison.impl;
+  const adjusted = <T extends { readonly dialectOptions: DialectOptions }>(item: T): T => ({
+    ...item,
+    dialectOptions: reflection.options(item.dialectOptions),
+  });
+  const constraints = table.constraints.map((each) => (each.kind === 'unique' ? adjusted(each) : each));
+  return {
+    ...table,
+    indexes: table.indexes.map(adjusted),
+    // Those of a dropped table are written as part of it.
+    constraints: isDropped ? table.constraints : constraints,
+  };
 }
 
 interface Entry {

@@ -9,6 +9,7 @@ import type {
   Table,
 } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
+import type { SqlValue } from '../../../sqlalchemy/engine/connection.ts';
 import type { Dialect } from '../../../sqlalchemy/engine/dialect.ts';
 
 export type ExpressionUse = 'plain' | 'server_default' | 'index';
@@ -33,10 +34,27 @@ export interface AutogenImpl {
   /** A plain string default is compared as the SQL literal that it becomes. */
   readonly quotesComparedDefaults: boolean;
   readonly reading: Reading;
+  readonly reflection: Reflection;
   /** Upstream `render_ddl_sql_expr`. */
   renderDdlSqlExpr(clause: ClauseElement, use: ExpressionUse, dialect: Dialect): string;
   /** A default's text as far as it matters to a comparison. */
   normalizeServerDefault(text: string, column: Column): string;
+}
+
+/** What upstream does to tables that it reflected from a live database, and asks that database during the comparison. */
+export interface Reflection {
+  /** Tells the schema that a name without one stands in; null: the dialect's. */
+  readonly defaultSchemaQuery: string | null;
+  /** A query about the reflected tables whose rows `adjust` needs; null: none. */
+  query(tables: readonly Table[]): string | null;
+  /** Upstream `autogen_column_reflect`. */
+  adjust(table: Table, rows: readonly (readonly SqlValue[])[]): Table;
+  /** Upstream `adjust_reflected_dialect_options`, of the objects that are compared by themselves. */
+  options(options: DialectOptions): DialectOptions;
+  /** The condition under which two defaults are the same; null: their texts tell. Upstream `compare_server_default`. */
+  readonly sameDefaults:
+    | ((defaults: { current: string; wanted: DefaultClause; column: Column }, dialect: Dialect) => string)
+    | null;
 }
 
 /** How a dialect's inspector reads a database. */

@@ -1,6 +1,6 @@
 import type { Constraint, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
-import { textClause, type AutogenImpl, type Reading } from './autogen-impl.ts';
+import { textClause, type AutogenImpl, type Reading, type Reflection } from './autogen-impl.ts';
 
 /** Reads everything back as it was written. */
 export const asWritten: Reading = {
@@ -16,6 +16,15 @@ export const asWritten: Reading = {
   constraintNames: namedConstraints,
 };
 
+/** Takes everything as it was reflected. */
+export const asReflected: Reflection = {
+  defaultSchemaQuery: null,
+  query: () => null,
+  adjust: (table) => table,
+  options: (options) => options,
+  sameDefaults: null,
+};
+
 /** `alembic.ddl.impl.DefaultImpl`. */
 export const defaultImpl: AutogenImpl = {
   typeSynonyms: [new Set(['numeric', 'decimal'])],
@@ -26,6 +35,7 @@ export const defaultImpl: AutogenImpl = {
   ignoresSerialDefault: false,
   quotesComparedDefaults: false,
   reading: asWritten,
+  reflection: asReflected,
   renderDdlSqlExpr: (clause, _use, dialect) => dialect.sqlCompiler.process(clause, { includeTable: false }),
   normalizeServerDefault: (text) => text,
 };

@@ -1,6 +1,13 @@
 import type { TypeEngine, TypeOption } from '../../../sqlalchemy/sql/types.ts';
 import type { AutogenImpl } from './autogen-impl.ts';
-import { asWritten, defaultImpl, genericType, namedConstraints, splitTypeSql } from './default.ts';
+import {
+  asReflected,
+  asWritten,
+  defaultImpl,
+  genericType,
+  namedConstraints,
+  splitTypeSql,
+} from './default.ts';
 
 /** `alembic.ddl.mssql.MSSQLImpl`. */
 export const mssqlImpl: AutogenImpl = {
@@ -25,6 +32,7 @@ export const mssqlImpl: AutogenImpl = {
     // SQL Server's own names end in random digits: they are not known before the database is asked.
     constraintNames: namedConstraints,
   },
+  reflection: { ...asReflected, defaultSchemaQuery: 'SELECT schema_name()' },
   normalizeServerDefault: (text) => text.replaceAll(/[() "']/g, ''),
 };
 

@@ -4,6 +4,7 @@ import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine, TypeOption } from '../../../sqlalchemy/sql/types.ts';
 import { textClause, type AutogenImpl } from './autogen-impl.ts';
 import { asWritten, defaultImpl, genericType, splitTypeSql } from './default.ts';
+import { postgresqlReflection } from './postgresql-reflection.ts';
 
 /** `alembic.ddl.postgresql.PostgresqlImpl`. */
 export const postgresqlImpl: AutogenImpl = {
@@ -28,6 +29,7 @@ export const postgresqlImpl: AutogenImpl = {
     }),
     constraintNames: postgresqlConstraintNames,
   },
+  reflection: postgresqlReflection,
   renderDdlSqlExpr: (clause, use, dialect) =>
     defaultImpl.renderDdlSqlExpr(use === 'index' ? selfGroup(clause) : clause, use, dialect),
   normalizeServerDefault: (text, column) =>

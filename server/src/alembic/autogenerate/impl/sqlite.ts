@@ -1,6 +1,7 @@
+import type { Column } from '../../../sqlalchemy/sql/schema.ts';
 import { nullType, type TypeEngine } from '../../../sqlalchemy/sql/types.ts';
-import type { AutogenImpl } from './autogen-impl.ts';
-import { asWritten, defaultImpl, genericType, splitTypeSql } from './default.ts';
+import { reflectedDefault, type AutogenImpl } from './autogen-impl.ts';
+import { asReflected, asWritten, defaultImpl, genericType, splitTypeSql } from './default.ts';
 
 /** `alembic.ddl.sqlite.SQLiteImpl`. */
 export const sqliteImpl: AutogenImpl = {
@@ -14,12 +15,24 @@ export const sqliteImpl: AutogenImpl = {
     serverDefault: (sql) => parenthesized(sql.replace(/^\((.*)\)$/s, '$1')),
     autoincrement: () => 'auto',
   },
+  reflection: {
+    ...asReflected,
+    adjust: (table) => ({ ...table, columns: table.columns.map(withParentheses) }),
+  },
   renderDdlSqlExpr(clause, use, dialect) {
     const text = defaultImpl.renderDdlSqlExpr(clause, use, dialect);
     return use === 'server_default' ? parenthesized(text) : text;
   },
   normalizeServerDefault: (text) => text.replace(/^\((.+)\)$/, '$1').replace(/^"?'(.+)'"?$/, '$1'),
 };
+
+function withParentheses(column: Column): Column {
+  const { serverDefault } = column;
+  if (serverDefault?.kind !== 'default' || serverDefault.arg.type !== 'clause') return column;
+  const { clause } = serverDefault.arg;
+  if (clause.kind !== 'text') return column;
+  return { ...column, serverDefault: reflectedDefault(parenthesized(clause.text)) };
+}
 
 /** SQLite wants parentheses around expressions in DDL. Upstream `_guess_if_default_is_unparenthesized_sql_expr`. */
 function parenthesized(sql: string): string {

@@ -1,0 +1,115 @@
+import {
+  autogenImplFor,
+  compareMetadata,
+  type AutogenContext,
+  type DatabaseQuestion,
+  type UpgradeOps,
+} from '../autogenerate/index.ts';
+import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
+import { metaDataOf } from '../../sqlalchemy/sql/schema-builder.ts';
+import type { MetaData, Table } from '../../sqlalchemy/sql/schema.ts';
+import type { Problem } from '../../util/problem.ts';
+
+export interface ProducedMigrations {
+  readonly ops: UpgradeOps;
+  /** What the comparison was made with: what renders the operations needs the same. */
+  readonly autogen: AutogenContext;
+  /** What upstream warns about, and what could not be compared. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What must be done to a live database so that it becomes the models: `options.dialect` is the database's, in the mode
+ * of a run. Throws DatabaseError where the database refuses a question, as upstream does. Mirrors
+ * `alembic.autogenerate.produce_migrations`.
+ */
+export async function produceMigrations(
+  connection: Connection,
+  models: readonly MetaData[],
+  options: AutogenContext,
+): Promise<ProducedMigrations> {
+  const { reflection } = autogenImplFor(options.dialect);
+  const defaultSchemaName =
+    reflection.defaultSchemaQuery === null
+      ? options.dialect.defaultSchemaName
+      : await scalar(connection, reflection.defaultSchemaQuery);
+  const dialect = { ...options.dialect, defaultSchemaName };
+  const autogen: AutogenContext = { ...options, dialect, fromHistory: false };
+  const current = await reflected(connection, autogen);
+  const answers = new Map<string, boolean>();
+  for (;;) {
+    const asked = new Map<string, DatabaseQuestion>();
+    const problems: Problem[] = [];
+    const ops = compareMetadata(current, models, {
+      ...autogen,
+      report: (problem) => problems.push(problem),
+      holds: (question) => {
+        const answer = answers.get(question.condition);
+        if (answer === undefined) asked.set(question.condition, question);
+        return answer ?? null;
+      },
+    });
+    if (asked.size === 0) return { ops, autogen, problems };
+    for (const [condition, answer] of await ask(connection, [...asked.values()]))
+      answers.set(condition, answer);
+  }
+}
+
+/** The tables of the schemata that upstream looks into, those of the default schema without its name. */
+async function reflected(connection: Connection, autogen: AutogenContext): Promise<MetaData> {
+  const { inspector, defaultSchemaName } = autogen.dialect;
+  const schemas: (string | null)[] = [null];
+  if (autogen.includeSchemas === true) {
+    for (const name of await inspector.names(connection, 'schema', null)) {
+      if (name !== 'information_schema' && name !== defaultSchemaName) schemas.push(name);
+    }
+  }
+  const tables: Table[] = [];
+  for (const schema of schemas) {
+    if (autogen.filters?.includeName(schema, 'schema', {}) === false) continue;
+    tables.push(...(await inspector.reflect(connection, schema)).tables.values());
+  }
+  const { reflection } = autogenImplFor(autogen.dialect);
+  const query = reflection.query(tables);
+  const rows = query === null ? [] : (await connection.execute(query)).rows;
+  return metaDataOf(tables.map((table) => reflection.adjust(table, rows)));
+}
+
+/** All conditions in one query; one by one when that fails, so that the one that cannot be asked is named. */
+async function ask(
+  connection: Connection,
+  questions: readonly DatabaseQuestion[],
+): Promise<readonly (readonly [string, boolean])[]> {
+  const query = (asked: readonly DatabaseQuestion[]): string =>
+    `SELECT ${asked.map(({ condition }) => condition).join(', ')}`;
+  const answers = async (
+    asked: readonly DatabaseQuestion[],
+  ): Promise<readonly (readonly [string, boolean])[]> => {
+    const [row = []] = (await connection.execute(query(asked))).rows;
+    return asked.map(({ condition }, at) => [condition, row[at] === true || row[at] === 1]);
+  };
+  try {
+    return await answers(questions);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+  }
+  const found: (readonly [string, boolean])[] = [];
+  for (const question of questions) {
+    try {
+      found.push(...(await answers([question])));
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      const { sql, code, hint } = error;
+      throw new DatabaseError(
+        `the server defaults of ${question.table}.${question.column} cannot be compared: ${error.message}`,
+        { sql, code, hint },
+      );
+    }
+  }
+  return found;
+}
+
+async function scalar(connection: Connection, sql: string): Promise<string | null> {
+  const value = (await connection.execute(sql)).rows[0]?.[0];
+  return typeof value === 'string' ? value : null;
+}
