@@ -43,6 +43,7 @@ const host: Host = {
   projectPython,
   ask: (question) => (process.stdin.isTTY && process.stderr.isTTY ? ask(question) : null),
   now: () => new Date(),
+  randomBytes: (count) => new Uint8Array(randomBytes(count)),
   randomRevisionId: () => randomBytes(6).toString('hex'),
 };
 

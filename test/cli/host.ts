@@ -53,6 +53,7 @@ export async function retortIn(
     },
     ask: () => null,
     now: () => new Date(2024, 2, 5, 14, 7, 9),
+    randomBytes: (count) => new Uint8Array(count),
     randomRevisionId: () => '0123456789ab',
   };
   const code = await run(argv, host, commands);

@@ -29,6 +29,7 @@ export interface Host {
   /** Asks a question that is answered with yes or no; null where nobody can answer. */
   ask(question: string): Promise<boolean> | null;
   now(): Date;
+  randomBytes(count: number): Uint8Array;
   /** Twelve hexadecimal digits. */
   randomRevisionId(): string;
 }

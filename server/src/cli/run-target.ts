@@ -164,8 +164,15 @@ export function printOffline(
 
 function evaluator(context: CommandContext, offline: boolean): Evaluate {
   const project = context.project();
+  const { host } = context;
   return (script, direction) =>
-    project.evaluateRevision(script.revision, direction, { dialect: project.dialect, offline });
+    project.evaluateRevision(script.revision, direction, {
+      dialect: project.dialect,
+      offline,
+      ...(offline
+        ? { offlineRun: { now: () => host.now(), randomBytes: (count) => host.randomBytes(count) } }
+        : {}),
+    });
 }
 
 /** With what would run a revision that cannot be evaluated. */

@@ -37,7 +37,7 @@ import { createScriptEnvironment, type Environment, type ProjectEnvironment } fr
 import { withModelsByBase } from './found-models.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import { ModelsEvaluation } from './models.ts';
-import type { Drift, History, Models, Project } from './project.ts';
+import type { Drift, EvaluationMode, History, Models, Project } from './project.ts';
 import { evaluateRevisionFile, runRevisionFile } from './revision-evaluation.ts';
 import { evaluatedIdentifiers } from './script-identifiers.ts';
 import { SourceCache } from './source-cache.ts';
@@ -303,12 +303,14 @@ class OpenedProject implements Project {
   evaluateRevision(
     revision: string,
     direction: 'upgrade' | 'downgrade',
-    options: { dialect: Dialect; offline: boolean },
+    options: EvaluationMode,
   ): ScriptEvaluation {
     const script = this.scriptDirectory.revisionMap.get(revision);
     if (script === null) {
       return { operations: [], refusals: [{ message: `There is no revision ${revision}`, origin: null }] };
     }
+    // What a run's clock and chance give is of that run.
+    if (options.offlineRun !== undefined) return this.evaluateNow(this.query, script, direction, options);
     return this.evaluationQuery(script, direction, options.dialect, options.offline).get();
   }
 
@@ -322,7 +324,7 @@ class OpenedProject implements Project {
     if (script === null) {
       return { refusals: [{ message: `There is no revision ${revision}`, origin: null }], failure: null };
     }
-    const query = { fs: this.fs, get: <T>(memo: Memo<T>): T => memo.get() };
+    const { query } = this;
     return runRevisionFile(
       this.fs,
       this.sources,
@@ -453,6 +455,35 @@ class OpenedProject implements Project {
     return query;
   }
 
+  /** For what is asked from outside, which nothing remembers. */
+  private get query(): QueryContext {
+    return { fs: this.fs, get: (memo) => memo.get() };
+  }
+
+  private evaluateNow(
+    context: QueryContext,
+    script: Script,
+    direction: 'upgrade' | 'downgrade',
+    { dialect, offline, offlineRun }: EvaluationMode,
+  ): ScriptEvaluation {
+    const evaluation = evaluateRevisionFile(
+      context.fs,
+      this.sources,
+      this.projectEnvironment(context),
+      () => context.get(this.scriptEnvironment(dialect.name)),
+      {
+        path: script.path,
+        direction,
+        dialectName: dialect.name,
+        offline,
+        namingConvention: context.get(this.conventionQuery),
+        runArguments: context.get(this.runArgumentsQuery),
+        ...(offlineRun === undefined ? {} : { offlineRun }),
+      },
+    );
+    return refuseOverridden(evaluation, context.get(this.overridesQuery), dialect.name);
+  }
+
   private evaluationQuery(
     script: Script,
     direction: 'upgrade' | 'downgrade',
@@ -462,23 +493,9 @@ class OpenedProject implements Project {
     const key = `${script.path}\n${direction}\n${dialect.name}\n${String(offline)}`;
     let query = this.evaluations.get(key);
     if (query === undefined) {
-      query = new Memo(this.fs, (context) => {
-        const evaluation = evaluateRevisionFile(
-          context.fs,
-          this.sources,
-          this.projectEnvironment(context),
-          () => context.get(this.scriptEnvironment(dialect.name)),
-          {
-            path: script.path,
-            direction,
-            dialectName: dialect.name,
-            offline,
-            namingConvention: context.get(this.conventionQuery),
-            runArguments: context.get(this.runArgumentsQuery),
-          },
-        );
-        return refuseOverridden(evaluation, context.get(this.overridesQuery), dialect.name);
-      });
+      query = new Memo(this.fs, (context) =>
+        this.evaluateNow(context, script, direction, { dialect, offline }),
+      );
       this.evaluations.set(key, query);
     }
     return query;

@@ -14,11 +14,19 @@ import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
 import type { Config } from '../alembic/script/config.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import type { Column, MetaData, NamingConvention, Table } from '../sqlalchemy/sql/schema.ts';
-import type { Value } from '../python/eval/value.ts';
+import type { RunTime, Value } from '../python/eval/value.ts';
 import type { ProcessDirectives } from './revision-directives.ts';
 import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import type { UnreachedModel } from './unreached-models.ts';
+
+/** How a revision is evaluated. */
+export interface EvaluationMode {
+  readonly dialect: Dialect;
+  readonly offline: boolean;
+  /** For `--sql` itself: this run's clock and chance, with which the script is evaluated anew. */
+  readonly offlineRun?: RunTime;
+}
 
 /** Where the metadata come from: `reason` is the sentence that tells why the workspace's files were searched. */
 export type ModelsSource =
@@ -131,7 +139,7 @@ export interface Project {
   evaluateRevision(
     revision: string,
     direction: 'upgrade' | 'downgrade',
-    options: { dialect: Dialect; offline: boolean },
+    options: EvaluationMode,
   ): ScriptEvaluation;
   /** Evaluates and runs a revision on a database, operation by operation. Blocks while the database answers. */
   runRevision(

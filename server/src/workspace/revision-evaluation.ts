@@ -9,7 +9,7 @@ import {
   type ScriptEvaluation,
 } from '../alembic/bindings/script-evaluator.ts';
 import type { Interpreter } from '../python/eval/interpreter.ts';
-import type { ModuleValue, Value } from '../python/eval/value.ts';
+import type { ModuleValue, RunTime, Value } from '../python/eval/value.ts';
 import type { NamingConvention } from '../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../util/text-range.ts';
 import {
@@ -32,6 +32,8 @@ export interface RevisionRun {
   readonly namingConvention: NamingConvention;
   /** What env.py gives to `context.run_migrations()`. */
   readonly runArguments: ReadonlyMap<string, Value>;
+  /** Of `--sql` itself. */
+  readonly offlineRun?: RunTime;
 }
 
 /**
@@ -89,7 +91,10 @@ function loadRevision(
   if (asksForOwnOperations(fs.readFile(run.path) ?? ''))
     registerOwnOperations(fs, sources, options, interpreter);
   interpreter.renew();
+  const { offlineRun } = run;
+  interpreter.runTime = offlineRun === undefined ? null : () => offlineRun;
   const ran = interpreter.runModule(module, moduleName(run.path));
+  interpreter.runTime = null;
   if (!ran.ok) return { message: ran.problem.message, origin: ran.problem.origin ?? startOf(run.path) };
   return { interpreter, module: ran.value };
 }
@@ -112,7 +117,7 @@ function registerOwnOperations(
 }
 
 function scriptContext(options: ProjectEnvironment, run: RevisionRun): ScriptContext {
-  const { dialectName, offline, namingConvention, runArguments } = run;
+  const { dialectName, offline, namingConvention, runArguments, offlineRun } = run;
   return {
     dialectName,
     offline,
@@ -121,6 +126,7 @@ function scriptContext(options: ProjectEnvironment, run: RevisionRun): ScriptCon
     xArguments: options.xArguments,
     tag: options.tag,
     mainOptions: mainOptions(options),
+    ...(offlineRun === undefined ? {} : { offlineRun }),
   };
 }
 

@@ -70,6 +70,7 @@ async function runOurs(
     ask: () => null,
     evaluationThread: noEvaluationThread,
     now: () => new Date(0),
+    randomBytes: (count) => new Uint8Array(count),
     randomRevisionId: () => 'abcdef012345',
   };
   const options = [...(tag === null ? [] : ['--tag', tag]), ...(purge ? ['--purge'] : [])];

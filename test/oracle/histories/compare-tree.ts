@@ -2,7 +2,14 @@
 import { compareListings, type ListingOutcome } from './listings.ts';
 import { OurTree } from './ours.ts';
 import { outcomeOf, type Outcome } from './outcomes.ts';
-import { askAlembic, type Direction, type Graph, type RevisionJob, type WholeJob } from './real.ts';
+import {
+  askAlembic,
+  importsThatNeedTheApplication,
+  type Direction,
+  type Graph,
+  type RevisionJob,
+  type WholeJob,
+} from './real.ts';
 import { treeFolder } from './folders.ts';
 import type { ComparedTree } from './trees.ts';
 
@@ -19,6 +26,8 @@ export interface RevisionOutcome extends Outcome {
   readonly revision: string;
   readonly direction: Direction;
   readonly dialect: DialectName;
+  /** Why its script cannot be imported where only Alembic and the package itself are installed; null where it can. */
+  readonly needs: string | null;
 }
 export interface WholeOutcome extends Outcome {
   readonly direction: Direction;
@@ -38,6 +47,8 @@ export async function compareTree(tree: ComparedTree): Promise<TreeResult> {
   const folder = treeFolder(tree);
   const ours = new OurTree(folder);
   const { graph } = askAlembic(tree, folder, [] as readonly RevisionJob[]);
+  const needs = importsThatNeedTheApplication(tree, folder, graph);
+  const pathOf = new Map(graph.graph.map((each) => [each.revision, each.path]));
   const revisions: RevisionOutcome[] = [];
   const whole: WholeOutcome[] = [];
   for (const dialect of dialects) {
@@ -54,7 +65,8 @@ export async function compareTree(tree: ComparedTree): Promise<TreeResult> {
       const theirs = answers[index];
       if (theirs === undefined) throw new Error(`${tree.name}: no answer for ${job.revision}`);
       const { revision, direction } = job;
-      return [{ ...outcomeOf(ours.run(job), theirs), revision, direction, dialect }];
+      const needed = needs.get(pathOf.get(revision) ?? '') ?? null;
+      return [{ ...outcomeOf(ours.run(job), theirs), revision, direction, dialect, needs: needed }];
     });
     revisions.push(...compared);
     const runs = directions.map((direction): WholeJob => {

@@ -72,6 +72,7 @@ async function retort(folder: TreeFolder, argv: readonly string[]): Promise<stri
     makeDirectory: refused,
     connect: refused,
     now: refused,
+    randomBytes: refused,
     randomRevisionId: refused,
     runProgram: refused,
     projectPython: () => {

@@ -8,6 +8,7 @@ import { openProject } from '../../../server/src/workspace/open-project.ts';
 import type { Project } from '../../../server/src/workspace/project.ts';
 import { runOptions } from '../../../server/src/workspace/run-options.ts';
 import { SourceCache } from '../../../server/src/workspace/source-cache.ts';
+import { offlineRun } from './run-time.ts';
 import { offsetToLine } from '../schema/places.ts';
 import type { TreeFolder } from './folders.ts';
 import type { RevisionJob, WholeJob } from './real.ts';
@@ -41,7 +42,7 @@ export class OurTree {
       evaluate: (script, direction) =>
         without.has(script.revision)
           ? { operations: [], refusals: [] }
-          : project.evaluateRevision(script.revision, direction, { dialect, offline: true }),
+          : project.evaluateRevision(script.revision, direction, { dialect, offline: true, offlineRun }),
       configure: runOptions(project, 'offline'),
     });
     const { error } = result;

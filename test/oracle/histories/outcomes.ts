@@ -2,6 +2,7 @@
 import { withoutArbitraryOrder } from './arbitrary-order.ts';
 import type { OurRun } from './ours.ts';
 import type { CompiledRun } from './real.ts';
+import { withOurRunTime } from './run-time.ts';
 
 export type Kind =
   /** The same SQL, byte for byte. */
@@ -25,7 +26,7 @@ export interface Outcome {
 
 export function outcomeOf(ours: OurRun, theirs: CompiledRun): Outcome {
   if (ours.error === null && theirs.error === null) {
-    const [left, right] = [ours.sql, theirs.sql].map(withoutArbitraryOrder);
+    const [left, right] = [ours.sql, withOurRunTime(ours.sql, theirs.sql)].map(withoutArbitraryOrder);
     return left === right
       ? { kind: 'identical', reason: '' }
       : { kind: 'different', reason: firstDifference(left ?? '', right ?? '') };

@@ -141,6 +141,14 @@ def listing_job(tree, script, job):
     return {"text": buffer.getvalue(), "error": error}
 
 
+def import_error(path):
+    try:
+        real_load(*os.path.split(path))
+    except BaseException as error:
+        return repr(error)
+    return None
+
+
 JOBS = {"revision": revision_job, "whole": whole_job, "listing": listing_job}
 
 
@@ -168,6 +176,10 @@ def main():
         tree = json.load(source)
     out = sys.stdout
     sys.stdout = sys.stderr
+    if tree.get("imports") is not None:
+        for path in tree["imports"]:
+            print(json.dumps(in_fork(lambda: import_error(path))), file=out)
+        return
     script = ScriptDirectory.from_config(Config(tree["ini"]))
     script.revision_map._revision_map
     graph = [

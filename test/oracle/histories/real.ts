@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cache, python, type TreeFolder } from './folders.ts';
+import { cache, environment, home, installedAs, type TreeFolder } from './folders.ts';
 import type { ComparedTree } from './trees.ts';
 
 export type Direction = 'upgrade' | 'downgrade';
@@ -68,10 +68,46 @@ export function askAlembic(
   folder: TreeFolder,
   jobs: readonly Job[],
 ): { readonly graph: Graph; readonly answers: readonly (CompiledRun | Listing)[] } {
-  const script = path.join(import.meta.dirname, 'real.py');
   const request = JSON.stringify({ ini: folder.ini, versions: [`${folder.versions}/`], jobs });
-  const interpreter = python();
-  const known = [readFileSync(script, 'utf8'), request, tree.requirement, readFileSync(folder.ini, 'utf8')];
+  const [graph = '', ...answers] = ask(tree, folder, folder.python, request);
+  return {
+    graph: JSON.parse(graph) as Graph,
+    answers: answers.map((line) => JSON.parse(line) as CompiledRun | Listing),
+  };
+}
+
+/** Which scripts cannot be imported where nothing is installed beside Alembic and the package itself: by path, why. */
+export function importsThatNeedTheApplication(
+  tree: ComparedTree,
+  folder: TreeFolder,
+  { graph }: Graph,
+): ReadonlyMap<string, string> {
+  const imports = graph.map(({ path: file }) => file);
+  const lines = ask(tree, folder, folder.barePython, JSON.stringify({ imports }));
+  const errors = lines.map((line) => JSON.parse(line) as string | null);
+  return new Map(
+    imports.flatMap((file, index) => {
+      const error = errors[index] ?? null;
+      return error === null ? [] : [[file, error] as const];
+    }),
+  );
+}
+
+/** Lines of JSON. */
+function ask(
+  tree: ComparedTree,
+  folder: TreeFolder,
+  interpreter: string,
+  request: string,
+): readonly string[] {
+  const script = path.join(import.meta.dirname, 'real.py');
+  const known = [
+    readFileSync(script, 'utf8'),
+    request,
+    interpreter,
+    installedAs(tree),
+    readFileSync(folder.ini, 'utf8'),
+  ];
   const key = createHash('sha256').update(known.join('\0')).digest('hex').slice(0, 16);
   const file = path.join(cache, 'answers', `${tree.name}-${key}.jsonl`);
   if (!existsSync(file)) {
@@ -81,14 +117,11 @@ export function askAlembic(
     const result = spawnSync(interpreter, [script, requestFile], {
       encoding: 'utf8',
       maxBuffer: 1 << 30,
-      env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: folder.site, COLUMNS: '80' },
+      cwd: home(),
+      env: { ...environment(), PYTHONHASHSEED: '0', PYTHONPATH: folder.site, COLUMNS: '80' },
     });
     if (result.status !== 0) throw new Error(`${tree.name}: real Alembic failed\n${result.stderr}`);
     writeFileSync(file, result.stdout);
   }
-  const [graph = '', ...answers] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return {
-    graph: JSON.parse(graph) as Graph,
-    answers: answers.map((line) => JSON.parse(line) as CompiledRun | Listing),
-  };
+  return readFileSync(file, 'utf8').trimEnd().split('\n');
 }

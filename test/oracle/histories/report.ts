@@ -25,15 +25,17 @@ export function renderReport(
     '',
     '- *refused*: Alembic compiles it; Retort says where and why it does not.',
     '- *both stop*: neither compiles it: the script asks a database for rows or tables, or the dialect cannot do it.',
-    '- *beyond*: Alembic fails at an import of the application, or of what it needs; Retort reads the source and compiles it.',
+    '- *beyond*: Alembic fails at an import although all that the package requires is installed; Retort compiles it.',
     '- *only ours*: Alembic fails otherwise; the reasons are below.',
+    '- *without the application*: of the identical (and beyond), those whose script cannot be imported by Alembic where only the',
+    '  package itself is installed beside it, without what it requires: Retort reads the source that they need.',
     '- *whole runs*: `base:heads` and `heads:base` on each dialect, in which the revisions that a tool cannot do alone do nothing.',
     '- *listings*: `history`, `history -v`, `heads`, `branches` and `show` of every revision.',
     '',
-    `| history | revisions | ${kinds.join(' | ')} | whole runs | listings |`,
-    `|---|---|${kinds.map(() => '---|').join('')}---|---|`,
+    `| history | revisions | ${kinds.join(' | ')} | without the application | whole runs | listings |`,
+    `|---|---|${kinds.map(() => '---|').join('')}---|---|---|`,
     ...results.map(row),
-    `| all | ${sum(results, ({ graph }) => graph.graph.length)} | ${kinds.map((kind) => total[kind]).join(' | ')} | ${sameOf(results.flatMap(({ whole }) => whole.map(({ kind }) => kind === 'identical')))} | ${sameOf(results.flatMap(({ listings }) => listings.map(({ isSame }) => isSame)))} |`,
+    `| all | ${sum(results, ({ graph }) => graph.graph.length)} | ${kinds.map((kind) => total[kind]).join(' | ')} | ${sum(results, withoutApplication)} | ${sameOf(results.flatMap(({ whole }) => whole.map(({ kind }) => kind === 'identical')))} | ${sameOf(results.flatMap(({ listings }) => listings.map(({ isSame }) => isSame)))} |`,
     ...(missing.length === 0 ? [] : ['', `Not compared on this machine yet: ${missing.join(', ')}.`]),
     ...section('Different', 'different', results),
     ...section('Refused', 'refused', results),
@@ -47,9 +49,17 @@ function row({ tree, graph, revisions, whole, listings }: TreeResult): string {
   const counts = count(revisions);
   return (
     `| ${tree.name} (${tree.requirement}) | ${String(graph.graph.length)} | ` +
-    `${kinds.map((kind) => counts[kind]).join(' | ')} | ${sameOf(whole.map(({ kind }) => kind === 'identical'))} | ` +
+    `${kinds.map((kind) => counts[kind]).join(' | ')} | ${String(withoutApplication({ revisions }))} | ${sameOf(whole.map(({ kind }) => kind === 'identical'))} | ` +
     `${sameOf(listings.map(({ isSame }) => isSame))} |`
   );
+}
+
+/** Those that compile although Alembic could not import their scripts without the application's dependencies. */
+function withoutApplication({ revisions }: Pick<TreeResult, 'revisions'>): number {
+  return revisions.filter(
+    ({ kind, needs }) =>
+      needs !== null && (kind === 'identical' || kind === 'beyond' || kind === 'only ours'),
+  ).length;
 }
 
 const sameOf = (all: readonly boolean[]): string =>

@@ -6,6 +6,8 @@ export interface ComparedTree {
   readonly versions: string;
   /** Releases and branches have folders of their own. */
   readonly recursive?: boolean;
+  /** What its scripts import and its own requirements do not name. */
+  readonly besides?: readonly string[];
 }
 
 export const trees: readonly ComparedTree[] = [
@@ -30,7 +32,12 @@ export const trees: readonly ComparedTree[] = [
     versions: 'glance/db/sqlalchemy/alembic_migrations/versions',
   },
   { name: 'heat', requirement: 'openstack-heat==27.0.1', versions: 'heat/db/migrations/versions' },
-  { name: 'indico', requirement: 'indico==3.2.9', versions: 'indico/migrations/versions' },
+  {
+    name: 'indico',
+    requirement: 'indico==3.2.9',
+    versions: 'indico/migrations/versions',
+    besides: ['setuptools<81'],
+  },
   { name: 'ironic', requirement: 'ironic==39.0.0', versions: 'ironic/db/sqlalchemy/alembic/versions' },
   { name: 'jupyterhub', requirement: 'jupyterhub==6.1.1', versions: 'jupyterhub/alembic/versions' },
   {
@@ -82,23 +89,17 @@ export const trees: readonly ComparedTree[] = [
     requirement: 'apache-superset==6.1.0',
     versions: 'superset/migrations/versions',
   },
-  { name: 'zenml', requirement: 'zenml==0.98.0', versions: 'zenml/zen_stores/migrations/versions' },
+  { name: 'zenml', requirement: 'zenml[local]==0.98.0', versions: 'zenml/zen_stores/migrations/versions' },
 ];
 
-/**
- * What stands beside Alembic when it imports the scripts: the libraries that scripts of several packages take types and
- * helpers from. The applications' other dependencies are not installed; a script that needs them cannot be imported.
- */
-export const sharedRequirements = [
-  'colorlog==6.12.0',
-  'neutron-lib==5.0.1',
-  'oslo.db==18.1.1',
-  'oslo.log==8.3.2',
-  'oslo.serialization==5.11.0',
-  'oslo.utils==10.2.0',
-  'SQLAlchemy-JSONField==1.0.3',
-  'SQLAlchemy-Utils==0.43.0',
-  'numpy==2.4.6',
-  'tornado==6.6.1',
-  'sqlmodel==0.0.50',
+/** What packages require is resolved as on this day, so that every machine gets the same versions. */
+export const asOf = '2026-11-20T00:00:00Z';
+/** What resolves it. */
+export const installer = 'uv==0.13.8';
+/** Requirements of packages that contradict the judges' versions, or name a version that is not to be had. */
+export const overrides = [
+  'typing-extensions>=4.12',
+  'mlflow-skinny>=3',
+  'mlflow-tracing>=3',
+  'certifi>=2026',
 ];

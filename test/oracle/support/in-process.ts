@@ -72,6 +72,7 @@ export async function runRetort(request: Request): Promise<Ran> {
     ask: () => null,
     evaluationThread: noEvaluationThread,
     now: () => new Date(),
+    randomBytes: (count) => new Uint8Array(count),
     randomRevisionId: () => '0123456789ab',
   };
   const code = await run(request.argv, host, commands);

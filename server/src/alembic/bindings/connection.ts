@@ -19,7 +19,7 @@ import type { Origin } from '../../util/text-range.ts';
 import { cursorResult } from './cursor-result.ts';
 import { recordStatement } from './execute.ts';
 import { inspectorValue } from './inspector.ts';
-import type { Recorder } from './recorder.ts';
+import type { MockFailure, Recorder } from './recorder.ts';
 import { refuseRows } from './recorder.ts';
 import { savepointBlock } from './savepoint.ts';
 
@@ -37,7 +37,11 @@ class RecordingBind implements Bind {
     this.recorder.record({ kind, type, checkfirst, origin: site });
   }
 
-  inspector({ args: [bind = none], site }: NativeCall): Value {
+  inspector({ args: [bind = none], site, interpreter }: NativeCall): Value {
+    const message =
+      "No inspection system is available for object of type <class 'sqlalchemy.engine.mock.MockConnection'>";
+    const failure = this.recorder.mockFailure('NoInspectionAvailable', message, site);
+    if (failure !== null) return interpreter.raiseInstance(failure, site);
     return inspectorValue(this.recorder, bind, site);
   }
 }
@@ -51,18 +55,56 @@ const recordedResultClass: ClassValue = nativeClass({
   name: 'CursorResult',
   module: 'sqlalchemy.engine.cursor',
   members: {
-    __iter__: nativeMethod('__iter__', (call) => rows(call.args[0], 'rows of execute()', call)),
-    __len__: nativeMethod('__len__', (call) => rows(call.args[0], 'rows of execute()', call)),
-    __getitem__: nativeMethod('__getitem__', (call) => rows(call.args[0], 'rows of execute()', call)),
+    __iter__: noResult('__iter__', "'NoneType' object is not iterable"),
+    __len__: noResult('__len__', "object of type 'NoneType' has no len()"),
+    __getitem__: noResult('__getitem__', "'NoneType' object is not subscriptable"),
     close: nativeMethod('close', () => none),
   },
   hooks: {
     getAttribute: (self, name, call) => {
       if (name.startsWith('__')) return undefined;
+      raiseMock(self, 'AttributeError', `'NoneType' object has no attribute '${name}'`, call);
       return rows(self, `execute(…).${name}`, call);
     },
   },
 });
+
+/** `execute()` of a connection that only prints gives None. */
+function noResult(name: string, message: string): Value {
+  return nativeMethod(name, (call) => {
+    raiseMock(call.args[0], 'TypeError', message, call);
+    return rows(call.args[0], 'rows of execute()', call);
+  });
+}
+
+/** What `sqlalchemy.engine.mock.MockConnection` has, in the place of the connection that `--sql` has not. */
+const mockNames = new Set([
+  'connect',
+  'dialect',
+  'engine',
+  'execute',
+  'execution_options',
+  'name',
+  'schema_for_object',
+]);
+
+/** A method of the connection that a mock connection has not. */
+function liveMethod(name: string, run: (call: NativeCall) => Value): Value {
+  return nativeMethod(name, (call) => {
+    raiseMock(call.args[0], 'AttributeError', `'MockConnection' object has no attribute '${name}'`, call);
+    return run(call);
+  });
+}
+
+function raiseMock(
+  self: Value | undefined,
+  failure: MockFailure,
+  message: string,
+  { interpreter, site }: Pick<NativeCall, 'interpreter' | 'site'>,
+): void {
+  const exception = recorderOf(self)?.mockFailure(failure, message, site) ?? null;
+  if (exception !== null) interpreter.raiseInstance(exception, site);
+}
 
 function rows(self: Value | undefined, what: string, call: Pick<NativeCall, 'interpreter' | 'site'>): Value {
   const recorder = recorderOf(self);
@@ -110,7 +152,7 @@ function execute(call: NativeCall): Value {
 function resultMethod(name: string): readonly [string, Value] {
   return [
     name,
-    nativeMethod(name, (call) => {
+    liveMethod(name, (call) => {
       const isLive = (recorderOf(call.args[0])?.database ?? null) !== null;
       if (!isLive) return rows(call.args[0], `${name}(…)`, call);
       const method = call.interpreter.getAttribute(execute(call), name, call.site);
@@ -122,7 +164,7 @@ function resultMethod(name: string): readonly [string, Value] {
 function refusedMethod(name: string, reason: string): readonly [string, Value] {
   return [
     name,
-    nativeMethod(name, (call) => {
+    liveMethod(name, (call) => {
       recorderOf(call.args[0])?.refuse(reason, call.site);
       return none;
     }),
@@ -145,14 +187,14 @@ const connectionClass: ClassValue = nativeClass({
   module,
   members: {
     execute: nativeMethod('execute', execute),
-    exec_driver_sql: nativeMethod('exec_driver_sql', (call) => {
+    exec_driver_sql: liveMethod('exec_driver_sql', (call) => {
       const sql = call.args[1] === undefined ? undefined : stringOf(call.args[1]);
       if (typeof sql === 'string' && call.args.length === 2 && !/[:%\\]/.test(sql)) return execute(call);
       recorderOf(call.args[0])?.refuse('the text of exec_driver_sql() is the driver’s own', call.site);
       return none;
     }),
-    begin: nativeMethod('begin', (call) => plainBlock(call.site)),
-    begin_nested: nativeMethod('begin_nested', (call) => {
+    begin: liveMethod('begin', (call) => plainBlock(call.site)),
+    begin_nested: liveMethod('begin_nested', (call) => {
       const recorder = recorderOf(call.args[0]);
       if (recorder !== null && recorder.database !== null) return savepointBlock(recorder.database, call);
       if (recorder?.context.offline === false) refuseRows(recorder, 'begin_nested()', call.site);
@@ -176,6 +218,8 @@ const connectionClass: ClassValue = nativeClass({
   hooks: {
     getAttribute: (self, name, call) => {
       if (name.startsWith('__')) return undefined;
+      if (!mockNames.has(name))
+        raiseMock(self, 'AttributeError', `'MockConnection' object has no attribute '${name}'`, call);
       return rows(self, `op.get_bind().${name}`, call);
     },
   },

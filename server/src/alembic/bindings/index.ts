@@ -10,6 +10,7 @@ import { contextModule } from './context.ts';
 import { directivesByClass } from './operation-classes.ts';
 import { migrateOperationClass, operationsClass, registeredOperation } from './custom-operations.ts';
 import { batchOperationsClass, opNames } from './op.ts';
+import { commandErrorClass } from './command-error.ts';
 
 const operationNames: Readonly<Record<string, Value>> = {
   Operations: operationsClass,
@@ -68,7 +69,8 @@ export const alembicModules: ReadonlyMap<string, NativeModuleFactory> = moduleFa
     ['alembic.migration', runtimeNames],
     ['alembic.script', runtimeNames],
     ['alembic.command', {}],
-    ['alembic.util', {}],
+    ['alembic.util', { CommandError: commandErrorClass }],
+    ['alembic.util.exc', { CommandError: commandErrorClass }],
     ['alembic.ddl', {}],
   ]),
   new Map([['alembic.op', registeredOperation]]),

@@ -125,12 +125,15 @@ const batchBlockClass: ClassValue = nativeClass({
     __enter__: nativeMethod('__enter__', (call) => {
       const [self] = call.args;
       const batch = batchOf(self);
-      batch?.recorder.beginBlock();
+      batch?.recorder.beginBatch();
       return nativeInstance(batchOperationsClass, batch, call.site);
     }),
     __exit__: nativeMethod('__exit__', (call) => {
       const batch = batchOf(call.args[0]);
-      batch?.recorder.record({ ...batch.operation, ops: batch.recorder.endBlock() });
+      if (batch === null) return none;
+      const ops = batch.recorder.endBatch();
+      // Upstream flushes after the block: an exception that leaves it loses what was collected.
+      if ((call.args[1]?.kind ?? 'none') === 'none') batch.recorder.record({ ...batch.operation, ops });
       return none;
     }),
   },

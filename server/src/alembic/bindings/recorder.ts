@@ -1,9 +1,13 @@
 import type { Origin } from '../../util/text-range.ts';
-import type { RunTime } from '../../python/eval/value.ts';
+import type { InstanceValue, RunTime } from '../../python/eval/value.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
+import type { UpstreamError } from '../ddl/errors.ts';
 import type { LiveDatabase } from './live-database.ts';
 import type { Refusal, ScriptContext } from './script-evaluation.ts';
+
+/** What upstream's `--sql` raises, by name. */
+export type MockFailure = UpstreamError | 'AttributeError' | 'TypeError' | 'NoInspectionAvailable';
 
 /** Collects what one `upgrade()` or `downgrade()` does, and why it cannot be followed where it cannot. */
 export class Recorder {
@@ -15,6 +19,8 @@ export class Recorder {
   readonly operations: MigrateOperation[] = [];
   readonly refusals: Refusal[] = [];
   private readonly blocks: MigrateOperation[][] = [];
+  /** Batches that have begun and not ended. */
+  private batches = 0;
 
   constructor(context: ScriptContext) {
     this.context = context;
@@ -36,12 +42,27 @@ export class Recorder {
     return this.blocks.length > 0;
   }
 
+  /** Whether the operations that come now are collected by `batch_alter_table`. */
+  protected get inBatch(): boolean {
+    return this.batches > 0;
+  }
+
+  beginBatch(): void {
+    this.batches += 1;
+    this.beginBlock();
+  }
+
+  endBatch(): readonly MigrateOperation[] {
+    this.batches -= 1;
+    return this.endBlock();
+  }
+
   /** Operations up to `endBlock` belong to a batch or an autocommit block. */
-  beginBlock(): void {
+  protected beginBlock(): void {
     this.blocks.push([]);
   }
 
-  endBlock(): readonly MigrateOperation[] {
+  protected endBlock(): readonly MigrateOperation[] {
     return this.blocks.pop() ?? [];
   }
 
@@ -49,6 +70,19 @@ export class Recorder {
   runTime(what: string, origin: Origin): RunTime | null {
     if (!this.context.offline) this.refuse(`what \`${what}\` gives is known only at run time`, origin, true);
     return null;
+  }
+
+  /**
+   * What upstream's `--sql` raises where a script asks the connection for something: null where the question is refused
+   * instead, because nothing would catch it or because this is no `--sql`.
+   */
+  mockFailure(_failure: MockFailure, _message: string, _site: Origin): InstanceValue | null {
+    return null;
+  }
+
+  /** Whether an exception that ended the script is refused here, by what it comes from. */
+  explains(_exception: { readonly instance: InstanceValue; readonly origin: Origin }): boolean {
+    return false;
   }
 
   beginAutocommit(_origin: Origin): void {

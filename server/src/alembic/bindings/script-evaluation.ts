@@ -1,5 +1,5 @@
 import type { NamingConvention } from '../../sqlalchemy/sql/schema.ts';
-import type { Value } from '../../python/eval/value.ts';
+import type { RunTime, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 
@@ -16,6 +16,11 @@ export interface ScriptContext {
   readonly dialectName: string;
   /** `context.is_offline_mode()`; replay evaluates as offline too. */
   readonly offline: boolean;
+  /**
+   * `--sql` itself: the script is written now, so it has this run's clock and chance, and what it asks of the connection
+   * fails where it would catch that. Absent wherever the operations stand for what a database would get.
+   */
+  readonly offlineRun?: RunTime;
   /** `%(here)s`-free main options for `context.config.get_main_option`. */
   readonly mainOptions: ReadonlyMap<string, string>;
   /** `-x`: what `context.get_x_argument()` gives. */

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../../python/eval/interpreter.ts';
 import type { ModuleValue } from '../../python/eval/value.ts';
+import { OfflineRecorder } from './offline-recorder.ts';
 import { Recorder } from './recorder.ts';
 import type { ScriptContext, ScriptEvaluation } from './script-evaluation.ts';
 import { runScript } from './script-run.ts';
@@ -15,8 +16,10 @@ export function evaluateScript(
   direction: 'upgrade' | 'downgrade',
   context: ScriptContext,
 ): ScriptEvaluation {
-  const recorder = new Recorder(context);
-  runScript(interpreter, module, direction, recorder);
+  const { offlineRun } = context;
+  const recorder =
+    offlineRun === undefined ? new Recorder(context) : new OfflineRecorder(context, offlineRun, interpreter);
+  runScript(interpreter, module, direction, recorder, (exception) => recorder.explains(exception));
   for (const unknown of unknownTypes(recorder.operations)) recorder.refuse(unknown.message, unknown.origin);
   return { operations: recorder.operations, refusals: recorder.refusals };
 }

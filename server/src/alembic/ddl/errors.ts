@@ -1,5 +1,8 @@
 import type { Origin } from '../../util/text-range.ts';
 
+/** Exceptions that upstream raises for an operation before it has printed or run anything of it. */
+export type UpstreamError = 'CommandError' | 'NotImplementedError';
+
 /** An operation that the dialect cannot do; the message is upstream's where upstream refuses too. */
 export class OperationError extends Error {
   /** The operation's kind, and the table and column that it is about. */
@@ -8,6 +11,8 @@ export class OperationError extends Error {
   readonly column: string | null;
   /** Where the operation is written. */
   readonly origin: Origin | null;
+  /** Null where it is another, or not known. */
+  readonly upstream: UpstreamError | null;
 
   constructor(
     message: string,
@@ -16,6 +21,7 @@ export class OperationError extends Error {
       readonly table?: string | null;
       readonly column?: string | null;
       readonly origin?: Origin | null;
+      readonly upstream?: UpstreamError | null;
     } = {},
   ) {
     super(message);
@@ -24,6 +30,7 @@ export class OperationError extends Error {
     this.table = fields.table ?? null;
     this.column = fields.column ?? null;
     this.origin = fields.origin ?? null;
+    this.upstream = fields.upstream ?? null;
   }
 }
 

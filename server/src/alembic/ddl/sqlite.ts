@@ -18,7 +18,7 @@ export class SQLiteImpl extends DefaultImpl {
   /** The CHECK of a type is left out with a warning upstream; any other constraint is refused. */
   override addConstraint(constraint: Constraint, table: Table): string[] {
     if (constraint.kind === 'check' && constraint.typeBound !== null) return [];
-    throw new OperationError(noAlterOfConstraints, { table: table.name });
+    throw new OperationError(noAlterOfConstraints, { table: table.name, upstream: 'NotImplementedError' });
   }
 
   override dropConstraint(
@@ -27,7 +27,10 @@ export class SQLiteImpl extends DefaultImpl {
     isImplicit: boolean,
   ): string[] {
     if (isImplicit) return [];
-    throw new OperationError(noAlterOfConstraints, { table: constraint.table });
+    throw new OperationError(noAlterOfConstraints, {
+      table: constraint.table,
+      upstream: 'NotImplementedError',
+    });
   }
 
   protected override columnName(at: ColumnAddress, newName: string): string {

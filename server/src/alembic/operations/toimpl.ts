@@ -58,6 +58,7 @@ export function toStatements(operation: MigrateOperation, context: StatementCont
       table: ('table' in error ? error.table : null) ?? tableOf(operation),
       column: 'column' in error ? error.column : null,
       origin: operation.origin,
+      upstream: 'upstream' in error ? error.upstream : null,
     });
   }
 }
@@ -268,6 +269,7 @@ function batchStatements(operation: BatchAlterTableOp, context: StatementContext
       `database connection with which to reflect the table "${operation.table}". To generate a batch SQL migration ` +
       `script using table "move and copy", a complete Table object should be passed to the "copy_from" argument of ` +
       `the batch_alter_table() method so that table reflection can be skipped.`,
+    { upstream: 'CommandError' },
   );
 }
 

@@ -1,6 +1,5 @@
 /** One history: real Alembic upgrades a PostgreSQL, which our inspector reads; our replay builds the same in memory. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compareMetadata, type UpgradeOps } from '../../../../server/src/alembic/autogenerate/index.ts';
 import { connect } from '../../../../server/src/drivers/connect.ts';
@@ -9,7 +8,7 @@ import { dialectFor } from '../../../../server/src/sqlalchemy/dialects/index.ts'
 import { makeUrl } from '../../../../server/src/sqlalchemy/engine/url.ts';
 import type { MetaData, Table } from '../../../../server/src/sqlalchemy/sql/schema.ts';
 import { openProject } from '../../../../server/src/workspace/open-project.ts';
-import { cache, python, treeFolder } from '../folders.ts';
+import { cache, environment, treeFolder } from '../folders.ts';
 import type { ComparedTree } from '../trees.ts';
 
 export interface ReplayResult {
@@ -25,30 +24,19 @@ export interface ReplayResult {
   readonly differences: readonly string[];
 }
 
-/** Runs the scripts and nothing else, each in its own transaction. */
-const environment = `from alembic import context
-from sqlalchemy import create_engine, pool
-
-engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
-with engine.connect() as connection:
-    context.configure(connection=connection, transaction_per_migration=True)
-    with context.begin_transaction():
-        context.run_migrations()
-`;
-
 export async function compareReplay(tree: ComparedTree, server: string): Promise<ReplayResult | string> {
   const database = tree.name.replaceAll('-', '_');
   const url = `${server}${database}`;
   await execute(`${server}postgres`, `CREATE DATABASE ${database}`);
-  const ini = writeProject(tree, url);
-  const folder = treeFolder(tree);
+  const folder = treeFolder(tree, { kind: 'online', url });
+  const { ini } = folder;
   const upgrade = spawnSync(
-    python(),
+    folder.python,
     ['-W', 'ignore', '-m', 'alembic.config', '-c', ini, 'upgrade', 'heads'],
     {
       cwd: path.dirname(ini),
       encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: folder.site },
+      env: { ...environment(), PYTHONPATH: folder.site },
       timeout: 240_000,
     },
   );
@@ -84,28 +72,6 @@ export async function compareReplay(tree: ComparedTree, server: string): Promise
   } finally {
     await connection.close();
   }
-}
-
-function writeProject(tree: ComparedTree, url: string): string {
-  const { versions: folder, site } = treeFolder(tree);
-  const project = path.join(cache, 'online', tree.name);
-  mkdirSync(path.join(project, 'scripts'), { recursive: true });
-  writeFileSync(path.join(project, 'scripts/env.py'), environment);
-  const ini = path.join(project, 'alembic.ini');
-  writeFileSync(
-    ini,
-    [
-      '[alembic]',
-      'script_location = %(here)s/scripts',
-      `version_locations = ${folder}`,
-      'path_separator = os',
-      ...(tree.recursive === true ? ['recursive_version_locations = true'] : []),
-      `prepend_sys_path = ${site}`,
-      `sqlalchemy.url = ${url}`,
-      '',
-    ].join('\n'),
-  );
-  return ini;
 }
 
 async function execute(url: string, sql: string): Promise<void> {

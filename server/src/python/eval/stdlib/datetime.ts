@@ -82,6 +82,17 @@ function clock(name: string, isUtc: boolean): readonly [string, Value] {
   return [name, classMethod(name, run)];
 }
 
+/** `datetime.now(timezone.utc)`, with the zone or without, for libraries that have it under a name of their own. */
+export function utcNow(call: NativeCall, what: string, withZone: boolean): Value {
+  return atRunTime(call, what, (runTime) =>
+    nativeInstance(
+      datetimeClass,
+      new Moment(clockFields(runTime.now(), true), withZone ? utc : none),
+      call.site,
+    ),
+  );
+}
+
 function clockFields(now: Date, isUtc: boolean): readonly number[] {
   const micro = now.getMilliseconds() * 1000;
   return isUtc

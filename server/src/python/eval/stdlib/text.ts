@@ -259,6 +259,11 @@ function randomHex(runTime: RunTime): string {
   return `${hex.slice(0, 12)}4${hex.slice(13, 16)}${variant}${hex.slice(17)}`;
 }
 
+/** `uuid.uuid4()`, for libraries that have it under a name of their own. */
+export function uuid4(call: NativeCall, what: string): Value {
+  return atRunTime(call, what, (runTime) => nativeInstance(uuidClass, randomHex(runTime), call.site));
+}
+
 /** `uuid3` and `uuid5`: the hash of a namespace and a name, with the version written in. */
 function namedUuid(call: NativeCall, hash: (bytes: Uint8Array) => string, version: string): Value {
   const [namespace, name] = call.args;
@@ -283,9 +288,7 @@ export const uuidModule = moduleOf({
     uuid3: (call) => namedUuid(call, md5OfBytes, '3'),
     uuid5: (call) => namedUuid(call, sha1Hex, '5'),
   }),
-  uuid4: nativeFunction('uuid4', (call) =>
-    atRunTime(call, 'uuid.uuid4', (runTime) => nativeInstance(uuidClass, randomHex(runTime), call.site)),
-  ),
+  uuid4: nativeFunction('uuid4', (call) => uuid4(call, 'uuid.uuid4')),
   ...Object.fromEntries(
     Object.entries({ DNS: '0', URL: '1', OID: '2', X500: '4' }).map(([name, digit]): [string, Value] => [
       `NAMESPACE_${name}`,
