@@ -23,7 +23,7 @@ const layers = [
 ];
 // Not a layer but a fact: neither side of these pairs may know the other although their order would allow it.
 const dialects = ['postgresql', 'mssql', 'sqlite'];
-const composition = '^server/src/(main|cli|evaluation-worker|pglite-worker)\\.ts$';
+const composition = '^server/src/(main|cli|evaluation-worker|pglite-worker|sqlite-process)\\.ts$';
 
 const layerRules = layers.map((layer, index) => ({
   name: `layer-${layer.replace('/', '-')}`,

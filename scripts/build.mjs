@@ -53,6 +53,7 @@ await Promise.all([
     outfile: 'dist/evaluation-worker.js',
   }),
   build({ ...common, entryPoints: ['server/src/pglite-worker.ts'], outfile: 'dist/pglite-worker.js' }),
+  build({ ...engine, entryPoints: ['server/src/sqlite-process.ts'], outfile: 'dist/sqlite-process.js' }),
   ...clients.map((name) => build({ ...common, entryPoints: [name], outfile: `dist/client-${name}.js` })),
 ]);
 // The embedded PostgreSQL's own files; its thread loads them from beside itself.

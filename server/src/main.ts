@@ -24,7 +24,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 
 startServer(connection, {
   fileSystem: new NodeFileSystem(),
-  connect,
+  connect: (url, options) =>
+    connect(url, { ...options, sqliteProcess: path.join(__dirname, 'sqlite-process.js') }),
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   projectPython,
   ready: initParser({ runtime, grammar }),

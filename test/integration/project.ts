@@ -53,6 +53,11 @@ export interface RunMore {
   readonly agree?: (steps: readonly PythonStep[]) => boolean;
   readonly inPython?: ReadonlyMap<string, string>;
   readonly onStatement?: (sql: string) => void;
+  /** Runs SQLite in a process of its own. */
+  readonly sqliteProcess?: string;
+  /** For the run's session, as ConnectOptions has them. */
+  readonly lockTimeout?: number;
+  readonly statementTimeout?: number;
   /** What Python prints. */
   readonly onOutput?: (line: string) => void;
 }
@@ -90,8 +95,12 @@ export class TestProject {
     return result.stdout;
   }
 
-  connect(): Promise<Connection> {
-    return connect(makeUrl(this.url), { baseDirectory: this.dir });
+  connect(
+    more: Pick<RunMore, 'signal' | 'sqliteProcess' | 'lockTimeout' | 'statementTimeout'> = {},
+  ): Promise<Connection> {
+    const { signal, sqliteProcess, lockTimeout = 0, statementTimeout = 0 } = more;
+    const apart = signal === undefined || sqliteProcess === undefined ? {} : { signal, sqliteProcess };
+    return connect(makeUrl(this.url), { baseDirectory: this.dir, lockTimeout, statementTimeout, ...apart });
   }
 
   upgrade(target: string, given: AbortSignal | RunMore = {}): Promise<RunReport> {
@@ -143,7 +152,7 @@ export class TestProject {
     const project = openProject(new NodeFileSystem(), join(this.dir, 'alembic.ini'));
     const { dialect, scriptDirectory } = project;
     const { configure } = project.models();
-    const connection = await this.connect();
+    const connection = await this.connect(more);
     const live = evaluationThread(evaluationWorker, {
       configPath: project.configPath,
       configPaths: null,

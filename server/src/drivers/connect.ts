@@ -14,7 +14,9 @@ export async function connect(url: Url, options: ConnectOptions): Promise<Connec
       if (backendName(url) === 'pglite') return (await import('./pglite.ts')).connectPglite(target, options);
       return (await import('./postgresql.ts')).connectPostgresql(target, options);
     case 'sqlite':
-      return (await import('./sqlite.ts')).connectSqlite(target, options);
+      return needsProcess(options)
+        ? (await import('./sqlite-apart.ts')).connectSqliteApart(target, options, options.sqliteProcess)
+        : (await import('./sqlite.ts')).connectSqlite(target, options);
     case 'mssql':
       return (await import('./mssql.ts')).connectMssql(target, options);
     case 'default':
@@ -23,6 +25,11 @@ export async function connect(url: Url, options: ConnectOptions): Promise<Connec
         hint: 'Use a postgresql://, sqlite:// or mssql:// URL, or pglite:.',
       });
   }
+}
+
+function needsProcess(options: ConnectOptions): options is ConnectOptions & { sqliteProcess: string } {
+  const { sqliteProcess, signal, statementTimeout = 0 } = options;
+  return sqliteProcess !== undefined && (signal !== undefined || statementTimeout > 0);
 }
 
 export type { ConnectOptions };

@@ -12,12 +12,14 @@ import { mssqlSettings } from './mssql-settings.ts';
 
 /** Opens a SQL Server session: a pool of exactly one connection, so that transactions and SET options stay on it. */
 export async function connectMssql(url: Url, options: ConnectOptions): Promise<Connection> {
-  const settings = mssqlSettings(url);
+  const { lockTimeout = 0, statementTimeout = 0 } = options;
+  const settings = { ...mssqlSettings(url), requestTimeout: Math.ceil(statementTimeout) };
   const pool = new sql.ConnectionPool({ ...settings, pool: { min: 1, max: 1 }, arrayRowMode: true });
   // Without a listener a lost connection would end the process; the next statement tells it.
   pool.on('error', () => undefined);
   try {
     await untilAborted(pool.connect(), options.signal, () => void pool.close().catch(() => undefined));
+    if (lockTimeout > 0) await pool.request().batch(`SET LOCK_TIMEOUT ${String(Math.ceil(lockTimeout))}`);
     return new MssqlConnection(pool, url);
   } catch (error) {
     throw mssqlError(error, url, null);

@@ -18,6 +18,8 @@ export async function connectPostgresql(url: Url, options: ConnectOptions): Prom
     const config = { ...clientConfig(url), ssl: attempt };
     try {
       const client = await open(config, options.signal);
+      const settings = limits(options);
+      if (settings !== '') await client.query(settings);
       return new PostgresqlConnection(client, url, () => cancelStatement(client, config));
     } catch (error) {
       if (index < attempts.length - 1 && isTlsRefusal(error)) continue;
@@ -25,6 +27,14 @@ export async function connectPostgresql(url: Url, options: ConnectOptions): Prom
     }
   }
   throw connectionError(new Error('no way to connect'), place, url);
+}
+
+/** For this session alone; an empty text where the server's own limits hold. */
+function limits({ lockTimeout = 0, statementTimeout = 0 }: ConnectOptions): string {
+  const lock = lockTimeout > 0 ? `SET lock_timeout = ${String(Math.ceil(lockTimeout))};` : '';
+  return statementTimeout > 0
+    ? `${lock}SET statement_timeout = ${String(Math.ceil(statementTimeout))};`
+    : lock;
 }
 
 async function open(config: pg.ClientConfig, signal: AbortSignal | undefined): Promise<pg.Client> {

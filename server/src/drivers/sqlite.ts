@@ -25,7 +25,7 @@ export async function connectSqlite(url: Url, options: ConnectOptions): Promise<
       enableDoubleQuotedStringLiterals: true,
       readOnly: file.readOnly,
     });
-    return new SqliteConnection(database, file.path, waitsOf(url), options.signal);
+    return new SqliteConnection(database, file.path, waitsOf(url, options.lockTimeout ?? 0), options.signal);
   } catch (error) {
     throw asDatabaseError(error, file.path, null);
   }
@@ -66,8 +66,9 @@ interface Waits {
   readonly begin: number;
 }
 
-/** `timeout=` in seconds, as for Python's `sqlite3.connect`. */
-function waitsOf(url: Url): Waits {
+/** The run's own limit, else `timeout=` in seconds, as for Python's `sqlite3.connect`. */
+function waitsOf(url: Url, lockTimeout: number): Waits {
+  if (lockTimeout > 0) return { statement: lockTimeout, begin: lockTimeout };
   const given = queryOption(url, 'timeout');
   const seconds = Number(given ?? '5');
   const statement = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 5000;
