@@ -69,7 +69,7 @@ class ApartConnection implements Connection {
       this.#gone(child, 'it ended');
     });
     // An abort signal cannot cross; `cancel` ends the process.
-    const { signal, sqliteProcess, ...options } = this.#options;
+    const { signal: _signal, ...options } = this.#options;
     await this.#send({ kind: 'connect', url: this.#url, options });
   }
 
