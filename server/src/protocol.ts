@@ -142,13 +142,59 @@ export interface RunProgress {
   readonly waitingFor?: string;
 }
 
+/** One difference of the models and the history, as the preview of a revision lists it. */
+export interface ChangeInfo {
+  /** The same for the same difference in each answer, so that it can be chosen and ignored. */
+  readonly id: string;
+  /** The operation: `add_column`. */
+  readonly kind: string;
+  /** `table` or `schema.table`; empty where it is of no table. */
+  readonly table: string;
+  /** The one column that it is about. */
+  readonly column: string | null;
+  /** `Add column phone VARCHAR(20) NOT NULL`. */
+  readonly text: string;
+  /** What is lost by it, as a sentence; null: nothing. It then needs a second yes. */
+  readonly destructive: string | null;
+  /** False when a revision that could not be evaluated may have made it already. */
+  readonly certain: boolean;
+  /** For good: `retort.autogenerate.ignore` has it. */
+  readonly ignored: boolean;
+  readonly uri: string | null;
+  readonly line: number | null;
+}
+/** What only the user can tell: was a thing renamed, or dropped and another added? */
+export interface QuestionInfo {
+  /** What the answer is kept by. */
+  readonly id: string;
+  /** `Was column "name" of table "users" renamed to "full_name"?` */
+  readonly text: string;
+  readonly uri: string | null;
+  readonly line: number | null;
+}
+export interface ChangesParams {
+  readonly configUri: string;
+  /** Ids of the changes that the message is to be about; absent: all that are not ignored. */
+  readonly chosen?: readonly string[];
+}
+export interface ChangesResult {
+  readonly changes: readonly ChangeInfo[];
+  /** Open ones. Until they are answered the changes are what Alembic would do. */
+  readonly questions: readonly QuestionInfo[];
+  /** Proposed from the chosen changes: `add phone to users`. */
+  readonly message: string;
+  /** Why no revision can be written. */
+  readonly error: ProblemInfo | null;
+}
 export interface RevisionFileParams {
   readonly configUri: string;
   readonly message: string;
   readonly autogenerate: boolean;
   readonly head?: string | null;
-  /** Only these drift items (DriftInfo.message order) — absent: all. */
+  /** Only what is about these tables; absent: everything. */
   readonly tables?: readonly string[];
+  /** Only these changes (ChangeInfo.id). */
+  readonly changes?: readonly string[];
 }
 export interface RevisionFileResult {
   /** The file to write: the client (a WorkspaceEdit) or the command writes it. */
@@ -201,6 +247,8 @@ export interface RetortSettings {
   /** A type's qualified name → the SQLAlchemy type that it stands for, as Python writes it. */
   readonly types: Readonly<Record<string, string>>;
   readonly inlayHints: { readonly types: boolean; readonly revision: boolean };
+  /** `ignore`: ids of changes (ChangeInfo.id) that no revision takes up, and no diagnostic tells. */
+  readonly autogenerate: { readonly ignore: readonly string[] };
   readonly diagnostics: { readonly drift: 'error' | 'warning' | 'information' | 'hint' | 'off' };
 }
 /** The one argument of `retort.upgradeTo`, `retort.downgradeTo`, `retort.showSql`, `retort.openRevision` and `retort.copyRevisionId`. */
@@ -239,6 +287,7 @@ export interface Requests {
     params: { configUri: string; range: string; direction: 'upgrade' | 'downgrade'; url: string | null };
     result: TextResult;
   };
+  'retort/changes': { params: ChangesParams; result: ChangesResult };
   'retort/revisionFile': { params: RevisionFileParams; result: RevisionFileResult };
   'retort/mergeFile': {
     params: { configUri: string; revisions: readonly string[]; message: string };

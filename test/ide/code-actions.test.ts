@@ -88,7 +88,7 @@ describe('what they write', () => {
     const text = apply(open, actions[0]);
     expect(text).toContain("op.add_column('users', sa.Column('phone', sa.String(length=20), nullable=True))");
     expect(text).toContain("down_revision = 'b2b2c3d4e5f6'");
-    expect(text).toContain('"""add users.phone');
+    expect(text).toContain('"""add phone to users');
     expect(text).not.toContain('orders');
     expect(open.project.drift().map(({ message }) => message)).toEqual([
       'Table "orders" has no migration yet',

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { UpgradeOps } from '../../server/src/alembic/autogenerate/index.ts';
 import type { MigrateOperation } from '../../server/src/alembic/ops/operations.ts';
-import { selectOps, type AutogenerateScope } from '../../server/src/ide/operation-scope.ts';
-import { suggestMessage } from '../../server/src/ide/autogenerate.ts';
+import { selectOps } from '../../server/src/ide/operation-scope.ts';
 import type { Column, Constraint, Index, Table } from '../../server/src/sqlalchemy/sql/schema.ts';
 
 function column(name: string): Column {
@@ -161,13 +160,4 @@ describe('selectOps', () => {
     expect(selectOps(ops, { kind: 'tables', tables: ['unrelated'] })).toHaveLength(1);
     expect(selectOps(ops, { kind: 'column', table: 'users', column: 'nope' })).toEqual([]);
   });
-});
-
-test.each<[AutogenerateScope, string]>([
-  [{ kind: 'column', table: 'users', column: 'phone' }, 'add users.phone'],
-  [{ kind: 'tables', tables: ['unrelated'] }, 'create unrelated'],
-  [{ kind: 'tables', tables: ['teams'] }, 'create teams'],
-  [{ kind: 'all' }, 'model changes'],
-])('the suggested message of %j is %s', (scope, message) => {
-  expect(suggestMessage(selectOps(ops, scope), scope)).toBe(message);
 });

@@ -164,7 +164,7 @@ describe('features', () => {
     const resolved = await client.connection.sendRequest(lsp.CodeActionResolveRequest.type, action);
     const [create, edit] = (resolved.edit?.documentChanges ?? []) as [lsp.CreateFile, lsp.TextDocumentEdit];
     expect(create.kind).toBe('create');
-    expect(create.uri).toMatch(/^file:\/\/\/app\/migrations\/versions\/[0-9a-f]{12}_add_users_phone\.py$/);
+    expect(create.uri).toMatch(/^file:\/\/\/app\/migrations\/versions\/[0-9a-f]{12}_add_phone_to_users\.py$/);
     expect(resolved.command).toMatchObject({
       command: 'retort.openFile',
       arguments: [{ uri: create.uri, line: null }],

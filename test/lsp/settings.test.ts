@@ -9,12 +9,14 @@ test('what the client gives is taken', () => {
       config: 'db/alembic.ini',
       pythonPath: '/opt/python',
       types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': 7 },
+      autogenerate: { ignore: ['drop_table log', 7] },
     }),
   ).toEqual({
     config: 'db/alembic.ini',
     pythonPath: '/opt/python',
     types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': '7' },
     inlayHints: { types: false, revision: true },
+    autogenerate: { ignore: ['drop_table log'] },
     diagnostics: { drift: 'off' },
   });
 });

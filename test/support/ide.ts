@@ -16,9 +16,12 @@ export interface OpenFixture extends Fixture {
   atCursor(): { readonly module: Module; readonly offset: number };
 }
 
-export function openFixture(source: string): OpenFixture {
+export function openFixture(
+  source: string,
+  options: ConstructorParameters<typeof Workspace>[2] = {},
+): OpenFixture {
   const fixture = parseFixture(source);
-  const workspace = new Workspace(fixture.fs, ['/app']);
+  const workspace = new Workspace(fixture.fs, ['/app'], options);
   const [project] = workspace.projects();
   if (project === undefined) throw new Error('the fixture has no alembic.ini under /app');
   const module = (path: string): Module => {

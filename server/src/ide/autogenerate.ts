@@ -1,10 +1,12 @@
 /** A new revision file for what models and history differ in. */
-import { renderRevision, type UpgradeOps } from '../alembic/autogenerate/index.ts';
+import { renderRevision } from '../alembic/autogenerate/index.ts';
 import { basename } from '../util/paths.ts';
 import type { Project } from '../workspace/project.ts';
 import { renderingProblem, revised } from '../workspace/revision-directives.ts';
+import { changeId } from './change-id.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
-import { columnsOf, selectOps, tableOf, type AutogenerateScope } from './operation-scope.ts';
+import { selectOps, type AutogenerateScope } from './operation-scope.ts';
+import { suggestMessage } from './suggest-message.ts';
 import { newRevision, type GeneratedRevision, type NewRevision, type WriteContext } from './new-revision.ts';
 
 /**
@@ -17,18 +19,13 @@ export function autogenerateRevision(
   options: Partial<NewRevision>,
   context: WriteContext,
 ): GeneratedRevision | null {
-  assertModelsAreKnown(project, context.parse);
-  assertHistoryIsKnown(project);
-  const unrendered = renderingProblem(project.models());
-  if (unrendered !== undefined) throw new Error(unrendered.message);
-  const failed = project.comparisonProblems().find(({ severity }) => severity === 'error');
-  if (failed !== undefined) throw new Error(failed.message);
-  const ops = selectOps(project.upgradeOps(), scope);
+  assertCanBeWritten(project, context.parse);
+  const ops = selectOps(project.upgradeOps(), withoutIgnored(project, scope));
   if (ops.length === 0) return null;
   const rendered = renderRevision(ops, project.autogenContext());
   const revision: NewRevision = {
     ...rendered,
-    message: suggestMessage(ops, scope),
+    message: suggestMessage(ops),
     head: 'head',
     ...options,
   };
@@ -48,22 +45,21 @@ export function autogenerateRevision(
   return directive === null ? null : newRevision(project, { ...revision, ...directive }, context);
 }
 
-/** What the user might have typed as `-m`: `add users.phone`, `create orders`, `alter users`. */
-export function suggestMessage(ops: UpgradeOps, scope: AutogenerateScope): string {
-  const flat = ops.flatMap((op) => (op.kind === 'modify_table' ? op.ops : [op]));
-  const [first] = flat.filter((op) => op.kind !== 'create_index' || flat.length === 1);
-  if (first === undefined) return 'model changes';
-  const table = tableOf(first) ?? '';
-  const column = columnsOf(first)[0];
-  const target = column === undefined ? table : `${table}.${column}`;
-  const tables = new Set(flat.map(tableOf));
-  if (tables.size > 1) return scope.kind === 'all' ? 'model changes' : [...tables].join(' and ').slice(0, 40);
-  if (first.kind === 'create_table') return `create ${table}`;
-  if (first.kind === 'drop_table') return `drop ${table}`;
-  if (flat.length > 1 && scope.kind !== 'column') return `alter ${table}`;
-  if (first.kind === 'add_column') return `add ${target}`;
-  if (first.kind === 'drop_column') return `drop ${target}`;
-  return `alter ${target}`;
+/** Throws an Error whose message tells the user why no revision can be written, whatever is chosen. */
+export function assertCanBeWritten(project: Project, parse: Parse): void {
+  assertModelsAreKnown(project, parse);
+  assertHistoryIsKnown(project);
+  const unrendered = renderingProblem(project.models());
+  if (unrendered !== undefined) throw new Error(unrendered.message);
+  const failed = project.comparisonProblems().find(({ severity }) => severity === 'error');
+  if (failed !== undefined) throw new Error(failed.message);
+}
+
+/** Everything is everything that the user wants told; what is chosen by name is chosen. */
+function withoutIgnored(project: Project, scope: AutogenerateScope): AutogenerateScope {
+  const { ignoredChanges } = project;
+  if (scope.kind !== 'all' || ignoredChanges.size === 0) return scope;
+  return { kind: 'changes', isChosen: (op) => !ignoredChanges.has(changeId(op)) };
 }
 
 function assertModelsAreKnown(project: Project, parse: Parse): void {

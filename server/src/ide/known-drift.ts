@@ -1,5 +1,6 @@
 import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import type { Drift, Project } from '../workspace/project.ts';
+import { changeId } from './change-id.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
 import { columnsOf } from './operation-scope.ts';
 
@@ -13,16 +14,23 @@ export interface KnownDrift extends Drift {
  * nothing when env.py names no metadata, as in a project that writes its scripts by hand;
  * nothing where there are no scripts to compare with;
  * nothing while the graph of revisions has a defect, so that there is no history to compare with;
+ * nothing of what the user ignores for good (`withIgnored` gives it too);
  * no removal of what a model defines that env.py does not import: that is told at the model;
  * no removals while the models cannot be read as a whole (a line is being typed);
  * with a word of doubt when a revision could not be evaluated, or the models were found without env.py.
  */
-export function knownDrift(project: Project, parse: Parse): readonly KnownDrift[] {
+export function knownDrift(
+  project: Project,
+  parse: Parse,
+  { withIgnored = false }: { readonly withIgnored?: boolean } = {},
+): readonly KnownDrift[] {
   const { metadata, source } = project.models();
   if (metadata.length === 0 || project.scriptDirectory.dir === '') return [];
   if (project.scriptDirectory.revisionMap.defect !== null) return [];
   const unreached = unreachedTables(project);
-  const drift = project.drift().filter((each) => !isUnreached(each, unreached));
+  const isIgnored = ({ operation }: Drift): boolean =>
+    !withIgnored && project.ignoredChanges.has(changeId(operation));
+  const drift = project.drift().filter((each) => !isUnreached(each, unreached) && !isIgnored(each));
   const removals = new Set(drift.filter(({ code }) => code.startsWith('removed-')));
   const known =
     removals.size > 0 && modelErrors(project, parse).length > 0

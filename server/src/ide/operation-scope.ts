@@ -8,6 +8,8 @@ import { tableKey, type Constraint } from '../sqlalchemy/sql/schema.ts';
 export type AutogenerateScope =
   | { readonly kind: 'column'; readonly table: string; readonly column: string }
   | { readonly kind: 'tables'; readonly tables: readonly string[] }
+  /** Chosen one by one, by what `change-id.ts` gives. */
+  | { readonly kind: 'changes'; readonly isChosen: (op: MigrateOperation) => boolean }
   | { readonly kind: 'all' };
 
 /**
@@ -17,6 +19,7 @@ export type AutogenerateScope =
 export function selectOps(ops: UpgradeOps, scope: AutogenerateScope): UpgradeOps {
   if (scope.kind === 'all') return ops;
   const isChosen = (op: MigrateOperation): boolean => {
+    if (scope.kind === 'changes') return scope.isChosen(op);
     const table = tableOf(op);
     if (scope.kind === 'tables') return table !== null && scope.tables.includes(table);
     return table === scope.table && (op.kind === 'create_table' || columnsOf(op).includes(scope.column));

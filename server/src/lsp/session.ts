@@ -76,7 +76,8 @@ export class Session {
   }
 
   setSettings(settings: RetortSettings): void {
-    const decisive = ({ config, types }: RetortSettings): string => JSON.stringify([config, types]);
+    const decisive = ({ config, types, autogenerate }: RetortSettings): string =>
+      JSON.stringify([config, types, autogenerate]);
     const isOther = decisive(settings) !== decisive(this.settings);
     this.settings = settings;
     if (isOther) this.setFolders(this.folders);

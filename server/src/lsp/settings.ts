@@ -5,6 +5,7 @@ export const defaultSettings: RetortSettings = {
   pythonPath: '',
   types: {},
   inlayHints: { types: true, revision: true },
+  autogenerate: { ignore: [] },
   diagnostics: { drift: 'warning' },
 };
 
@@ -20,6 +21,7 @@ export function mergeSettings(given: unknown): RetortSettings {
       types: asBoolean(field(field(given, 'inlayHints'), 'types'), inlayHints.types),
       revision: asBoolean(field(field(given, 'inlayHints'), 'revision'), inlayHints.revision),
     },
+    autogenerate: { ignore: asList(field(field(given, 'autogenerate'), 'ignore')) },
     diagnostics: { drift: severities.find((severity) => severity === drift) ?? diagnostics.drift },
   };
 }
@@ -41,6 +43,9 @@ function asTexts(value: unknown): Readonly<Record<string, string>> {
       typeof text === 'string' ? text : JSON.stringify(text),
     ]),
   );
+}
+function asList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 function asBoolean(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;

@@ -61,6 +61,8 @@ export interface OpenProjectOptions {
   readonly kind?: Project['kind'];
   /** The editor's `retort.types`; those of `pyproject.toml` are read besides. */
   readonly types?: Readonly<Record<string, string>>;
+  /** Project.ignoredChanges. */
+  readonly ignoredChanges?: readonly string[];
   /** For a project that lives through many edits: what one does not concern is not evaluated again. */
   readonly keepsModules?: boolean;
   /** Shared by the projects of a workspace, as the next. */
@@ -89,6 +91,7 @@ interface Comparison {
 class OpenedProject implements Project {
   readonly kind: Project['kind'];
   readonly configPath: string;
+  readonly ignoredChanges: ReadonlySet<string>;
   private readonly fs: CachedFileSystem;
   private readonly options: OpenProjectOptions;
   private readonly sources: SourceCache;
@@ -126,6 +129,7 @@ class OpenedProject implements Project {
     this.kind = options.kind ?? 'alembic';
     this.configPath = configPath;
     this.options = options;
+    this.ignoredChanges = new Set(options.ignoredChanges);
     this.sources = options.sources ?? new SourceCache(options.keepsModules ?? false);
     this.configQuery = new Memo(fs, (query) =>
       withScriptLocation(

@@ -151,6 +151,8 @@ export interface Project {
   /** models against history. */
   upgradeOps(): UpgradeOps;
   drift(): readonly Drift[];
+  /** Ids of changes (`ide/change-id.ts`) that the user wants no revision for, and no word of. */
+  readonly ignoredChanges: ReadonlySet<string>;
   /** What the comparison could not compare, or warns about. */
   comparisonProblems(): readonly Problem[];
   autogenContext(): AutogenContext;

@@ -28,6 +28,8 @@ export interface WorkspaceOptions {
   readonly config?: string;
   /** The editor's `retort.types`. */
   readonly types?: Readonly<Record<string, string>>;
+  /** `ignore`: the editor's `retort.autogenerate.ignore`. */
+  readonly autogenerate?: { readonly ignore: readonly string[] };
 }
 
 /** The Alembic projects under some folders. Tell it of every changed file; everything else is cheap to ask again. */
@@ -35,6 +37,7 @@ export class Workspace {
   private readonly fs: CachedFileSystem;
   private readonly sources = new SourceCache();
   private readonly types: Readonly<Record<string, string>>;
+  private readonly ignoredChanges: readonly string[];
   private readonly modelFiles: ModelFileCache = new Map();
   private readonly open = new Map<string, Project>();
   private readonly configPaths: Memo<readonly string[]>;
@@ -42,8 +45,9 @@ export class Workspace {
   private readonly unconfigured: Memo<readonly string[]>;
 
   constructor(fs: FileSystem, folders: readonly string[] = [], options: WorkspaceOptions = {}) {
-    const { config = '', types = {} } = options;
+    const { config = '', types = {}, autogenerate } = options;
     this.types = types;
+    this.ignoredChanges = autogenerate?.ignore ?? [];
     this.fs = new CachedFileSystem(fs);
     this.configPaths = new Memo(this.fs, (query) =>
       config === ''
@@ -72,8 +76,9 @@ export class Workspace {
   project(configPath: string): Project {
     let project = this.open.get(configPath);
     if (project === undefined) {
-      const { sources, modelFiles, types } = this;
-      project = openProject(this.fs, configPath, { sources, modelFiles, types, keepsModules: true });
+      const { sources, modelFiles, types, ignoredChanges } = this;
+      const shared = { sources, modelFiles, types, ignoredChanges };
+      project = openProject(this.fs, configPath, { ...shared, keepsModules: true });
       this.open.set(configPath, project);
     }
     return project;

@@ -4,6 +4,7 @@ import { CommandError } from '../../alembic/script/revision-errors.ts';
 import { autogenerateRevision } from '../../ide/autogenerate.ts';
 import { knownDrift } from '../../ide/known-drift.ts';
 import { modelErrors } from '../../ide/model-errors.ts';
+import type { AutogenerateScope } from '../../ide/operation-scope.ts';
 import { newRevision, type GeneratedRevision } from '../../ide/new-revision.ts';
 import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
 import { join } from '../../util/paths.ts';
@@ -11,6 +12,7 @@ import type { Project } from '../../workspace/project.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
 import { pathToUri, uriToPath } from '../uri.ts';
+import { isIn } from './changes.ts';
 import { errorProblem } from './database.ts';
 
 /** `alembic revision -m`, with `--autogenerate` from the history instead of a database. Nothing is written here. */
@@ -18,18 +20,18 @@ export function revisionFile(
   session: Session,
   params: Requests['retort/revisionFile']['params'],
 ): RevisionFileResult {
-  const { message, autogenerate, tables } = params;
+  const { message, autogenerate } = params;
   const head = params.head ?? 'head';
   return fileResult(session, params.configUri, (project) =>
     autogenerate
-      ? autogenerateRevision(
-          project,
-          tables === undefined ? { kind: 'all' } : { kind: 'tables', tables },
-          { message, head },
-          session.writeContext(),
-        )
+      ? autogenerateRevision(project, scopeOf(params), { message, head }, session.writeContext())
       : newRevision(project, { message, head }, session.writeContext()),
   );
+}
+
+function scopeOf({ tables, changes }: Requests['retort/revisionFile']['params']): AutogenerateScope {
+  if (changes !== undefined) return { kind: 'changes', isChosen: isIn(new Set(changes)) };
+  return tables === undefined ? { kind: 'all' } : { kind: 'tables', tables };
 }
 
 /** `alembic merge`. */
