@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { connect } from '../../../server/src/drivers/connect.ts';
 import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
+import type { Connection } from '../../../server/src/sqlalchemy/engine/connection.ts';
 import type { DialectName } from '../../../server/src/sqlalchemy/engine/dialect.ts';
 import { makeUrl } from '../../../server/src/sqlalchemy/engine/url.ts';
 import { comparable, differences, ourTable, type Difference, type Json } from './comparable.ts';
@@ -32,12 +33,14 @@ export async function reflectBoth(
   return { ours, theirs, differences: differences(ours.tables, theirs.tables) };
 }
 
+/** `url`: what the script beside this file takes, which for `mssql/reflect_mssql.py` is a file. */
 export function reflectedBySqlalchemy(
   python: string,
   url: string,
   schemas: readonly (string | null)[],
+  program = 'reflect.py',
 ): Reflected {
-  const script = path.join(import.meta.dirname, 'reflect.py');
+  const script = path.join(import.meta.dirname, program);
   const result = spawnSync(python, [script, url, JSON.stringify(schemas)], {
     encoding: 'utf8',
     cwd: scratch,
@@ -52,21 +55,29 @@ export function reflectedBySqlalchemy(
   return { tables, warnings: answer.warnings };
 }
 
-export async function reflectedByRetort(
+async function reflectedByRetort(
   dialect: DialectName,
   url: string,
   schemas: readonly (string | null)[],
 ): Promise<Reflected> {
   const connection = await connect(makeUrl(url), { baseDirectory: scratch });
-  const warnings: string[] = [];
   try {
-    const { inspector } = dialectFor(dialect, 'online');
-    const metadata = await inspector.reflect(connection, schemas, {
-      warn: (message) => warnings.push(message),
-    });
-    const tables = Object.fromEntries([...metadata.tables].map(([key, table]) => [key, ourTable(table)]));
-    return { tables, warnings };
+    return await reflectedThrough(connection, dialect, schemas);
   } finally {
     await connection.close();
   }
+}
+
+export async function reflectedThrough(
+  connection: Connection,
+  dialect: DialectName,
+  schemas: readonly (string | null)[],
+): Promise<Reflected> {
+  const warnings: string[] = [];
+  const { inspector } = dialectFor(dialect, 'online');
+  const metadata = await inspector.reflect(connection, schemas, {
+    warn: (message) => warnings.push(message),
+  });
+  const tables = Object.fromEntries([...metadata.tables].map(([key, table]) => [key, ourTable(table)]));
+  return { tables, warnings };
 }

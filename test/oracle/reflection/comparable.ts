@@ -47,6 +47,7 @@ const typeDefaults: Readonly<Record<string, Json>> = {
   timezone: false,
   convert_int: false,
   filestream: false,
+  as_uuid: true,
 };
 
 function fieldOf(object: Readonly<Record<string, Json>>, key: string, item: Json): Json {
@@ -61,6 +62,13 @@ function fieldOf(object: Readonly<Record<string, Json>>, key: string, item: Json
   }
   // SQLAlchemy keeps a colon that stands for itself without a backslash.
   if (key === 'text' && typeof item === 'string') return item.replaceAll('\\:', ':');
+  // SQL Server gives SQLAlchemy's query these columns in no order.
+  if (key === 'mssql_include') return Array.isArray(item) ? [...(item as string[])].sort() : item;
+  if (key === 'expressions' && JSON.stringify(object['dialectOptions']).includes('mssql_columnstore')) {
+    return Array.isArray(item)
+      ? item.map(comparable).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+      : item;
+  }
   // Python takes 6 for True.
   if (key === 'timezone' || key === 'asdecimal') return item !== false && item !== 0;
   return comparable(item);

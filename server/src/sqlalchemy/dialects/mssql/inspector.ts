@@ -1,27 +1,49 @@
-import { DatabaseError } from '../../engine/connection.ts';
 import type { Inspector } from '../../engine/dialect.ts';
+import { metaDataOf } from '../../sql/schema-builder.ts';
+import { defaultSchema, schemaElements, text } from './reflection/catalog.ts';
+import { readTables } from './reflection/tables.ts';
 
-/** SQL Server: whether a table is there, which the version table needs. Reflecting tables is refused by name. */
+/**
+ * Reflects SQL Server from its catalog views, set-based. Mirrors `sqlalchemy.dialects.mssql.base.MSDialect`'s `get_…`
+ * methods, so there are no CHECKs, and a unique constraint is the index behind it.
+ */
 export const inspector: Inspector = {
+  listsUniqueIndexes: true,
   hasTable: async (connection, name, schema) => {
-    const inSchema = schema === null ? 'schema_name()' : text(schema);
+    if (name.startsWith('#')) {
+      const { rows } = await connection.execute(`SELECT OBJECT_ID(${text(`tempdb.dbo.[${name}]`)}, 'U')`);
+      return (rows[0]?.[0] ?? null) !== null;
+    }
     const { rows } = await connection.execute(
-      `SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME = ${text(name)} AND TABLE_SCHEMA = ${inSchema}`,
+      `SELECT 1 FROM ${informationSchema(schema)}TABLES WHERE TABLE_NAME = ${text(name)} AND TABLE_SCHEMA = ${ownerOf(schema)}`,
     );
     return rows.length > 0;
   },
-  names: (_connection, kind) => Promise.reject(notSupported(`names of ${kind}s`)),
-  listsUniqueIndexes: true,
-  reflectTable: (_connection, name) => Promise.reject(notSupported(`table "${name}"`)),
-  reflect: () => Promise.reject(notSupported('the tables')),
+  names: async (connection, kind, schema) => {
+    const type = kind === 'table' ? 'BASE TABLE' : 'VIEW';
+    const { rows } = await connection.execute(
+      kind === 'schema'
+        ? 'SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA ORDER BY SCHEMA_NAME'
+        : `SELECT TABLE_NAME FROM ${informationSchema(schema)}TABLES WHERE TABLE_SCHEMA = ${ownerOf(schema)} AND TABLE_TYPE = '${type}' ORDER BY TABLE_NAME`,
+    );
+    return rows.map(([name]) => String(name));
+  },
+  reflectTable: async (connection, name, schema, options = {}) => {
+    const [table = null] = await readTables(connection, { schemas: [schema], name }, options);
+    return table;
+  },
+  reflect: async (connection, schema, options = {}) => {
+    const schemas = schema === null || typeof schema === 'string' ? [schema] : schema;
+    return metaDataOf(await readTables(connection, { schemas }, options));
+  },
 };
 
-function notSupported(what: string): DatabaseError {
-  return new DatabaseError(`Retort cannot yet read ${what} of a SQL Server database`, {
-    hint: 'For a batch operation, give the table to batch_alter_table() with copy_from=.',
-  });
+function ownerOf(schema: string | null): string {
+  const { owner } = schemaElements(schema);
+  return owner === null ? defaultSchema : text(owner);
 }
 
-function text(value: string): string {
-  return `N'${value.replaceAll("'", "''")}'`;
+function informationSchema(schema: string | null): string {
+  const { database } = schemaElements(schema);
+  return `${database === null ? '' : `[${database.replaceAll(']', ']]')}].`}INFORMATION_SCHEMA.`;
 }
