@@ -38,7 +38,12 @@ const host: Host = {
   makeDirectory: (folder) => {
     mkdirSync(folder, { recursive: true });
   },
-  connect: (url) => connect(url, { baseDirectory: cwd }),
+  connect: (url, limits) =>
+    connect(url, {
+      ...limits,
+      baseDirectory: cwd,
+      sqliteProcess: path.join(__dirname, 'sqlite-process.js'),
+    }),
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   projectPython,
   ask: (question) => (process.stdin.isTTY && process.stderr.isTTY ? ask(question) : null),

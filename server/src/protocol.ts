@@ -138,7 +138,7 @@ export interface RunProgress {
   readonly index: number;
   readonly count: number;
   readonly statement: string | null;
-  /** Who holds the database while the run waits for another one to end; nothing has been done then. */
+  /** What the run waits for, and who has it: the end of another run, before anything is done, or a lock. */
   readonly waitingFor?: string;
 }
 
@@ -244,6 +244,9 @@ export interface RetortSettings {
   readonly config: string;
   /** The interpreter of the project's own Python; empty: the one that the client names, else the virtual environment's. */
   readonly pythonPath: string;
+  /** How long a statement of a run may wait for another session's lock, and how long it may run, in seconds; 0: no limit of ours. */
+  readonly lockTimeout: number;
+  readonly statementTimeout: number;
   /** A type's qualified name → the SQLAlchemy type that it stands for, as Python writes it. */
   readonly types: Readonly<Record<string, string>>;
   readonly inlayHints: { readonly types: boolean; readonly revision: boolean };

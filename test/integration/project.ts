@@ -52,6 +52,8 @@ export interface RunMore {
   /** Asked before revisions run in real Python, with exactly these; absent: there is no Python. */
   readonly agree?: (steps: readonly PythonStep[]) => boolean;
   readonly inPython?: ReadonlyMap<string, string>;
+  readonly lockRetries?: number;
+  readonly onWaiting?: (holder: string) => void;
   readonly onStatement?: (sql: string) => void;
   /** Runs SQLite in a process of its own. */
   readonly sqliteProcess?: string;
@@ -147,7 +149,7 @@ export class TestProject {
     ) => readonly MigrationStep[],
     more: RunMore,
   ): Promise<RunReport> {
-    const { signal, inPython, onStatement } = more;
+    const { signal, inPython, onStatement, lockRetries = 0, onWaiting } = more;
     const askPython = this.#python(more);
     const project = openProject(new NodeFileSystem(), join(this.dir, 'alembic.ini'));
     const { dialect, scriptDirectory } = project;
@@ -178,6 +180,8 @@ export class TestProject {
         ...(signal === undefined ? {} : { signal }),
         ...(askPython === undefined ? {} : { python: askPython }),
         ...(inPython === undefined ? {} : { inPython }),
+        lockRetries,
+        ...(onWaiting === undefined ? {} : { onWaiting }),
         onProgress: ({ statement }) => {
           if (statement !== null) onStatement?.(statement);
         },

@@ -170,3 +170,17 @@ test('an upgrade that cannot be evaluated to its end is planned, and runs, up to
   expect(planned.stopsBefore).toMatchObject({ uri: pathToUri(paths.second) });
   expect(await run('upgrade', 'head')).toMatchObject({ error: null, current: [first] });
 });
+
+test('the limits of the settings hold for the session of a run, and for no other', async () => {
+  await client.stop();
+  const given: (number | undefined)[] = [];
+  client = await LspClient.start(fs, {
+    configuration: { lockTimeout: 2.5, statementTimeout: 60 },
+    connect: (url, options) => {
+      given.push(options.lockTimeout, options.statementTimeout);
+      return connect(url, options);
+    },
+  });
+  expect(await run('upgrade', 'head')).toMatchObject({ error: null, current: [second] });
+  expect(given).toEqual([undefined, undefined, 2500, 60_000]);
+});

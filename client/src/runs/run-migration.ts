@@ -84,8 +84,8 @@ function run(
         { ...params, agreesToPython: python !== null },
         ({ index, count, revision, message, statement, waitingFor }) => {
           if (waitingFor !== undefined) {
-            retort.log.info(`Waiting for another run to end: ${waitingFor}`);
-            progress.report({ message: `waiting for another run to end: ${waitingFor}` });
+            retort.log.info(`Waiting for ${waitingFor}`);
+            progress.report({ message: `waiting for ${waitingFor}. Cancel stops waiting` });
             return;
           }
           if (statement !== null) retort.log.debug(statement);

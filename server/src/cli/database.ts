@@ -46,7 +46,7 @@ export async function withConnection<T>(
 ): Promise<T> {
   const url = databaseUrl(context);
   try {
-    const connection = await context.host.connect(url);
+    const connection = await context.host.connect(url, limitsOf(context));
     try {
       return await work(connection, url);
     } finally {
@@ -57,6 +57,17 @@ export async function withConnection<T>(
     const { sql, code, hint } = error;
     throw new DatabaseError(`${urlPlace(context)}${error.message}`, { sql, code, hint });
   }
+}
+
+/** `--lock-timeout` and `--statement-timeout` in milliseconds. Throws CommandError for what is no number of seconds. */
+export function limitsOf(context: CommandContext): { lockTimeout: number; statementTimeout: number } {
+  const milliseconds = (name: string): number => {
+    const text = context.value(name);
+    const seconds = Number(text ?? '0');
+    if (Number.isFinite(seconds) && seconds >= 0 && text?.trim() !== '') return seconds * 1000;
+    throw new CommandError(`--${name.replace('_', '-')} takes a number of seconds, not "${text ?? ''}"`);
+  };
+  return { lockTimeout: milliseconds('lock_timeout'), statementTimeout: milliseconds('statement_timeout') };
 }
 
 function configuredUrl(context: CommandContext): string | null {

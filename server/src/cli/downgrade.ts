@@ -1,7 +1,7 @@
 import type { MigrationStep } from '../alembic/runtime/migration-step.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import type { Command } from './command.ts';
-import { options, positionals } from './options.ts';
+import { options, positionals, runFlags } from './options.ts';
 import { printOffline, runOnline } from './run-target.ts';
 import { startingHeads } from './upgrade.ts';
 
@@ -9,7 +9,7 @@ export const downgrade: Command = {
   name: 'downgrade',
   help: 'Revert to a previous version.',
   positionals: [positionals.revision],
-  options: [options.sql, options.tag, options.python, options.usePython],
+  options: [options.sql, options.tag, ...runFlags],
   run(context) {
     const { scriptDirectory } = context.project();
     const given = context.positionals[0] ?? '';

@@ -21,7 +21,8 @@ export interface Host {
   /** Runs a program in the terminal and waits for its end. Rejects when it cannot be started. */
   runProgram(program: string, args: readonly string[]): Promise<number>;
   makeDirectory(path: string): void;
-  connect(url: Url): Promise<Connection>;
+  /** Limits are in milliseconds; 0 is none. */
+  connect(url: Url, limits: { lockTimeout: number; statementTimeout: number }): Promise<Connection>;
   /** Evaluates revisions that ask the database while they run. */
   evaluationThread(data: EvaluationThreadData): LiveEvaluator;
   /** Runs revisions that cannot be evaluated, in the project's own Python. */

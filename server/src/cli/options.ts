@@ -46,6 +46,12 @@ export const options = {
     '-c',
     '--check-heads',
   ),
+  lockTimeout: value(
+    'lock_timeout',
+    'Seconds that a statement may wait for the lock of another session; the transaction is then tried again, up to 5 times',
+    '--lock-timeout',
+  ),
+  statementTimeout: value('statement_timeout', 'Seconds that a statement may run', '--statement-timeout'),
   python: value(
     'python',
     "Interpreter with the project's own Alembic, which runs the revisions that Retort cannot evaluate",
@@ -64,6 +70,14 @@ export const positionals = {
   rev: { name: 'rev', help: 'revision identifier' },
   revisions: { name: 'revisions', many: true, help: "one or more revisions, or 'heads' for all heads" },
 } satisfies Record<string, PositionalSpec>;
+
+/** Of every command that runs migrations, beside alembic's own. */
+export const runFlags: readonly OptionSpec[] = [
+  options.python,
+  options.usePython,
+  options.lockTimeout,
+  options.statementTimeout,
+];
 
 /** Before the command's name, as alembic's; `--json` and `--url` may also stand behind it. */
 export const globalOptions: readonly OptionSpec[] = [

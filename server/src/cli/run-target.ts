@@ -7,6 +7,7 @@ import { isTransactionalDdl, type Evaluate } from '../alembic/runtime/migration-
 import { logText, type MigrationStep } from '../alembic/runtime/migration-step.ts';
 import { headsMoved } from '../alembic/runtime/moved-error.ts';
 import { runMigrations, type RunError, type RunReport } from '../alembic/runtime/runner.ts';
+import { retriesFor } from '../alembic/runtime/lock-wait.ts';
 import { withRunLock } from '../alembic/runtime/run-lock.ts';
 import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
@@ -15,7 +16,7 @@ import { askPython, pythonAdvice } from './ask-python.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { logContext } from './context-log.ts';
 import { placePrefix } from './context.ts';
-import { requireDialect, withConnection } from './database.ts';
+import { limitsOf, requireDialect, withConnection } from './database.ts';
 import { runOptions } from './run-options.ts';
 
 /** Plans the steps from what the version table holds. */
@@ -36,7 +37,7 @@ export async function runOnline(
     logContext(context, { offline: false });
     const onWaiting = (holder: string): void => {
       // Whatever the log's level: nothing else would tell why nothing happens.
-      context.host.stderr(`Waiting for another run to end: ${holder}\n`);
+      context.host.stderr(`Waiting for another run to end: ${holder}. Ctrl+C stops waiting.\n`);
     };
     const report = await withRunLock({ connection, dialect, configure, onWaiting }, () =>
       runPlan(context, connection, askPython(context, url), plan, how.purge ?? false),
@@ -92,6 +93,10 @@ async function runPlan(
         live,
         python,
         inPython,
+        lockRetries: retriesFor(limitsOf(context).lockTimeout),
+        onWaiting: (holder) => {
+          context.host.stderr(`Waiting for a lock of ${holder}\n`);
+        },
         configure,
         expectedHeads: heads,
         purge,

@@ -2,14 +2,14 @@ import type { MigrationStep } from '../alembic/runtime/migration-step.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
 import type { Command } from './command.ts';
-import { options, positionals } from './options.ts';
+import { options, positionals, runFlags } from './options.ts';
 import { printOffline, runOnline } from './run-target.ts';
 
 export const upgrade: Command = {
   name: 'upgrade',
   help: 'Upgrade to a later version.',
   positionals: [positionals.revision],
-  options: [options.sql, options.tag, options.python, options.usePython],
+  options: [options.sql, options.tag, ...runFlags],
   run(context) {
     const { scriptDirectory } = context.project();
     const given = context.positionals[0] ?? '';

@@ -17,11 +17,19 @@ export class PostgresqlConnection implements Connection {
   readonly #client: pg.Client;
   readonly #url: Url;
   readonly #cancel: () => Promise<void>;
+  /** Who blocks this session, asked in another one; absent where there can be no other. */
+  readonly blockers?: () => Promise<readonly string[]>;
 
-  constructor(client: pg.Client, url: Url, cancel: () => Promise<void>) {
+  constructor(
+    client: pg.Client,
+    url: Url,
+    cancel: () => Promise<void>,
+    blockers?: () => Promise<readonly string[]>,
+  ) {
     this.#client = client;
     this.#url = url;
     this.#cancel = cancel;
+    if (blockers !== undefined) this.blockers = blockers;
   }
 
   get inTransaction(): boolean {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import pg from 'pg';
-import { DatabaseError, type Connection } from '../sqlalchemy/engine/connection.ts';
+import { DatabaseError, type Connection, type SqlValue } from '../sqlalchemy/engine/connection.ts';
 import { describeUrl, queryOption, type Url } from '../sqlalchemy/engine/url.ts';
+import { describeSession, sessionColumns } from '../sqlalchemy/dialects/postgresql/describe-session.ts';
 import type { ConnectOptions } from './connect-options.ts';
 import { untilAborted } from './messages.ts';
 import { PostgresqlConnection, typeParsers } from './postgresql-connection.ts';
@@ -20,7 +21,12 @@ export async function connectPostgresql(url: Url, options: ConnectOptions): Prom
       const client = await open(config, options.signal);
       const settings = limits(options);
       if (settings !== '') await client.query(settings);
-      return new PostgresqlConnection(client, url, () => cancelStatement(client, config));
+      return new PostgresqlConnection(
+        client,
+        url,
+        () => cancelStatement(client, config),
+        () => findBlockers(client, config),
+      );
     } catch (error) {
       if (index < attempts.length - 1 && isTlsRefusal(error)) continue;
       throw connectionError(error, place, url);
@@ -52,6 +58,23 @@ async function cancelStatement(client: pg.Client, config: pg.ClientConfig): Prom
   const other = await open(config, undefined);
   try {
     await other.query('SELECT pg_cancel_backend($1)', [processId]);
+  } finally {
+    await other.end();
+  }
+}
+
+/** Who has the locks that the session waits for; by a connection of its own too. */
+async function findBlockers(client: pg.Client, config: pg.ClientConfig): Promise<readonly string[]> {
+  const processId = 'processID' in client ? client.processID : null;
+  if (typeof processId !== 'number') return [];
+  const other = await open(config, undefined);
+  try {
+    const { rows } = await other.query<SqlValue[]>({
+      text: `SELECT ${sessionColumns} FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY (pg_catalog.pg_blocking_pids($1)) ORDER BY a.pid`,
+      values: [processId],
+      rowMode: 'array',
+    });
+    return rows.map(describeSession);
   } finally {
     await other.end();
   }

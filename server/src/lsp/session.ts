@@ -34,7 +34,15 @@ export interface ServerHost {
   /** Opens a database session. Rejects with a DatabaseError that holds no password. */
   connect(
     url: Url,
-    options: { password?: string; signal?: AbortSignal; createFile?: boolean; baseDirectory: string },
+    options: {
+      password?: string;
+      signal?: AbortSignal;
+      createFile?: boolean;
+      baseDirectory: string;
+      /** In milliseconds. */
+      lockTimeout?: number;
+      statementTimeout?: number;
+    },
   ): Promise<DatabaseConnection>;
   /** Evaluates revisions that ask the database while they run. */
   evaluationThread(data: EvaluationThreadData): LiveEvaluator;

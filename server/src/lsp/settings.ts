@@ -3,6 +3,8 @@ import type { RetortSettings } from '../protocol.ts';
 export const defaultSettings: RetortSettings = {
   config: '',
   pythonPath: '',
+  lockTimeout: 0,
+  statementTimeout: 0,
   types: {},
   inlayHints: { types: true, revision: true },
   autogenerate: { ignore: [] },
@@ -11,11 +13,13 @@ export const defaultSettings: RetortSettings = {
 
 /** What a client sends is not ours to trust: each value is taken only when it is of its type. */
 export function mergeSettings(given: unknown): RetortSettings {
-  const { config, pythonPath, inlayHints, diagnostics } = defaultSettings;
+  const { config, pythonPath, lockTimeout, statementTimeout, inlayHints, diagnostics } = defaultSettings;
   const drift = field(field(given, 'diagnostics'), 'drift');
   return {
     config: asString(field(given, 'config'), config),
     pythonPath: asString(field(given, 'pythonPath'), pythonPath),
+    lockTimeout: asSeconds(field(given, 'lockTimeout'), lockTimeout),
+    statementTimeout: asSeconds(field(given, 'statementTimeout'), statementTimeout),
     types: asTexts(field(given, 'types')),
     inlayHints: {
       types: asBoolean(field(field(given, 'inlayHints'), 'types'), inlayHints.types),
@@ -46,6 +50,9 @@ function asTexts(value: unknown): Readonly<Record<string, string>> {
 }
 function asList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+function asSeconds(value: unknown, fallback: number): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : fallback;
 }
 function asBoolean(value: unknown, fallback: boolean): boolean {
   return typeof value === 'boolean' ? value : fallback;

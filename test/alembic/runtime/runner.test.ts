@@ -13,7 +13,11 @@ import {
 } from '../../../server/src/alembic/runtime/runner.ts';
 import { connect } from '../../../server/src/drivers/connect.ts';
 import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
-import type { Connection, QueryResult } from '../../../server/src/sqlalchemy/engine/connection.ts';
+import {
+  DatabaseError,
+  type Connection,
+  type QueryResult,
+} from '../../../server/src/sqlalchemy/engine/connection.ts';
 import { makeUrl } from '../../../server/src/sqlalchemy/engine/url.ts';
 import {
   createTable,
@@ -105,6 +109,68 @@ async function tables(): Promise<string[]> {
   return rows.map(([name]) => String(name));
 }
 const broken = { ...history, b: [createTable('u'), execute('INSERT INTO nowhere VALUES (1)', 42)] };
+
+describe('another session’s lock is in the way', () => {
+  /** Fails as often as told before the statement works. */
+  function lockedFor(times: number, pattern: RegExp): void {
+    let left = times;
+    connection.onExecute = (sql) => {
+      if (pattern.test(sql) && left-- > 0) throw new DatabaseError('locked', { code: 'SQLITE_BUSY', sql });
+    };
+  }
+
+  test('the transaction is rolled back and tried again, and nothing of it runs twice', async () => {
+    lockedFor(1, /CREATE TABLE u/);
+    const waits: string[] = [];
+    const report = await run(upgrade(a, b, c), history, {
+      lockRetries: 2,
+      onWaiting: (holder) => waits.push(holder),
+    });
+    expect(report).toMatchObject({ current: ['c'], error: null });
+    expect(outcomes(report)).toEqual(['done', 'done', 'done']);
+    expect(connection.log.filter((sql) => /^(?:CREATE TABLE|ROLLBACK|COMMIT)/.test(sql))).toEqual([
+      ...['CREATE TABLE alembic_version', 'CREATE TABLE t', 'COMMIT'],
+      ...['ROLLBACK', 'CREATE TABLE u', 'COMMIT', 'COMMIT'],
+    ]);
+    expect(waits).toEqual(['another session, whose lock was in the way; try 2 of 3 in 0.5 s']);
+  });
+
+  test('a run that is one transaction begins anew', async () => {
+    lockedFor(1, /CREATE TABLE u/);
+    const report = await run(upgrade(a, b), history, {
+      lockRetries: 1,
+      configure: { transactionalDdl: true },
+    });
+    expect(report).toMatchObject({ current: ['b'], error: null });
+    expect(await tables()).toEqual(['alembic_version', 't', 'u']);
+  });
+
+  test('it ends after the last try, and without any the first', async () => {
+    lockedFor(9, /CREATE TABLE u/);
+    const report = await run(upgrade(a, b), history, { lockRetries: 1 });
+    expect(report).toMatchObject({
+      current: ['a'],
+      error: { message: 'locked; tried 2 times', revision: 'b' },
+    });
+    connection.onExecute = () => undefined;
+    lockedFor(1, /CREATE TABLE u/);
+    expect(await run(upgrade(b), history)).toMatchObject({ current: ['a'], error: { message: 'locked' } });
+  });
+
+  test('what an autocommit block has committed is not tried again', async () => {
+    const block: MigrateOperation = {
+      kind: 'autocommit_block',
+      ops: [execute('DROP TABLE t')],
+      origin: null,
+    };
+    lockedFor(1, /DROP TABLE t/);
+    const report = await run(upgrade(a, b), { ...history, b: [createTable('u'), block] }, { lockRetries: 3 });
+    expect(report.error?.message).toMatch(
+      /^locked; what "upgrade a -> b, doc of b" did up to its autocommit_block/,
+    );
+    expect(connection.log.filter((sql) => sql === 'CREATE TABLE u')).toHaveLength(1);
+  });
+});
 
 describe('a run that ends well', () => {
   test('upgrades and downgrades, each step in its transaction where DDL is not transactional', async () => {

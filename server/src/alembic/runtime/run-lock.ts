@@ -1,6 +1,7 @@
 import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { tableKey } from '../../sqlalchemy/sql/schema.ts';
+import { sleep } from './sleep.ts';
 import type { VersionTableOptions } from './version-table-reader.ts';
 
 export interface RunLockOptions {
@@ -56,16 +57,4 @@ async function acquire(
       throw new DatabaseError(`Stopped waiting for another run (${holder}): nothing was changed`);
     }
   }
-}
-
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', done);
-    function done(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

@@ -18,6 +18,7 @@ import type { AskPython, PythonRunner } from './project-python.ts';
 import { askPython, runInPython } from './python-steps.ts';
 import { revisionGraph } from './revision-graph.ts';
 import { answerLive } from './live-answer.ts';
+import { LockWait } from './lock-wait.ts';
 import { errorFrom, type LiveEvaluator } from './live-evaluation.ts';
 import { CancelledError } from './cancelled-error.ts';
 import { movedError, sameHeads } from './moved-error.ts';
@@ -58,6 +59,10 @@ export interface RunOptions {
   /** Empties the version table first: `stamp --purge`. */
   readonly purge?: boolean;
   readonly onProgress?: (progress: Progress) => void;
+  /** Says for whose lock a statement waits. */
+  readonly onWaiting?: (holder: string) => void;
+  /** How often a transaction that another session's lock was in the way of is tried again; 0 when absent. */
+  readonly lockRetries?: number;
   /** Aborting stops before the next statement (and asks the server to stop the running one); what is open is rolled back. */
   readonly signal?: AbortSignal;
 }
@@ -81,6 +86,11 @@ class Run {
   readonly #perStep: boolean;
   readonly #versions: VersionTableStatements;
   readonly #compiler: OnlineCompiler;
+  readonly #lockWait: LockWait;
+  /** Null until the version table was read. */
+  #heads: HeadMaintainer | null = null;
+  /** What the version table holds once all that is open is rolled back; null until something was committed. */
+  #committedHeads: readonly string[] | null = null;
   /** Steps whose work is committed. */
   #committed = 0;
   /** Steps that ran, committed or not. */
@@ -103,6 +113,7 @@ class Run {
       schema: configure.versionTableSchema,
     });
     this.#compiler = new OnlineCompiler(dialect, options.connection, configure);
+    this.#lockWait = new LockWait(options);
   }
 
   async run(): Promise<RunReport> {
@@ -130,11 +141,34 @@ class Run {
     }
   }
 
+  /** Where another session's lock is in the way, all that is open is rolled back and tried again. */
   async #steps(steps: readonly PlannedStep[], python: PythonRunner | null): Promise<void> {
+    for (let tries = 0, before = 0; ; tries++) {
+      try {
+        await this.#fromCommitted(steps, python);
+        return;
+      } catch (error) {
+        if (this.#committed > before) tries = 0;
+        before = this.#committed;
+        const isWhole = !this.#partlyCommitted && !this.#isPython;
+        if (!isWhole || !this.#lockWait.isWorthAnother(error, tries)) throw error;
+        await this.#rollback();
+        this.#compiler.rolledBack();
+        this.#completed = this.#committed;
+        await this.#lockWait.pause(tries);
+        this.#checkCancelled();
+      }
+    }
+  }
+
+  async #fromCommitted(steps: readonly PlannedStep[], python: PythonRunner | null): Promise<void> {
     await this.#begin();
-    let heads = await this.#startingHeads();
+    const known = this.#committedHeads;
+    let heads = known === null ? await this.#startingHeads() : await this.#readUnmoved(known);
     for (const [index, planned] of steps.entries()) {
+      if (index < this.#committed) continue;
       this.#running = index;
+      this.#heads = heads;
       if (planned.mode === 'python') {
         heads = await this.#inPython(planned, index, heads, python);
         continue;
@@ -142,6 +176,7 @@ class Run {
       if (!this.#options.connection.inTransaction) {
         await this.#begin();
         heads = await this.#readUnmoved(heads.heads);
+        this.#heads = heads;
       }
       this.#progress(index, null);
       if (planned.mode === 'live') await this.#live(planned, index);
@@ -187,6 +222,7 @@ class Run {
     this.#isPython = true;
     await runInPython({ connection, dialect, signal }, python, { step, heads: before }, onStatement);
     const after = await this.#readUnmoved(heads.heads);
+    this.#committedHeads = after.heads;
     this.#isPython = false;
     this.#completed = index + 1;
     this.#committed = index + 1;
@@ -267,7 +303,7 @@ class Run {
   async #execute(sql: string, index: number | null): Promise<QueryResult> {
     this.#checkCancelled();
     if (index !== null) this.#progress(index, sql.trim());
-    return this.#options.connection.execute(sql);
+    return this.#lockWait.watch(this.#options.connection.execute(sql));
   }
 
   async #begin(): Promise<void> {
@@ -279,6 +315,8 @@ class Run {
     this.#checkCancelled();
     await this.#options.connection.commit();
     this.#committed = this.#completed;
+    this.#committedHeads = this.#heads?.heads ?? null;
+    this.#compiler.committed();
     this.#partlyCommitted = false;
   }
 
@@ -293,7 +331,7 @@ class Run {
   #explain(error: unknown): RunError {
     const step = this.#running === null ? null : (this.#options.steps[this.#running] ?? null);
     const cancelled = this.#isCancelled();
-    const run = asRunError(error, step);
+    const run = this.#lockWait.explain(asRunError(error, step));
     const stays = step === null ? '' : this.#whatStays(step);
     return { ...run, message: `${cancelled ? 'Cancelled' : run.message}${stays}` };
   }

@@ -84,9 +84,16 @@ export async function withConnection<T>(
   run: { readonly signal: AbortSignal } | null = null,
 ): Promise<T> {
   session.requireTrust();
+  const { lockTimeout, statementTimeout } = session.settings;
   const connection = await session.host.connect(target.url, {
     baseDirectory: dirname(project.configPath),
-    ...(run === null ? { createFile: false } : { signal: run.signal }),
+    ...(run === null
+      ? { createFile: false }
+      : {
+          signal: run.signal,
+          lockTimeout: lockTimeout * 1000,
+          statementTimeout: statementTimeout * 1000,
+        }),
   });
   try {
     return await use(connection);

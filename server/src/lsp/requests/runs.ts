@@ -1,3 +1,4 @@
+import { retriesFor } from '../../alembic/runtime/lock-wait.ts';
 import { withRunLock } from '../../alembic/runtime/run-lock.ts';
 import { refusedWhileRunning } from '../../alembic/runtime/run-error.ts';
 import { runMigrations, type RunError, type RunReport } from '../../alembic/runtime/runner.ts';
@@ -29,9 +30,8 @@ export async function migrate(
       project,
       target,
       (connection) => {
-        const onWaiting = (waitingFor: string): void => {
-          const nothing = { revision: '', message: '', index: 0, count: 0, statement: null };
-          session.notify('retort/progress', { runId: params.runId, ...nothing, waitingFor });
+        const onWaiting = (holder: string): void => {
+          tellWaiting(session, params.runId, `another run to end: ${holder}`);
         };
         const { dialect } = target;
         const lock = { connection, dialect, configure: runOptions(project), signal: run.signal, onWaiting };
@@ -92,6 +92,10 @@ async function runPlanned(
     live,
     python: askPython(session, project, params, planned.result.python),
     inPython: leftToPython(params),
+    lockRetries: retriesFor(session.settings.lockTimeout),
+    onWaiting: (holder) => {
+      tellWaiting(session, params.runId, `a lock of ${holder}`);
+    },
     configure: runOptions(project),
     expectedHeads: heads,
     signal,
@@ -109,6 +113,11 @@ async function runPlanned(
   }).finally(() => live.close());
   session.setCurrent(project.configPath, report.current);
   return migrateResult(session, target.label, report, secretsOf(project, params.connection));
+}
+
+function tellWaiting(session: Session, runId: string, waitingFor: string): void {
+  const nothing = { revision: '', message: '', index: 0, count: 0, statement: null };
+  session.notify('retort/progress', { runId, ...nothing, waitingFor });
 }
 
 export function cancel(session: Session, { runId }: Requests['retort/cancel']['params']): null {

@@ -19,6 +19,8 @@ export interface Connection {
   rollback(): Promise<void>;
   /** Asks the server to stop the running statement; its `execute` then rejects. */
   cancel(): Promise<void>;
+  /** Who holds the lock that the running statement waits for, in words; absent where that cannot be asked. */
+  blockers?(): Promise<readonly string[]>;
   close(): Promise<void>;
   readonly inTransaction: boolean;
 }

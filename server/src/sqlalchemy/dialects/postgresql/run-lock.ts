@@ -1,4 +1,5 @@
 import type { RunLock } from '../../engine/dialect.ts';
+import { describeSession, sessionColumns } from './describe-session.ts';
 
 /** `reto`: the first half of the lock's two numbers, so that other users of advisory locks are left alone. */
 const family = 0x72_65_74_6f;
@@ -14,16 +15,13 @@ export const runLock: RunLock = {
   },
   holder: async (connection, key) => {
     const { rows } = await connection.execute(
-      `SELECT a.pid, a.usename, a.application_name, a.client_addr::text
+      `SELECT ${sessionColumns}
 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = ${String(family)} AND l.objid::int8 = ${String(hash(key) >>> 0)}
   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`,
     );
     const [row] = rows;
-    if (row === undefined) return null;
-    const [pid, user, application, address] = row.map((value) => (value === null ? '' : String(value)));
-    const from = address === '' || address === undefined ? '' : ` from ${address}`;
-    return `${application ?? ''} of user "${user ?? ''}"${from} (process ${pid ?? ''} of the server)`;
+    return row === undefined ? null : describeSession(row);
   },
   release: async (connection, key) => {
     await connection.execute(`SELECT pg_catalog.pg_advisory_unlock(${numbers(key)})`);
