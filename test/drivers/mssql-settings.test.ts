@@ -54,6 +54,12 @@ test('the password of the secret store wins', () => {
 
 describe('refused by name', () => {
   test.each([
+    ['mssql+pyodbc://sa:hunter2@h/d?driver=x&ServerCertificate=/etc/server.pem', '"ServerCertificate"'],
+    [
+      `mssql+pyodbc:///?odbc_connect=${encodeURIComponent('SERVER=h;UID=sa;PWD=hunter2;Failover_Partner=b')}`,
+      '"failover_partner"',
+    ],
+    ['mssql+pyodbc://sa:hunter2@h/d?Authentication=ActiveDirectoryServicePrincipal', 'ServicePrincipal'],
     ['mssql+pyodbc://sa:hunter2@mydsn', 'data source "mydsn"'],
     ['mssql+pyodbc://sa:hunter2@h/d?Trusted_Connection=yes', 'Trusted_Connection=yes'],
     ['mssql+pyodbc://h/d?driver=x', 'names no user'],

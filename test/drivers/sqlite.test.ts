@@ -171,3 +171,11 @@ test('a database that has no driver', async () => {
   const error = await failure(open('mysql://root:hunter2@h/d'));
   expect(error.message).toBe('Retort has no driver for "mysql" databases');
 });
+
+test('what would lock the file in another way is refused by name; what upstream drops is dropped', async () => {
+  const refused = await failure(open('sqlite:///file:locked.db?uri=true&nolock=1'));
+  expect(refused.message).toBe('The connection option "nolock" of the URL is unknown or not supported');
+  const connection = await open('sqlite:///plain.db?journal_mode=wal');
+  expect((await connection.execute('PRAGMA journal_mode')).rows).toEqual([['delete']]);
+  await connection.close();
+});

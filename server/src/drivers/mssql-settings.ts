@@ -37,6 +37,7 @@ export function mssqlSettings(url: Url): MssqlSettings {
     });
   }
   refuseForeignLogin(option);
+  refuseUnknown(url, odbc);
   const address = readAddress(option('server', 'address', 'addr') ?? url.host ?? 'localhost');
   const user = option('uid', 'user') ?? url.username;
   const password = option('pwd', 'password') ?? url.password;
@@ -88,12 +89,58 @@ function refuseForeignLogin(option: ReadOption): void {
   const authentication = option('authentication');
   if (authentication !== null && authentication.toLowerCase() !== 'sqlpassword') {
     throw new DatabaseError(`Authentication=${authentication} is not supported`, {
-      hint: 'Use a SQL Server login (user and password).',
+      hint: 'Use a SQL Server login (user and password), or run alembic itself for this database.',
     });
   }
   if (isYes(option('trusted_connection'), false)) {
     throw new DatabaseError('Windows authentication (Trusted_Connection=yes) is not supported', {
       hint: 'Use a SQL Server login (user and password).',
+    });
+  }
+}
+
+/** Read above, in lower case. */
+const followed = new Set([
+  ...[
+    'driver',
+    'server',
+    'address',
+    'addr',
+    'database',
+    'uid',
+    'user',
+    'pwd',
+    'password',
+    'dsn',
+    'odbc_connect',
+  ],
+  ...['encrypt', 'trustservercertificate', 'trusted_connection', 'authentication', 'applicationintent'],
+  ...['multisubnetfailover', 'logintimeout', 'login_timeout', 'timeout', 'connection timeout', 'app'],
+  ...['application name', 'appname'],
+]);
+/** Of ODBC and pymssql: these tune the client, and change nothing that a migration could see. */
+const harmless = new Set([
+  ...[
+    'wsid',
+    'mars_connection',
+    'packet size',
+    'packetsize',
+    'keepalive',
+    'keepaliveinterval',
+    'description',
+  ],
+  ...['connectretrycount', 'connectretryinterval', 'usefmtonly', 'statslog_on', 'querylog_on', 'tds_version'],
+  ...['ansi', 'unicode_results', 'autocommit', 'fast_executemany', 'longasmax', 'autotranslate', 'charset'],
+  ...['clientcharset', 'transparentnetworkipresolution'],
+]);
+
+/** What would be lost in silence: other than the options that are known, any may be the one that the server needs. */
+function refuseUnknown(url: Url, odbc: ReadonlyMap<string, string> | null): void {
+  for (const name of [...url.query.keys(), ...(odbc?.keys() ?? [])]) {
+    const known = name.toLowerCase();
+    if (followed.has(known) || harmless.has(known)) continue;
+    throw new DatabaseError(`The connection option "${name}" is unknown or not supported`, {
+      hint: 'Correct or remove it.',
     });
   }
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import pg from 'pg';
 import { DatabaseError, type Connection, type SqlValue } from '../sqlalchemy/engine/connection.ts';
 import { describeUrl, queryOption, type Url } from '../sqlalchemy/engine/url.ts';
@@ -8,19 +6,44 @@ import type { ConnectOptions } from './connect-options.ts';
 import { untilAborted } from './messages.ts';
 import { PostgresqlConnection, typeParsers } from './postgresql-connection.ts';
 import { connectionError } from './postgresql-errors.ts';
+import { hostsOf, sessionCheck, type Host } from './postgresql-hosts.ts';
 import { checkOptions } from './postgresql-options.ts';
+import { isTlsRefusal, tlsAttempts } from './postgresql-tls.ts';
 
-/** Opens a PostgreSQL session. URL options are libpq's, as psycopg reads them (`sslmode`, `options`, `host` for a socket, …). */
+/**
+ * Opens a PostgreSQL session. URL options are libpq's, as psycopg reads them (`sslmode`, `options`, `host` for a socket, …).
+ * Of several hosts the first that answers as `target_session_attrs` wants; as with libpq, one that refuses the user or the
+ * password ends the search.
+ */
 export async function connectPostgresql(url: Url, options: ConnectOptions): Promise<Connection> {
   checkOptions(url);
-  const place = describeUrl(url);
-  const attempts = tlsAttempts(url);
+  const check = sessionCheck(url);
+  const hosts = hostsOf(url);
+  let last: unknown = null;
+  for (const host of hosts) {
+    try {
+      return await connectHost(url, host, check, options);
+    } catch (error) {
+      last = error;
+      if (options.signal?.aborted === true || !mayTryNext(error)) break;
+    }
+  }
+  throw last instanceof Error ? last : connectionError(last, describeUrl(url), url);
+}
+
+async function connectHost(
+  url: Url,
+  { host, port }: Host,
+  check: ReturnType<typeof sessionCheck>,
+  options: ConnectOptions,
+): Promise<Connection> {
+  const place = describeUrl(host === null ? url : { ...url, host, port, query: new Map() });
+  const attempts = tlsAttempts(url, host);
   for (const [index, attempt] of attempts.entries()) {
-    const config = { ...clientConfig(url), ssl: attempt };
+    const config = { ...clientConfig(url), ...given({ host, port }), ssl: attempt };
     try {
       const client = await open(config, options.signal);
-      const settings = limits(options);
-      if (settings !== '') await client.query(settings);
+      await prepare(client, check, options);
       return new PostgresqlConnection(
         client,
         url,
@@ -33,6 +56,36 @@ export async function connectPostgresql(url: Url, options: ConnectOptions): Prom
     }
   }
   throw connectionError(new Error('no way to connect'), place, url);
+}
+
+/** Refused by the server itself: the user, the password, the database. libpq goes on where one is not reached or not wanted. */
+function mayTryNext(error: unknown): boolean {
+  const code = error instanceof DatabaseError ? error.code : null;
+  return code === null || code === unwanted || !/^(?:28|3D)/.test(code);
+}
+
+/** Our own: the server is not of the kind that `target_session_attrs` wants. */
+const unwanted = 'UNWANTED';
+
+async function prepare(
+  client: pg.Client,
+  check: ReturnType<typeof sessionCheck>,
+  options: ConnectOptions,
+): Promise<void> {
+  const settings = limits(options);
+  try {
+    if (check !== null) {
+      const { rows } = await client.query<[boolean]>({ text: check.sql, rowMode: 'array' });
+      if (rows[0]?.[0] !== true) {
+        const message = `the server is not ${check.wanted}, as target_session_attrs wants`;
+        throw Object.assign(new Error(message), { code: unwanted });
+      }
+    }
+    if (settings !== '') await client.query(settings);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** For this session alone; an empty text where the server's own limits hold. */
@@ -81,83 +134,26 @@ async function findBlockers(client: pg.Client, config: pg.ClientConfig): Promise
 }
 
 function clientConfig(url: Url): pg.ClientConfig {
-  const seconds = Number(queryOption(url, 'connect_timeout') ?? '0');
-  const given = {
-    host: url.host ?? queryOption(url, 'host'),
-    port: url.port ?? numberOrNull(queryOption(url, 'port')),
-    user: url.username ?? queryOption(url, 'user'),
-    password: url.password ?? queryOption(url, 'password'),
-    database: nonEmpty(url.database) ?? queryOption(url, 'dbname'),
-    options: queryOption(url, 'options'),
-  };
+  const seconds = Number(queryOption(url, 'connect_timeout') ?? queryOption(url, 'timeout') ?? '0');
   return {
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)),
+    // Options go before the URL's own parts, as upstream's `opts.update(url.query)`.
+    ...given({
+      user: queryOption(url, 'user') ?? url.username,
+      password: url.password ?? queryOption(url, 'password'),
+      database: queryOption(url, 'dbname') ?? queryOption(url, 'database') ?? nonEmpty(url.database),
+      options: queryOption(url, 'options'),
+    }),
     application_name: queryOption(url, 'application_name') ?? 'retort',
     connectionTimeoutMillis: seconds > 0 ? seconds * 1000 : 10_000,
     types: typeParsers,
   };
 }
 
-/**
- * The ways to try, in order, for libpq's `sslmode` (and asyncpg's `ssl`).
- * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION
- */
-function tlsAttempts(url: Url): (false | TlsOptions)[] {
-  const mode = queryOption(url, 'sslmode') ?? queryOption(url, 'ssl') ?? 'prefer';
-  const host = url.host ?? queryOption(url, 'host') ?? '';
-  if (host.startsWith('/')) return [false];
-  const unverified: TlsOptions = { ...tlsFiles(url), rejectUnauthorized: false };
-  switch (mode) {
-    case 'disable':
-      return [false];
-    case 'allow':
-      return [false, unverified];
-    case 'prefer':
-      return [unverified, false];
-    case 'require':
-    case 'true':
-      // As libpq: a root certificate turns `require` into `verify-ca`.
-      return queryOption(url, 'sslrootcert') === null
-        ? [unverified]
-        : [{ ...tlsFiles(url), checkServerIdentity: () => undefined }];
-    case 'verify-ca':
-      return [{ ...tlsFiles(url), checkServerIdentity: () => undefined }];
-    case 'verify-full':
-      return [tlsFiles(url)];
-    default:
-      throw new DatabaseError(`invalid sslmode value: "${mode}"`, {
-        hint: 'Use disable, allow, prefer, require, verify-ca or verify-full.',
-      });
-  }
-}
-
-function tlsFiles(url: Url): TlsOptions {
-  const files = { ca: 'sslrootcert', cert: 'sslcert', key: 'sslkey' } as const;
-  const options: TlsOptions = {};
-  for (const [name, option] of Object.entries(files)) {
-    const path = queryOption(url, option);
-    if (path === null || path === 'system') continue;
-    try {
-      options[name as keyof typeof files] = readFileSync(path, 'utf8');
-    } catch {
-      throw new DatabaseError(`could not read the file of ${option}: ${path}`, {
-        hint: `Correct ${option} in the URL.`,
-      });
-    }
-  }
-  return options;
-}
-
-function isTlsRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // 28000: pg_hba.conf has no line for this kind of connection; the other kind may have one.
-  return /does not support SSL|SSL|TLS/.test(error.message) || code === '28000' || code.startsWith('ERR_SSL');
-}
-
-function numberOrNull(text: string | null): number | null {
-  const number = Number(text ?? '');
-  return text === null || !Number.isInteger(number) ? null : number;
+/** Without what nobody said: the client then looks for itself, as libpq does (`PGHOST`, …, `~/.pgpass`). */
+function given<T extends object>(parts: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null)) as Partial<{
+    [K in keyof T]: NonNullable<T[K]>;
+  }>;
 }
 
 function nonEmpty(text: string | null): string | null {

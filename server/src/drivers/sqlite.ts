@@ -47,11 +47,29 @@ function sqliteFile(url: Url, baseDirectory: string): SqliteFile {
       { hint: 'Count the slashes: three before a relative path, four before an absolute one.' },
     );
   }
+  refuseUnknown(url);
   const name = url.database ?? '';
   if (name === '' || name === ':memory:') return { name: ':memory:', path: ':memory:', readOnly: false };
   const isUri = queryOption(url, 'uri') === 'true' && name.startsWith('file:');
   const path = resolve(baseDirectory, isUri ? name.slice('file:'.length) : name);
   return { name: path, path, readOnly: isUri && queryOption(url, 'mode') === 'ro' };
+}
+
+/** Upstream's own, which go to `sqlite3.connect()`, and of the file's URI what is followed or changes nothing here. */
+const uriOptions = new Set([
+  ...['uri', 'timeout', 'isolation_level', 'detect_types', 'check_same_thread', 'cached_statements'],
+  ...['mode', 'cache'],
+]);
+
+/** Without `uri=true` upstream drops what it does not know. With it SQLite gets everything: `vfs`, `nolock`, `immutable`, … */
+function refuseUnknown(url: Url): void {
+  if (queryOption(url, 'uri') !== 'true') return;
+  for (const name of url.query.keys()) {
+    if (uriOptions.has(name)) continue;
+    throw new DatabaseError(`The connection option "${name}" of the URL is unknown or not supported`, {
+      hint: 'Correct or remove it. Of a file’s URI, mode and cache are supported.',
+    });
+  }
 }
 
 /** A file that is not there yet is as empty as memory; one whose folder is missing too is an error, as when it is written. */

@@ -90,10 +90,16 @@ export function describeUrl(url: Url): string {
   }
   const odbc = odbcSettings(url);
   const user = url.username ?? odbc?.get('uid') ?? null;
-  const host = url.host ?? odbc?.get('server') ?? queryOption(url, 'host') ?? 'localhost';
+  const host = odbc?.get('server') ?? hostText(url) ?? 'localhost';
   const database = odbc?.get('database') ?? url.database;
   const place = `${host.includes(':') ? `[${host}]` : host}${url.port === null ? '' : `:${String(url.port)}`}`;
   return `${user === null ? '' : `${user}@`}${place}${database === null || database === '' ? '' : `/${database}`}`;
+}
+
+/** An option goes before the URL's own host, as upstream's `opts.update(url.query)`; several hosts as they are tried. */
+function hostText(url: Url): string | null {
+  const option = url.query.get('host');
+  return option === undefined ? url.host : typeof option === 'string' ? option : option.join(',');
 }
 
 /** `postgresql` of `postgresql+psycopg2`. Upstream: `URL.get_backend_name`. */
