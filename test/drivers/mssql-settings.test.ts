@@ -41,6 +41,12 @@ test('an ODBC string', () => {
   expect(found.options).toMatchObject({ encrypt: true, trustServerCertificate: true });
 });
 
+test('the port of a FreeTDS string', () => {
+  expect(odbc('DRIVER=FreeTDS;SERVER=h;PORT=1500;UID=sa;PWD=x;TDS_Version=7.4')).toMatchObject({
+    port: 1500,
+  });
+});
+
 test('a named instance, unless a port is given', () => {
   expect(odbc(String.raw`SERVER=h\SQLEXPRESS;UID=sa;PWD=x`).options.instanceName).toBe('SQLEXPRESS');
   expect(odbc(String.raw`SERVER=h\SQLEXPRESS,1500;UID=sa;PWD=x`)).toMatchObject({ server: 'h', port: 1500 });

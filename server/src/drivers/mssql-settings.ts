@@ -38,11 +38,11 @@ export function mssqlSettings(url: Url): MssqlSettings {
   }
   refuseForeignLogin(option);
   refuseUnknown(url, odbc);
-  const address = readAddress(option('server', 'address', 'addr') ?? url.host ?? 'localhost');
+  const address = readAddress(option('server', 'port', 'address', 'addr') ?? url.host ?? 'localhost');
   const user = option('uid', 'user') ?? url.username;
   const password = option('pwd', 'password') ?? url.password;
   const database = option('database') ?? url.database;
-  const port = url.port ?? address.port;
+  const port = url.port ?? address.port ?? portOf(option('port'));
   if (user === null || user === '') {
     throw new DatabaseError(
       'The URL names no user: Windows authentication (Trusted_Connection) is not supported',
@@ -154,6 +154,10 @@ function readAddress(text: string): { server: string; port: number | null; insta
     port: port === undefined || !/^\s*\d+\s*$/.test(port) ? null : Number(port),
     instance: instance ?? null,
   };
+}
+
+function portOf(text: string | null): number | null {
+  return text !== null && /^\s*\d+\s*$/.test(text) ? Number(text) : null;
 }
 
 /** ODBC Driver 18 encrypts unless told otherwise; 17 and older, and pymssql, do not. */

@@ -40,9 +40,9 @@ export function hostsOf(url: Url): readonly Host[] {
 export function sessionCheck(url: Url): { readonly sql: string; readonly wanted: string } | null {
   const wanted = queryOption(url, 'target_session_attrs') ?? 'any';
   switch (wanted) {
-    case 'any':
-    // One that is not there to be preferred is no reason to refuse the others.
+    // None to prefer is no reason to refuse the others.
     case 'prefer-standby':
+    case 'any':
       return null;
     case 'read-write':
       return {
