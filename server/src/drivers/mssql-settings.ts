@@ -38,7 +38,7 @@ export function mssqlSettings(url: Url): MssqlSettings {
   }
   refuseForeignLogin(option);
   refuseUnknown(url, odbc);
-  const address = readAddress(option('server', 'port', 'address', 'addr') ?? url.host ?? 'localhost');
+  const address = readAddress(option('server', 'address', 'addr') ?? url.host ?? 'localhost');
   const user = option('uid', 'user') ?? url.username;
   const password = option('pwd', 'password') ?? url.password;
   const database = option('database') ?? url.database;
@@ -114,7 +114,14 @@ const followed = new Set([
     'dsn',
     'odbc_connect',
   ],
-  ...['encrypt', 'trustservercertificate', 'trusted_connection', 'authentication', 'applicationintent'],
+  ...[
+    'port',
+    'encrypt',
+    'trustservercertificate',
+    'trusted_connection',
+    'authentication',
+    'applicationintent',
+  ],
   ...['multisubnetfailover', 'logintimeout', 'login_timeout', 'timeout', 'connection timeout', 'app'],
   ...['application name', 'appname'],
 ]);
