@@ -34,7 +34,7 @@ function open(env: string, files: Readonly<Record<string, string>> = {}): Projec
 }
 
 const header = `from alembic import context
-from sqlalchemy import create_engine, event, text, engine_from_config, URL, make_url
+from sqlalchemy import create_engine, event, inspect, text, engine_from_config, URL, make_url
 from models import metadata
 config = context.config
 def run(**options):
@@ -56,23 +56,173 @@ const refusal = (project: Project, mode: 'online' | 'offline'): string | null =>
   }
 };
 
+const rolledBack =
+  'env.py begins a transaction before context.configure(), here, and never commits it: Alembic runs the migrations and ' +
+  'rolls them back. Commit before context.configure(), or after context.run_migrations()';
+
+/** The statements of an online run, as texts. */
+function statements(body: string): unknown {
+  const project = open(
+    `${header}    engine = create_engine("postgresql://h/d")\n${body.replaceAll(/^/gm, '    ')}\n`,
+  );
+  expect(told(project)).toEqual([]);
+  const { before, within, isExternal } = runOptions(project).environment ?? {};
+  const texts = (operations: typeof before): readonly string[] | undefined =>
+    operations?.map(({ statement }) =>
+      JSON.stringify(statement).replace(/.*"(?:sql|text)":"([^"]*)".*/, '$1'),
+    );
+  return { before: texts(before), within: texts(within), isExternal };
+}
+
+describe('SQL of env.py that a run does in the same place', () => {
+  test('is committed before the migrations', () => {
+    expect(
+      statements(`with engine.connect() as connection:
+    connection.execute(text("CREATE SCHEMA IF NOT EXISTS x"))
+    connection.exec_driver_sql("SET search_path TO x")
+    connection.commit()
+    run(connection=connection)`),
+    ).toEqual({
+      before: ['CREATE SCHEMA IF NOT EXISTS x', 'SET search_path TO x'],
+      within: [],
+      isExternal: false,
+    });
+  });
+
+  test('is the beginning of their transaction', () => {
+    expect(
+      statements(`with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata)
+    with context.begin_transaction():
+        context.execute("SET search_path TO x")
+        connection.execute(text("SELECT pg_advisory_xact_lock(1)"))
+        context.get_context().execute("SET y TO z")
+        context.run_migrations()`),
+    ).toEqual({
+      before: [],
+      within: ['SET search_path TO x', 'SELECT pg_advisory_xact_lock(1)', 'SET y TO z'],
+      isExternal: false,
+    });
+  });
+
+  test('is in a transaction of its own that holds the migrations, too', () => {
+    const expected = { before: [], within: ['SET search_path TO x'], isExternal: true };
+    expect(
+      statements(`with engine.begin() as connection:
+    connection.execute(text("SET search_path TO x"))
+    run(connection=connection)`),
+    ).toEqual(expected);
+    expect(
+      statements(`with engine.connect() as connection:
+    connection.execute(text("SET search_path TO x"))
+    run(connection=connection)
+    connection.commit()`),
+    ).toEqual(expected);
+    expect(
+      statements(`with engine.connect() as connection:
+    with connection.begin():
+        connection.execute(text("SET search_path TO x"))
+        run(connection=connection)`),
+    ).toEqual(expected);
+  });
+
+  test('counts as far as it is committed', () => {
+    expect(
+      statements(`with engine.connect() as other:
+    other.execute(text("CREATE SCHEMA lost"))
+with engine.begin() as other:
+    other.execute(text("CREATE SCHEMA kept"))
+    other.execute(text("SET search_path TO lost"))
+with engine.connect() as connection:
+    connection.execute(text("SET a TO b"))
+    connection.rollback()
+    with connection.begin():
+        connection.execute(text("SET c TO d"))
+    run(connection=connection)`),
+    ).toEqual({ before: ['CREATE SCHEMA kept', 'SET c TO d'], within: [], isExternal: false });
+  });
+
+  test('is that of an asynchronous env.py', () => {
+    expect(
+      statements(`import asyncio
+from sqlalchemy.ext.asyncio import create_async_engine
+def work(connection):
+    connection.execute(text("SET a TO b"))
+    connection.commit()
+    run(connection=connection)
+async def online():
+    async with create_async_engine("postgresql+asyncpg://h/d").connect() as connection:
+        await connection.execute(text("CREATE SCHEMA IF NOT EXISTS x"))
+        await connection.commit()
+        await connection.run_sync(work)
+asyncio.run(online())`),
+    ).toEqual({ before: ['CREATE SCHEMA IF NOT EXISTS x', 'SET a TO b'], within: [], isExternal: false });
+  });
+});
+
+test('connection arguments that a URL can say are in the URL', () => {
+  const urlFor = (engine: string): string | null | undefined =>
+    open(
+      `${header}    with ${engine}.connect() as connection:\n        run(connection=connection)\n`,
+    ).models().url;
+  expect(
+    urlFor(
+      'create_engine("postgresql://h/d", connect_args={"options": "-csearch_path=x", "connect_timeout": 5})',
+    ),
+  ).toBe('postgresql://h/d?connect_timeout=5&options=-csearch_path%3Dx');
+  expect(
+    urlFor(
+      'create_engine("postgresql+asyncpg://h/d", connect_args={"server_settings": {"search_path": "a, b"}})',
+    ),
+  ).toBe('postgresql+asyncpg://h/d?options=-c+search_path%3Da%2C%5C+b');
+  expect(urlFor('create_engine("sqlite:///x.db", connect_args={"check_same_thread": False})')).toBe(
+    'sqlite:///x.db',
+  );
+});
+
+test('an engine tells its dialect', () => {
+  const project = open(
+    `${header}    with create_engine("sqlite://").connect() as connection:\n        connection.dialect.default_schema_name = "x"\n        run(connection=connection, render_as_batch=connection.dialect.name == "sqlite" and connection.engine.url.drivername == "sqlite")\n`,
+  );
+  expect(told(project)).toEqual([]);
+  expect(runOptions(project).renderAsBatch).toBe(true);
+});
+
 describe('the online part', () => {
   test.each([
+    ['connection.execute(text("SET search_path TO x"))', rolledBack],
+    ['connection.begin()', rolledBack],
     [
-      'connection.execute(text("SET search_path TO x"))',
-      'SQL is executed on the connection here, which Retort does not run around the migrations: SET search_path TO x',
+      'if connection.execute(text("SELECT 1")).scalar(): pass',
+      'env.py executes SQL here, and what it answers decides what follows, which Retort does not do around the migrations: scalar',
     ],
     [
-      'connection.exec_driver_sql("CREATE SCHEMA y")',
-      'SQL is executed on the connection here, which Retort does not run around the migrations: CREATE SCHEMA y',
+      'connection.execute(text("SET x TO :y"), {"y": 1}); connection.commit()',
+      'env.py executes SQL here, with parameters, which Retort does not do around the migrations: SET x TO :y',
+    ],
+    [
+      'inspect(connection).get_schema_names()',
+      'env.py executes SQL here, and what it answers decides what follows, which Retort does not do around the migrations: inspect()',
+    ],
+    [
+      'run(connection=connection); connection.execute(text("RESET x")); raise SystemExit',
+      'env.py executes SQL here, after the migrations, which Retort does not do around the migrations: RESET x',
+    ],
+    [
+      `with create_engine("postgresql://h/other").begin() as c: c.execute(text("CREATE SCHEMA y"))`,
+      'env.py executes SQL here, on another database than that of the migrations, which Retort does not do around the migrations: CREATE SCHEMA y',
+    ],
+    [
+      'connection = create_engine("postgresql+asyncpg://h/d", connect_args={"ssl": True}).connect()',
+      'The engine gets connect_args "ssl", which Retort does not follow',
+    ],
+    [
+      'connection = create_engine("postgresql://h/d", isolation_level="AUTOCOMMIT").connect()',
+      'The engine gets isolation_level, which Retort does not follow',
     ],
     [
       'connection = connection.execution_options(schema_translate_map={None: "x"})',
       'The connection gets the execution option schema_translate_map, which Retort does not follow',
-    ],
-    [
-      'context.execute("SET x TO y")',
-      'env.py executes SQL here (context.execute), which Retort does not run around the migrations',
     ],
     [
       'run(connection=connection, version_table_schema="x")',

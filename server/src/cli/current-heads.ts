@@ -7,9 +7,9 @@ import { logContext } from './context-log.ts';
 /** What the version table of the database holds. */
 export async function currentHeads(context: CommandContext): Promise<readonly string[]> {
   const { dialect } = context.project();
-  const { versionTable, versionTableSchema } = runOptions(context);
+  const configure = runOptions(context);
   return withConnection(context, async (connection) => {
     logContext(context, { offline: false });
-    return readHeads(connection, dialect, { versionTable, versionTableSchema });
+    return readHeads(connection, dialect, configure);
   });
 }

@@ -1,4 +1,5 @@
 import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../alembic/ddl/version-table.ts';
+import { compileStatements, runBefore, runWithin } from '../alembic/runtime/environment-statements.ts';
 import { isTransactionalDdl } from '../alembic/runtime/migration-context.ts';
 import { versionTableExists } from '../alembic/runtime/version-table-reader.ts';
 import type { Command } from './command.ts';
@@ -23,7 +24,13 @@ export const ensureVersion: Command = {
       requireDialect(context);
       logContext(context, { offline: true });
       const inTransaction = isTransactionalDdl(dialect, configure) && !configure.transactionPerMigration;
-      const sql = offlineText(offlineSyntax(dialect, configure.batchSeparator), create, inTransaction);
+      const { before = [], within = [] } = configure.environment ?? {};
+      const sql = offlineText(
+        offlineSyntax(dialect, configure.batchSeparator),
+        compileStatements(dialect, before, true),
+        [...compileStatements(dialect, within, true), create],
+        inTransaction,
+      );
       if (!context.options.json) context.host.stdout(sql);
       return { printed: [], data: { table: configure.versionTable, sql } };
     }
@@ -31,7 +38,10 @@ export const ensureVersion: Command = {
       logContext(context, { offline: false });
       const exists = await versionTableExists(connection, dialect, configure);
       if (!exists) {
+        const { environment } = configure;
+        if (environment !== null) await runBefore(connection, dialect, environment);
         await connection.begin();
+        if (environment !== null) await runWithin(connection, dialect, environment);
         await connection.execute(create);
         await connection.commit();
       }
@@ -41,11 +51,22 @@ export const ensureVersion: Command = {
 };
 
 /** Each statement with its blank line, in the words of the dialect. */
-function offlineText(syntax: OfflineSyntax, create: string, inTransaction: boolean): string {
+function offlineText(
+  syntax: OfflineSyntax,
+  before: readonly string[],
+  within: readonly string[],
+  inTransaction: boolean,
+): string {
   const separator = syntax.batchSeparator === null ? [] : [syntax.batchSeparator];
-  const statement = create.replaceAll('\t', '    ').trim() + syntax.terminator;
-  const parts = inTransaction
-    ? [syntax.begin, statement, ...separator, syntax.commit, ...separator]
-    : [statement, ...separator];
+  const told = (sql: string): readonly string[] => [
+    sql.replaceAll('\t', '    ').trim() + syntax.terminator,
+    ...separator,
+  ];
+  const parts = [
+    ...before.flatMap(told),
+    ...(inTransaction ? [syntax.begin] : []),
+    ...within.flatMap(told),
+    ...(inTransaction ? [syntax.commit, ...separator] : []),
+  ];
   return parts.map((part) => `${part}\n\n`).join('');
 }

@@ -32,6 +32,7 @@ export const defaultConfigure: ConfigureOptions = {
   alembicModulePrefix: 'op.',
   doublesPercents: false,
   batchSeparator: null,
+  environment: null,
   namingConvention: null,
 };
 
@@ -145,10 +146,15 @@ function evaluateModels(
   const problems = [...ownProblems(evaluated.problems, loader)];
   const ofOnline: Problem[] = [];
   const ofOffline: Problem[] = [];
-  const configure = readConfigure(evaluated.configure ?? new Map(), evaluated, ofOnline);
+  const { online, offline } = evaluated.statements;
+  const configure: ConfigureOptions = {
+    ...readConfigure(evaluated.configure ?? new Map(), evaluated, ofOnline),
+    environment: online,
+  };
   const offlineGiven = evaluated.offlineConfigure ?? new Map<string, Value>();
   const offlineConfigure: ConfigureOptions = {
     ...readConfigure(offlineGiven, evaluated, ofOffline),
+    environment: offline,
     doublesPercents: offlinePercents(
       offlineGiven,
       evaluated.url ?? options.url ?? options.config.getMainOption('sqlalchemy.url'),
@@ -276,6 +282,7 @@ function readConfigure(
     alembicModulePrefix: text('alembic_module_prefix', null) ?? defaultConfigure.alembicModulePrefix,
     doublesPercents: false,
     batchSeparator: text('mssql_batch_separator', null),
+    environment: null,
     namingConvention: targetMetadata[0]?.namingConvention ?? null,
   };
 }

@@ -6,6 +6,7 @@ import type { AutogenFilters, UpgradeOps, AutogenContext } from '../alembic/auto
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { DatabaseModels } from '../alembic/bindings/environment.ts';
+import type { EnvironmentStatements } from '../alembic/bindings/environment-statements.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { CreatedBy } from '../alembic/operations/created-by.ts';
 import type { MigrateOperation } from '../alembic/ops/operations.ts';
@@ -86,6 +87,8 @@ export interface ConfigureOptions {
   readonly doublesPercents: boolean;
   /** `mssql_batch_separator`. */
   readonly batchSeparator: string | null;
+  /** What env.py executes around the migrations. */
+  readonly environment: EnvironmentStatements | null;
   /** Of the target metadata: constraints that an operation leaves to the database are found by it. */
   readonly namingConvention: NamingConvention | null;
 }

@@ -138,12 +138,13 @@ with engine_from_config(context.config.get_section("alembic")).connect() as conn
     expect(result.configure?.get('version_table')).toMatchObject({ kind: 'str', value: 'versions' });
   });
 
-  test('that runs SQL of its own says that Retort does not', () => {
+  test('that runs SQL of its own tells it as statements of the run', () => {
     const result = env(
-      'from alembic import context\ncontext.configure(url="sqlite://")\ncontext.execute("SET x TO y")\n',
+      'from alembic import context\ncontext.configure(url="sqlite://")\ncontext.execute("SET x TO y")\ncontext.run_migrations()\n',
     );
-    expect(result.problems.map(({ code, severity }) => ({ code, severity }))).toEqual([
-      { code: 'environment-effect', severity: 'warning' },
+    expect(result.problems).toEqual([]);
+    expect(result.statements.online.within.map(({ statement }) => statement)).toEqual([
+      { type: 'str', sql: 'SET x TO y' },
     ]);
   });
 

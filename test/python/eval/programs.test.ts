@@ -8,7 +8,7 @@ import { initTestParser } from '../../support/python.ts';
 beforeAll(initTestParser);
 
 // Each program collects `repr`s in `out`; the `.expected` files hold what CPython 3.11 collects.
-test.each(['language', 'objects', 'stdlib', 'regex', 'values', 'hashes', 'exceptions', 'urls'])(
+test.each(['language', 'objects', 'stdlib', 'regex', 'values', 'hashes', 'exceptions', 'urls', 'coroutines'])(
   '%s.py computes what CPython computes',
   (name) => {
     const folder = join(import.meta.dirname, 'programs');

@@ -13,6 +13,7 @@ import {
 } from '../../python/eval/native.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
+import { noteStatement } from '../../sqlalchemy/bindings/index.ts';
 import { contextValue, plainBlock } from './connection.ts';
 import { bindValue } from './connection.ts';
 import { alembicState } from './state.ts';
@@ -179,10 +180,12 @@ function configure(call: NativeCall): Value {
   for (const [name, value] of call.kwargs) captured.set(name, value);
   environment.configure = captured;
   environment.configureSite = call.site;
+  environment.configuredAt = environment.countEffects();
+  environment.begunAt = null;
   return none;
 }
 
-/** SQL that env.py runs around the migrations: a native run would not, so it is never passed over in silence. */
+/** SQL that env.py runs around the migrations. */
 function execute(call: NativeCall): Value {
   const { recorder } = alembicState(call.interpreter);
   if (recorder !== null) {
@@ -190,13 +193,44 @@ function execute(call: NativeCall): Value {
     return none;
   }
   const { environment } = alembicState(call.interpreter);
-  environment?.effects.push({
-    message: 'env.py executes SQL here (context.execute), which Retort does not run around the migrations',
+  if (environment?.configure === null) {
+    call.interpreter.raise('Exception', 'No context has been configured yet.', call.site);
+  }
+  const [statement, ...parameters] = call.args;
+  noteStatement(call, statement ?? call.kwargs.get('sql'), parameters);
+  return none;
+}
+
+/** Something else that env.py does in a run, which a native run would not do. */
+function noteOther(call: Pick<NativeCall, 'interpreter' | 'site'>, what: string): void {
+  alembicState(call.interpreter).environment?.effects.push({
+    message: `env.py uses ${what} here, which Retort does not follow`,
     origin: call.site,
     isDecisive: true,
   });
-  return none;
 }
+
+/** `context.get_context()` of env.py. */
+const environmentMigrationContext: ClassValue = nativeClass({
+  name: 'MigrationContext',
+  module: 'alembic.runtime.migration',
+  members: {
+    execute: nativeMethod('execute', (call) => {
+      const [, statement, ...parameters] = call.args;
+      noteStatement(call, statement, parameters);
+      return none;
+    }),
+    // What run_migrations() does in the same place.
+    _ensure_version_table: nativeMethod('_ensure_version_table', () => none),
+  },
+  hooks: {
+    getAttribute: (_self, name, call) => {
+      if (name.startsWith('__')) return undefined;
+      noteOther(call, `context.get_context().${name}`);
+      return unknownPart(call.interpreter, `context.get_context().${name}`, call.site);
+    },
+  },
+});
 
 function isOffline(interpreter: Interpreter): boolean {
   const { environment, recorder } = alembicState(interpreter);
@@ -216,12 +250,19 @@ export const contextNames: Readonly<Record<string, Value>> = {
     value: isOffline(call.interpreter),
   })),
   is_transactional_ddl: nativeFunction('is_transactional_ddl', () => ({ kind: 'bool', value: true })),
-  begin_transaction: nativeFunction('begin_transaction', (call) => plainBlock(call.site)),
+  begin_transaction: nativeFunction('begin_transaction', (call) => {
+    const { environment } = alembicState(call.interpreter);
+    if (environment !== null) environment.begunAt ??= environment.countEffects();
+    return plainBlock(call.site);
+  }),
   run_migrations: nativeFunction('run_migrations', (call) => {
     const { environment } = alembicState(call.interpreter);
     environment?.runs.push({
       configure: new Map(environment.configure ?? []),
       configureSite: environment.configureSite,
+      effectsBefore: environment.countEffects(),
+      effectsBeforeConfigure: environment.configuredAt,
+      effectsBeforeBegin: environment.begunAt ?? environment.countEffects(),
       arguments: call.kwargs,
       site: call.site,
     });
@@ -247,18 +288,21 @@ export const contextNames: Readonly<Record<string, Value>> = {
     return tag === null ? none : str(tag);
   }),
   execute: nativeFunction('execute', execute),
-  static_output: nativeFunction('static_output', () => none),
+  static_output: nativeFunction('static_output', (call) => {
+    noteOther(call, 'context.static_output()');
+    return none;
+  }),
   get_context: nativeFunction('get_context', (call) => {
     const { recorder } = alembicState(call.interpreter);
     return recorder === null
-      ? unknownPart(call.interpreter, 'context.get_context()', call.site)
+      ? nativeInstance(environmentMigrationContext, null, call.site)
       : contextValue(recorder, call.site);
   }),
   get_bind: nativeFunction('get_bind', (call) => {
     const { recorder } = alembicState(call.interpreter);
-    return recorder === null
-      ? unknownPart(call.interpreter, 'context.get_bind()', call.site)
-      : bindValue(recorder, call.site);
+    if (recorder !== null) return bindValue(recorder, call.site);
+    const connection = alembicState(call.interpreter).environment?.configure?.get('connection');
+    return connection ?? unknownPart(call.interpreter, 'context.get_bind()', call.site);
   }),
   ...Object.fromEntries(
     [

@@ -4,7 +4,7 @@ import type { Problem } from '../../util/problem.ts';
 import type { EnvironmentCapture, EnvironmentRun } from './state.ts';
 
 /**
- * What env.py does that a native run does not do: SQL of its own, listeners, options of the connection, several runs.
+ * What env.py does that a native run does not do: listeners, options of the connection, several runs.
  * The codes `environment-effect` and `environment-several` are for what a run without it could not be Alembic's;
  * `environment-listener` is told only.
  */
@@ -19,7 +19,10 @@ export function environmentEffects(
     message,
     origin,
   }));
-  for (const { kind, what, site } of effects) problems.push(engineProblem(kind, what, site));
+  for (const effect of effects) {
+    const problem = engineProblem(effect);
+    if (problem !== null) problems.push(problem);
+  }
   if (failure !== null && capture.configure !== null && capture.runs.length === 0) {
     problems.push({
       code: 'environment-effect',
@@ -42,32 +45,23 @@ export function environmentEffects(
   return problems;
 }
 
-function engineProblem(kind: EngineEffect['kind'], what: string, origin: EngineEffect['site']): Problem {
-  switch (kind) {
-    case 'statement': {
-      const sql = what === '' ? '' : `: ${what.replaceAll(/\s+/g, ' ').slice(0, 80)}`;
-      return {
-        code: 'environment-effect',
-        severity: 'warning',
-        message: `SQL is executed on the connection here, which Retort does not run around the migrations${sql}`,
-        origin,
-      };
-    }
-    case 'option':
-      return {
-        code: 'environment-effect',
-        severity: 'warning',
-        message: `The connection gets the execution option ${what}, which Retort does not follow`,
-        origin,
-      };
-    case 'listener':
-      return {
-        code: 'environment-listener',
-        severity: 'information',
-        message: `A listener of engines' "${what}" events runs here in Alembic; Retort does not call it`,
-        origin,
-      };
+/** Null for what `environment-statements.ts` follows. */
+function engineProblem({ kind, what, site: origin }: EngineEffect): Problem | null {
+  if (kind === 'option') {
+    return {
+      code: 'environment-effect',
+      severity: 'warning',
+      message: `The connection gets the execution option ${what}, which Retort does not follow`,
+      origin,
+    };
   }
+  if (kind !== 'listener') return null;
+  return {
+    code: 'environment-listener',
+    severity: 'information',
+    message: `A listener of engines' "${what}" events runs here in Alembic; Retort does not call it`,
+    origin,
+  };
 }
 
 /** By what tells the runs apart. */

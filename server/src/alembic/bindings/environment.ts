@@ -14,6 +14,7 @@ import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { forgetConfig } from './context.ts';
 import { describeRun, environmentEffects } from './environment-effects.ts';
+import { readStatements, type EnvironmentStatements } from './environment-statements.ts';
 import type { EnvironmentCapture, EnvironmentConfig, EnvironmentRun } from './state.ts';
 import { alembicState } from './state.ts';
 
@@ -63,6 +64,8 @@ export interface EnvironmentEvaluation {
   /** Why that cannot be known, where env.py takes it from what Retort does not see (a variable of the process, say). */
   readonly urlProblem: Problem | null;
   readonly problems: readonly Problem[];
+  /** What runs of each kind execute around the migrations. */
+  readonly statements: { readonly online: EnvironmentStatements; readonly offline: EnvironmentStatements };
   /** What keeps a native run of each kind from being Alembic's. They are among `problems`, too. */
   readonly runProblems: { readonly online: readonly Problem[]; readonly offline: readonly Problem[] };
 }
@@ -73,6 +76,7 @@ interface Attempt {
   /** At the first `context.run_migrations()`, else at the end. */
   readonly configure: ReadonlyMap<string, Value> | null;
   readonly failure: Problem | null;
+  readonly statements: EnvironmentStatements;
   readonly problems: readonly Problem[];
 }
 
@@ -105,9 +109,10 @@ export function evaluateEnv(
   const start = { file: module.file, range: { start: 0, end: 0 } };
   // Where the online part cannot be followed the options of the other are used, and what it does counts.
   const runProblems = {
-    online: decisive(online.configure === null ? offline : online),
+    online: [...(online.configure === null ? decisive(offline) : []), ...decisive(online)],
     offline: decisive(offline),
   };
+  const statements = { online: online.statements, offline: offline.statements };
   if (configure === null) {
     problems.push(...failures.filter((failure) => !problems.includes(failure)), {
       code: 'environment-not-configured',
@@ -127,6 +132,7 @@ export function evaluateEnv(
       dialectName: null,
       urlProblem: null,
       problems,
+      statements,
       runProblems,
     };
   }
@@ -159,6 +165,7 @@ export function evaluateEnv(
     ...urlOf(connected, module.file),
     dialectName: dialectNameOf(configure),
     problems,
+    statements,
     runProblems,
   };
 }
@@ -169,6 +176,7 @@ function run(
   options: EnvironmentOptions,
   offline: boolean,
 ): Attempt {
+  const seen = engineEffects(interpreter).length;
   const capture: EnvironmentCapture = {
     offline,
     configPath: options.configPath,
@@ -183,18 +191,23 @@ function run(
     effects: [],
     configure: null,
     configureSite: null,
+    configuredAt: 0,
+    begunAt: null,
+    countEffects: () => engineEffects(interpreter, seen).length,
   };
   const state = alembicState(interpreter);
-  const seen = engineEffects(interpreter).length;
   state.environment = capture;
   const outcome = interpreter.runModule(module, 'env_py');
   state.environment = null;
   const failure = outcome.ok ? null : outcome.problem;
+  const effects = engineEffects(interpreter, seen);
+  const { statements, problems } = readStatements(capture, effects);
   return {
     capture,
+    statements,
     configure: capture.runs[0]?.configure ?? capture.configure,
     failure,
-    problems: environmentEffects(capture, engineEffects(interpreter, seen), failure),
+    problems: [...environmentEffects(capture, effects, failure), ...problems],
   };
 }
 

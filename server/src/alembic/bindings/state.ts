@@ -6,6 +6,10 @@ import type { Recorder } from './recorder.ts';
 export interface EnvironmentRun {
   readonly configure: ReadonlyMap<string, Value>;
   readonly configureSite: Origin | null;
+  /** How many effects on engines came before it, before its `context.configure()`, and before `context.begin_transaction()`. */
+  readonly effectsBefore: number;
+  readonly effectsBeforeConfigure: number;
+  readonly effectsBeforeBegin: number;
   /** Its keyword arguments, which `upgrade()` and `downgrade()` are called with. */
   readonly arguments: ReadonlyMap<string, Value>;
   readonly site: Origin;
@@ -44,6 +48,11 @@ export interface EnvironmentCapture {
   /** Keyword arguments of `context.configure()`; null until it is called. Later calls add to them, as upstream. */
   configure: Map<string, Value> | null;
   configureSite: Origin | null;
+  /** How many effects on engines there were at `context.configure()` and `context.begin_transaction()`. */
+  configuredAt: number;
+  begunAt: number | null;
+  /** How many effects there are, of this evaluation. */
+  readonly countEffects: () => number;
 }
 
 /** The `revision` command, while it asks env.py what to make of the new revision. */

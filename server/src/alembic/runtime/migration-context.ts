@@ -1,5 +1,6 @@
 /** The options of `context.configure()` that running and `--sql` follow. Mirrors `alembic.runtime.migration.MigrationContext`. */
 import type { ScriptEvaluation } from '../bindings/script-evaluator.ts';
+import type { EnvironmentStatements } from '../bindings/environment-statements.ts';
 import type { Script } from '../script/script.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { NamingConvention } from '../../sqlalchemy/sql/schema.ts';
@@ -15,6 +16,8 @@ export interface MigrationContextOptions {
   readonly doublesPercents?: boolean;
   /** `mssql_batch_separator`; null: the dialect's own. */
   readonly batchSeparator?: string | null;
+  /** What env.py does besides the migrations; absent: nothing. */
+  readonly environment?: EnvironmentStatements | null;
   /** `target_metadata`'s. */
   readonly namingConvention?: NamingConvention | null;
 }
@@ -38,5 +41,16 @@ export function isTransactionalDdl(dialect: Dialect, options: MigrationContextOp
 /** Each migration is committed by itself; else a whole run is one transaction. Upstream: `transaction_per_migration`. */
 export function commitsEachStep(dialect: Dialect, options: MigrationContextOptions): boolean {
   // Where the database cannot keep DDL in a transaction of its own accord, upstream commits each migration.
-  return options.transactionPerMigration || !isTransactionalDdl(dialect, options);
+  if (!isTransactionalDdl(dialect, options)) return true;
+  // A transaction that env.py has begun is env.py's to end.
+  return options.transactionPerMigration && options.environment?.isExternal !== true;
+}
+
+/** Throws Error where upstream fails an assertion: the transaction that the block would commit is env.py's own. */
+export function refuseAutocommit({ environment }: MigrationContextOptions): void {
+  if (environment?.isExternal !== true) return;
+  throw new Error(
+    'env.py has begun a transaction before context.configure(), which an autocommit_block cannot commit; begin none there, or ' +
+      'commit it first',
+  );
 }

@@ -3,6 +3,7 @@ import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { offlineSyntax, VersionTableStatements, type OfflineSyntax } from '../ddl/version-table.ts';
 import type { BatchAlterTableOp, MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
+import { compileStatements } from './environment-statements.ts';
 import { OperationCompiler } from './operation-compiler.ts';
 import { HeadMaintainer } from './head-maintainer.ts';
 import { isTransactionalDdl, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
@@ -76,7 +77,10 @@ class OfflineRun {
         statements: versions,
         tableName: configure.versionTable,
       });
+      const { before = [], within = [] } = configure.environment ?? {};
+      for (const sql of compileStatements(this.#options.dialect, before, true)) this.#execute(sql);
       if (perRun) this.#output(this.#syntax.begin);
+      for (const sql of compileStatements(this.#options.dialect, within, true)) this.#execute(sql);
       for (const step of steps) {
         at = step;
         const start = this.#pieces.length;

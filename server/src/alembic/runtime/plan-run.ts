@@ -1,6 +1,6 @@
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
-import type { Evaluate, MigrationContextOptions } from './migration-context.ts';
+import { refuseAutocommit, type Evaluate, type MigrationContextOptions } from './migration-context.ts';
 import type { MigrationStep } from './migration-step.ts';
 import { OperationCompiler } from './operation-compiler.ts';
 import { asRunError, OperationFailure, RefusedError, revisionOf, type RunError } from './run-error.ts';
@@ -55,7 +55,17 @@ export function planRun(options: {
 
 function planStep(
   step: MigrationStep,
-  { evaluate, live, inPython }: { evaluate: Evaluate; live: boolean; inPython?: ReadonlyMap<string, string> },
+  {
+    evaluate,
+    live,
+    inPython,
+    configure,
+  }: {
+    evaluate: Evaluate;
+    live: boolean;
+    inPython?: ReadonlyMap<string, string>;
+    configure: MigrationContextOptions;
+  },
   compiler: OperationCompiler,
 ): PlannedStep {
   if (step.kind === 'stamp') return { step, mode: 'native', operations: [], refusal: null };
@@ -74,18 +84,20 @@ function planStep(
     };
   }
   if (first !== undefined) throw new RefusedError(step, refusals);
-  checkAll(operations, compiler);
+  checkAll(operations, compiler, configure);
   return { step, mode: 'native', operations, refusal: null };
 }
 
-function checkAll(operations: readonly MigrateOperation[], compiler: OperationCompiler): void {
+function checkAll(
+  operations: readonly MigrateOperation[],
+  compiler: OperationCompiler,
+  configure: MigrationContextOptions,
+): void {
   for (const operation of operations) {
-    if (operation.kind === 'autocommit_block') {
-      checkAll(operation.ops, compiler);
-      continue;
-    }
+    if (operation.kind === 'autocommit_block') checkAll(operation.ops, compiler, configure);
     try {
-      compiler.check(operation);
+      if (operation.kind === 'autocommit_block') refuseAutocommit(configure);
+      else compiler.check(operation);
     } catch (error) {
       throw new OperationFailure(error, operation.origin);
     }

@@ -4,10 +4,12 @@ import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { VersionTableStatements } from '../ddl/version-table.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 import type { RevisionMap } from '../script/revision-map.ts';
+import { runBefore, runWithin } from './environment-statements.ts';
 import { HeadMaintainer } from './head-maintainer.ts';
 import {
   commitsEachStep,
   isTransactionalDdl,
+  refuseAutocommit,
   type Evaluate,
   type MigrationContextOptions,
 } from './migration-context.ts';
@@ -162,7 +164,12 @@ class Run {
   }
 
   async #fromCommitted(steps: readonly PlannedStep[], python: PythonRunner | null): Promise<void> {
+    const { connection, dialect, configure } = this.#options;
+    const { environment } = configure;
+    this.#checkCancelled();
+    if (environment) await runBefore(connection, dialect, environment);
     await this.#begin();
+    if (environment) await runWithin(connection, dialect, environment);
     const known = this.#committedHeads;
     let heads = known === null ? await this.#startingHeads() : await this.#readUnmoved(known);
     for (const [index, planned] of steps.entries()) {
@@ -296,6 +303,7 @@ class Run {
   /** Commits what has run so far, as upstream's `autocommit_block` does, and begins anew after the block. */
   async #autocommit(edge: 'begin' | 'end'): Promise<void> {
     if (edge === 'end') return this.#begin();
+    refuseAutocommit(this.#options.configure);
     await this.#commit();
     this.#partlyCommitted = true;
   }

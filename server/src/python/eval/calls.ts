@@ -4,6 +4,7 @@ import type { Origin } from '../../util/text-range.ts';
 import { computedFrom } from './alternatives.ts';
 import { lookup, unknownBase } from './classes.ts';
 import { dictFromObject } from './containers.ts';
+import { coroutine } from './coroutines.ts';
 import { namespaceEscapes } from './namespaces.ts';
 import { none, tuple } from './native.ts';
 import { noKeywords, type Frame, type Runtime } from './runtime.ts';
@@ -207,7 +208,12 @@ export function callFunction(
     );
   }
   if (definition.isAsync) {
-    return rt.unknown('what an asynchronous function gives is known only at run time', site);
+    if (definition.isGenerator) {
+      return rt.unknown('what an asynchronous generator gives is known only at run time', site);
+    }
+    const keywords = kwargs.size === 0 ? noKeywords : new Map(kwargs);
+    functionFrame(rt, fn, args, keywords, site, null);
+    return coroutine(() => runBody(rt, fn, args, keywords, site), site);
   }
   if (definition.isGenerator) {
     const keywords = kwargs.size === 0 ? noKeywords : new Map(kwargs);
@@ -217,6 +223,18 @@ export function callFunction(
       rt.callGenerator(fn, args, keywords, site, onItem);
     });
   }
+  return runBody(rt, fn, args, kwargs, site);
+}
+
+function runBody(
+  rt: Runtime,
+  fn: FunctionValue,
+  args: readonly Value[],
+  kwargs: ReadonlyMap<string, Value>,
+  site: Origin,
+): Value {
+  const { definition } = fn;
+  if (definition.kind === 'Lambda') return none;
   return nested(rt, site, () => {
     const frame = functionFrame(rt, fn, args, kwargs, site, null);
     rt.execute(definition.body, frame);

@@ -15,6 +15,7 @@ import { computedFrom } from './alternatives.ts';
 import { assign } from './assignment.ts';
 import { joinExpressions } from './branch-join.ts';
 import { dictSet, emptyDict, hashKey, setFrom } from './containers.ts';
+import { awaited } from './coroutines.ts';
 import { makeFunction } from './definitions.ts';
 import { bool, list, none, str } from './native.ts';
 import { namespaceDict } from './namespaces.ts';
@@ -114,7 +115,7 @@ function evaluateNode(rt: Runtime, node: Expression, frame: Frame): Value {
     case 'Starred':
       return rt.raise('SyntaxError', "can't use starred expression here", origin(frame, node));
     case 'Await':
-      return evaluate(rt, node.value, frame);
+      return awaited(rt, evaluate(rt, node.value, frame), origin(frame, node));
     case 'Yield': {
       const value = node.value === null ? none : evaluate(rt, node.value, frame);
       if (frame.onYield === null) {

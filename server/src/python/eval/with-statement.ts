@@ -4,6 +4,7 @@ import type { Origin } from '../../util/text-range.ts';
 import { computedFrom } from './alternatives.ts';
 import { assign } from './assignment.ts';
 import { lookup } from './classes.ts';
+import { awaited } from './coroutines.ts';
 import { PythonException } from './errors.ts';
 import { none } from './native.ts';
 import { noKeywords, type Completion, type Frame, type Runtime } from './runtime.ts';
@@ -37,17 +38,18 @@ export function executeWith(rt: Runtime, statement: With, index: number, frame: 
     if (entered?.kind === 'unknown') return inside(computedFrom(entered));
     return rt.raise('TypeError', `'${cls.name}' object does not support the context manager protocol`, site);
   }
-  const entered = rt.call(enter, [manager], noKeywords, site);
+  const entered = awaited(rt, rt.call(enter, [manager], noKeywords, site), site);
   let completion: Completion;
   try {
     completion = inside(entered);
   } catch (error) {
     if (!(error instanceof PythonException)) throw error;
-    const swallow = rt.call(exit, [manager, error.instance.cls, error.instance, none], noKeywords, site);
+    const failed = [manager, error.instance.cls, error.instance, none];
+    const swallow = awaited(rt, rt.call(exit, failed, noKeywords, site), site);
     if (rt.isTrue(swallow, site) === true) return 'normal';
     throw error;
   }
-  rt.call(exit, [manager, none, none, none], noKeywords, site);
+  awaited(rt, rt.call(exit, [manager, none, none, none], noKeywords, site), site);
   return completion;
 }
 

@@ -2,15 +2,27 @@
 import type { Origin } from '../../util/text-range.ts';
 import type { ClassValue, NativeCall, NativeFunctionValue, Value } from '../../python/eval/value.ts';
 import { dictGet } from '../../python/eval/containers.ts';
+import { withConnectArguments } from './connect-arguments.ts';
 import { urlText } from './url.ts';
 import { nativeFunction, nativeInstance, nativeMethod, none, str } from '../../python/eval/native.ts';
 
 class EngineUrl {
   readonly value: Value;
+  /** What else the engine was told of its connections, and that the URL cannot say. */
+  readonly options: readonly string[];
+  /** Of a connection: it came with a transaction, from `engine.begin()`. */
+  readonly begins: boolean;
 
-  constructor(value: Value) {
+  constructor(value: Value, options: readonly string[], begins = false) {
     this.value = value;
+    this.options = options;
+    this.begins = begins;
   }
+}
+
+/** Options of the connection's engine that are not in its URL. */
+export function engineOptionsOf(value: Value | undefined): readonly string[] {
+  return value?.kind === 'instance' && value.payload instanceof EngineUrl ? value.payload.options : [];
 }
 
 /** The URL that an engine or connection was made from, as evaluated; null for anything else. */
@@ -20,11 +32,16 @@ export function engineUrlOf(value: Value | undefined): Value | null {
     : null;
 }
 
+/** Whether a connection comes from `engine.begin()`. */
+export function beginsItself(value: Value | undefined): boolean {
+  return value?.kind === 'instance' && value.payload instanceof EngineUrl && value.payload.begins;
+}
+
 /** `create_engine(url)`. */
 export function engineFactory(name: string, cls: ClassValue): NativeFunctionValue {
   return nativeFunction(name, (call) => {
     const url = call.args[0] ?? call.kwargs.get('url');
-    return nativeInstance(cls, new EngineUrl(url ?? missing(name, call)), call.site);
+    return engineWith(cls, url ?? missing(name, call), call);
   });
 }
 
@@ -39,15 +56,24 @@ export function engineFromConfig(name: string, cls: ClassValue): NativeFunctionV
       (section?.kind === 'dict' ? dictGet(section, str(`${prefix}url`)) : undefined) ??
       // A section without one fails in Python; here the configuration, which has to have it, tells what is wrong.
       (section?.kind === 'unknown' ? section : none);
-    return nativeInstance(cls, new EngineUrl(url), call.site);
+    return engineWith(cls, url, call);
   });
 }
 
-/** `engine.connect()`: what it gives would connect to the same URL. */
-export function connectMethod(name: string, cls: ClassValue): NativeFunctionValue {
+function engineWith(cls: ClassValue, url: Value, call: NativeCall): Value {
+  const { url: whole, others } = withConnectArguments(urlText(url), call.kwargs.get('connect_args'));
+  const options = ['isolation_level', 'execution_options'].filter((name) => call.kwargs.has(name));
+  return nativeInstance(cls, new EngineUrl(whole, [...options, ...others]), call.site);
+}
+
+/** `engine.connect()`, or `engine.begin()`: what it gives would connect to the same URL. */
+export function connectMethod(name: 'connect' | 'begin', cls: ClassValue): NativeFunctionValue {
   return nativeMethod(name, (call) => {
     const [self] = call.args;
-    return nativeInstance(cls, self?.kind === 'instance' ? self.payload : null, call.site);
+    const engine = self?.kind === 'instance' ? self.payload : null;
+    const payload =
+      engine instanceof EngineUrl ? new EngineUrl(engine.value, engine.options, name === 'begin') : engine;
+    return nativeInstance(cls, payload, call.site);
   });
 }
 

@@ -1,6 +1,7 @@
 /** What `import sqlalchemy` and its submodules give to evaluated code, and how the result is read. */
 import { connectMethod, engineFactory, engineFromConfig } from './engine-url.ts';
-import { engineOptions, statementMembers } from './engine-effects.ts';
+import { connectionMembers, engineOptions } from './engine-effects.ts';
+import { engineFacts } from './engine-facts.ts';
 import type { Interpreter, NativeModuleFactory } from '../../python/eval/interpreter.ts';
 import type { Value } from '../../python/eval/value.ts';
 import { nativeClass, nativeFunction, nativeMethod, none, str } from '../../python/eval/native.ts';
@@ -11,7 +12,7 @@ import type { Problem } from '../../util/problem.ts';
 import type { MetaData } from '../sql/schema.ts';
 import { compiles } from './compilers.ts';
 import { flaskModules } from './flask/migrate.ts';
-import { blockMembers, inertClass, inertFunction, noOperation } from './inert.ts';
+import { inertClass, inertFunction, noOperation } from './inert.ts';
 import {
   engineNames,
   eventNames,
@@ -61,10 +62,9 @@ const mutableNames: Readonly<Record<string, Value>> = Object.fromEntries(
 
 const asyncConnection = inertClass('AsyncConnection', 'sqlalchemy.ext.asyncio', {
   members: {
-    ...blockMembers,
-    ...statementMembers,
+    ...connectionMembers,
+    ...engineFacts,
     ...engineOptions,
-    ...Object.fromEntries(['commit', 'rollback', 'close'].map((name) => [name, noOperation(name)])),
     // `await connection.run_sync(function)` calls it with a connection.
     run_sync: nativeMethod('run_sync', (call) => {
       const [self, fn, ...rest] = call.args;
@@ -83,6 +83,7 @@ const asyncEngine = inertClass('AsyncEngine', 'sqlalchemy.ext.asyncio', {
   members: {
     connect: connectMethod('connect', asyncConnection),
     begin: connectMethod('begin', asyncConnection),
+    ...engineFacts,
     dispose: noOperation('dispose'),
   },
 });
@@ -250,8 +251,8 @@ export { knownTypeModules, setKnownTypes, type KnownTypes } from './known-types.
 export { isTypeValue, typeOf } from './types/type-engine.ts';
 export { dialectValue } from './types/type-engine.ts';
 export { SchemaViews } from './schema/schema-view.ts';
-export { engineUrlOf } from './engine-url.ts';
+export { engineOptionsOf, engineUrlOf } from './engine-url.ts';
 export { urlText } from './url.ts';
-export { engineEffects } from './engine-effects.ts';
+export { engineEffects, noteStatement } from './engine-effects.ts';
 export type { EngineEffect } from './state.ts';
 export { collectNamedMetaData, type NamedMetaData } from './metadata-names.ts';

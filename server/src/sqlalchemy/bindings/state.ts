@@ -7,11 +7,18 @@ import type { TypeEngine } from '../sql/types.ts';
 
 /** What code does to a database through an engine that connects to nothing here. */
 export interface EngineEffect {
-  /** `statement`: SQL that it executes; `listener`: a function that is to run on events of an engine; `option`: an execution option. */
-  readonly kind: 'statement' | 'listener' | 'option';
+  /**
+   * `statement`: SQL that it executes; `read`: it looks at what the database answers; `listener`: a function that is to run on
+   * events of an engine; `option`: an execution option or argument of the driver; the others: what becomes of a transaction.
+   */
+  readonly kind: 'statement' | 'read' | 'listener' | 'option' | 'begin' | 'commit' | 'rollback' | 'close';
   /** The SQL as far as it is known, or the name of the event or option. */
   readonly what: string;
   readonly site: Origin;
+  /** Of a statement: what is executed; absent where it is given parameters. */
+  readonly statement?: Value;
+  /** What it is done to; absent for what env.py executes through its context. */
+  readonly connection?: InstanceValue;
 }
 
 /** What the bindings keep for one interpreter. */

@@ -1,5 +1,6 @@
 /** The emulated modules of Python's standard library. What is not here is Unknown to evaluated code. */
 import type { NativeModuleFactory } from '../interpreter.ts';
+import { asyncioModule } from './asyncio.ts';
 import { collectionsAbcModule, collectionsModule } from './collections.ts';
 import { dataclassesModule } from './dataclasses.ts';
 import { datetimeModule, timeModule, zoneinfoModule } from './datetime.ts';
@@ -9,7 +10,6 @@ import { hashlibModule } from './hashlib.ts';
 import { osModule, osPathModule, pathlibModule, sysModule } from './os.ts';
 import {
   abcModule,
-  asyncioModule,
   contextlibModule,
   futureModule,
   importlibMetadataModule,

@@ -330,20 +330,6 @@ export const secretsModule = moduleOf(
   ]),
 );
 
-export const asyncioModule = moduleOf(
-  runTimeOnly('asyncio', [
-    'run',
-    'get_event_loop',
-    'new_event_loop',
-    'gather',
-    'sleep',
-    'create_task',
-    'current_task',
-    'Lock',
-    'Queue',
-  ]),
-);
-
 export const mathModule = moduleOf({
   pi: float(Math.PI),
   e: float(Math.E),

@@ -8,9 +8,10 @@ import {
   none,
 } from '../../../python/eval/native.ts';
 import { stringOf } from '../arguments.ts';
-import { connectMethod, engineFactory, engineFromConfig } from '../engine-url.ts';
-import { engineListeners, engineOptions, statementMembers } from '../engine-effects.ts';
-import { blockMembers, inertClass, inertFunction, noOperation } from '../inert.ts';
+import { engineFacts } from '../engine-facts.ts';
+import { connectMethod, engineFactory, engineFromConfig, engineUrlOf } from '../engine-url.ts';
+import { connectionMembers, engineListeners, engineOptions, noteRead } from '../engine-effects.ts';
+import { inertClass, inertFunction, noOperation } from '../inert.ts';
 import { mapperOf } from '../orm/mapper.ts';
 import { Conv, isBind } from '../payloads.ts';
 import { refuseQuotesOf } from '../quoting.ts';
@@ -121,22 +122,12 @@ export const expressionNames: Readonly<Record<string, Value>> = {
 
 export const excludeConstraint = excludeConstraintClass;
 
-const transactionEnds: Readonly<Record<string, Value>> = Object.fromEntries(
-  ['commit', 'rollback', 'close', 'prepare', 'detach'].map((name) => [name, noOperation(name)]),
-);
-/** A transaction around nothing. */
-const transactionClass = inertClass('Transaction', 'sqlalchemy.engine.base', {
-  members: { ...blockMembers, ...transactionEnds },
-});
-const begin = (name: string): Value =>
-  nativeMethod(name, (call) => nativeInstance(transactionClass, null, call.site));
 const connectionClass = inertClass('Connection', 'sqlalchemy.engine.base', {
   members: {
-    ...blockMembers,
-    ...statementMembers,
-    ...transactionEnds,
-    ...Object.fromEntries(['begin', 'begin_nested', 'begin_twophase'].map((name) => [name, begin(name)])),
+    ...connectionMembers,
+    ...engineFacts,
     ...engineOptions,
+    ...Object.fromEntries(['prepare', 'detach'].map((name) => [name, noOperation(name)])),
   },
 });
 /** Connects to nothing: `with engine.connect() as connection:` runs its block. */
@@ -144,7 +135,9 @@ export const engineClass = inertClass('Engine', 'sqlalchemy.engine.base', {
   members: {
     connect: connectMethod('connect', connectionClass),
     begin: connectMethod('begin', connectionClass),
+    raw_connection: nativeMethod('raw_connection', (call) => noteRead(call, "the driver's connection")),
     dispose: noOperation('dispose'),
+    ...engineFacts,
     ...engineOptions,
   },
 });
@@ -204,6 +197,7 @@ export const eventNames: Readonly<Record<string, Value>> = {
 export const inspect = nativeFunction('inspect', (call) => {
   const subject = call.args[0];
   if (subject?.kind === 'instance' && isBind(subject.payload)) return subject.payload.inspector(call);
+  if (engineUrlOf(subject) !== null) return noteRead(call, 'inspect()', subject);
   const mapper = subject?.kind === 'class' ? mapperOf(subject, call.site) : null;
   return (
     mapper ??
