@@ -1,4 +1,10 @@
-import type { AutogenContext, UpgradeOps } from '../alembic/autogenerate/index.ts';
+import {
+  detectedMessages,
+  pluginMessages,
+  type AutogenContext,
+  type LogMessage,
+  type UpgradeOps,
+} from '../alembic/autogenerate/index.ts';
 import { produceMigrations } from '../alembic/runtime/produce-migrations.ts';
 import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
@@ -37,6 +43,7 @@ async function beyondDatabase(context: CommandContext): Promise<Needed> {
     const dialect = dialectFor(project.dialect.name, 'online');
     await requireUpToDate(context, connection);
     requireMetaData(context);
+    logAll(context, pluginMessages);
     const { ops, autogen, problems } = await produceMigrations(connection, project.models().metadata, {
       ...project.autogenContext(),
       dialect,
@@ -50,8 +57,13 @@ async function beyondDatabase(context: CommandContext): Promise<Needed> {
     for (const { message, origin } of problems) {
       context.host.stderr(`WARNING: ${placePrefix(context.host, origin)}${message}\n`);
     }
+    logAll(context, detectedMessages(ops, autogen));
     return { ops, autogen, drift: () => describeDrift(ops, project.models().metadata, dialect, 'database') };
   });
+}
+
+function logAll(context: CommandContext, messages: readonly LogMessage[]): void {
+  for (const { logger, message } of messages) context.log('INFO', logger, message);
 }
 
 /** Upstream compares only with a database that all migrations have run on. */
@@ -99,5 +111,7 @@ function beyondHistory(context: CommandContext): Needed {
   if (failed !== undefined) {
     throw new CommandError(`${placePrefix(context.host, failed.origin)}${failed.message}`);
   }
-  return { ops, autogen: project.autogenContext(), drift: () => project.drift() };
+  const autogen = project.autogenContext();
+  logAll(context, detectedMessages(ops, autogen));
+  return { ops, autogen, drift: () => project.drift() };
 }

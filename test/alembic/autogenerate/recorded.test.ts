@@ -3,6 +3,7 @@ import { createIndex } from '../../../server/src/alembic/autogenerate/compare/op
 import { sortedTables } from '../../../server/src/sqlalchemy/sql/sort-tables.ts';
 import {
   compareMetadata,
+  detectedMessages,
   renderRevision,
   reverseOps,
   type AutogenContext,
@@ -11,6 +12,15 @@ import {
 import { emptyState, replay } from '../../../server/src/alembic/operations/replay.ts';
 import type { MetaData } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import { contextOf, recorded, requirements, type RecordedCase } from './support.ts';
+
+/** What of upstream's messages is left out: how a changed object changed, and which object compared a server default. */
+function withoutDetail([logger, message]: readonly [string, string]): readonly [string, string] {
+  const text = message
+    .replace(/^Dialect impl \S+ detected/, 'Detected')
+    .replace(/^(Detected changed (?:index|unique constraint) '.*?' on '.*?'): .*/s, '$1')
+    .replace(/: identity options attributes .*/s, '');
+  return [logger, text];
+}
 
 function contextOfCase({ dialect, options }: RecordedCase): AutogenContext {
   return contextOf(dialect, {
@@ -78,7 +88,11 @@ describe.each(['sqlite', 'postgresql', 'mssql'])('%s', (dialect) => {
     const ops =
       one.before === null ? everything(one.after) : compareMetadata(one.before, [one.after], context);
     const { upgrades, downgrades, imports } = renderRevision(ops, context);
-    expect({ upgrades: indented(upgrades), downgrades: indented(downgrades), imports }).toEqual(one.expected);
+    const { log, ...expected } = one.expected;
+    expect({ upgrades: indented(upgrades), downgrades: indented(downgrades), imports }).toEqual(expected);
+    if (log === undefined) return;
+    const messages = detectedMessages(ops, context);
+    expect(messages.map(({ logger, message }) => [logger, message])).toEqual(log.map(withoutDetail));
   });
 
   if (compared.length === 0) return;

@@ -20,6 +20,8 @@ export interface RecordedCase {
     readonly upgrades: string;
     readonly downgrades: string;
     readonly imports: readonly string[];
+    /** Logger and message of what a comparison logged; absent where nothing was compared. */
+    readonly log?: readonly (readonly [string, string])[];
   };
 }
 

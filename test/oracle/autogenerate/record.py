@@ -7,8 +7,11 @@ keep their last recording without one. Rendering alone is recorded for all three
 """
 
 import argparse
+import contextlib
 import json
+import logging
 import pathlib
+import re
 import sys
 import warnings
 
@@ -51,8 +54,24 @@ def compared(engine, before, after, options):
         migration = MigrationContext.configure(connection, opts={**OPTIONS, **options, "target_metadata": after})
         context = api.AutogenContext(migration, after)
         upgrade_ops = ops.UpgradeOps([])
-        api.compare._produce_net_changes(context, upgrade_ops)
-        return rendered(context, upgrade_ops)
+        with logged() as messages:
+            api.compare._produce_net_changes(context, upgrade_ops)
+        return {**rendered(context, upgrade_ops), "log": messages}
+
+
+@contextlib.contextmanager
+def logged():
+    """What the comparators log, without the addresses of objects."""
+    messages = []
+    handler = logging.Handler()
+    handler.emit = lambda record: messages.append(
+        [record.name, re.sub(r"<([\w.]+) object at 0x[0-9a-f]+>", r"\1", record.getMessage())]
+    )
+    logger = logging.getLogger("alembic.autogenerate.compare")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    yield messages
+    logger.removeHandler(handler)
 
 
 def only_rendered(dialect, metadata):

@@ -12,3 +12,4 @@ export { autogenImplFor } from './impl/index.ts';
 export { renderRevision } from './render/index.ts';
 export type { AutogenFilters, FilterAnswer, FilteredObject, FilterType } from './filters.ts';
 export { reverseOps } from './reverse-ops.ts';
+export { detectedMessages, pluginMessages, type LogMessage } from './log-messages.ts';
