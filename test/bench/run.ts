@@ -2,6 +2,7 @@
  * `npm run bench`: ours and theirs in one run. Absolute times say little on a shared machine; the ratios do.
  * Usage: node test/bench/run.ts PYTHON
  */
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { generateProject } from './generate.ts';
 import { benchHistories } from './history.ts';
@@ -42,3 +43,4 @@ for (const { name, ...size } of sizes) {
 
 benchHistories(root, python, rounds);
 await benchWorkspace(root, python);
+spawnSync(process.execPath, [path.join(import.meta.dirname, 'reflection.ts'), python], { stdio: 'inherit' });

@@ -167,3 +167,94 @@ describe('what SQLAlchemy does not reflect in the same way', () => {
     },
   );
 });
+
+describe('what there is besides tables', () => {
+  test('SQLite: views and triggers', async () => {
+    const connection = await connect(makeUrl(emptyFile('objects.db')), { baseDirectory: scratch });
+    try {
+      await connection.execute('CREATE TABLE a (b INTEGER)');
+      await connection.execute('CREATE VIEW some_view AS SELECT b FROM a');
+      await connection.execute('CREATE TRIGGER touch AFTER INSERT ON a BEGIN SELECT 1; END');
+      const { inspector } = dialectFor('sqlite', 'online');
+      const { views, triggers } = await inspector.objects(connection, [null]);
+      expect(views).toEqual([
+        {
+          ...{ name: 'some_view', schema: 'main', isVisible: true, isMaterialized: false },
+          definition: 'CREATE VIEW some_view AS SELECT b FROM a',
+        },
+      ]);
+      expect(triggers).toMatchObject([{ name: 'touch', table: 'a', isEnabled: true }]);
+    } finally {
+      await connection.close();
+    }
+  });
+
+  test.skipIf(postgresUrl === null)('PostgreSQL: all of it, in eight queries', async () => {
+    const connection = await connect(makeUrl(await emptyDatabase('objects')), { baseDirectory: scratch });
+    try {
+      for (const sql of postgresqlConstructs) await connection.execute(sql);
+      await connection.execute(
+        'CREATE PROCEDURE other.refresh(a int, b text) LANGUAGE sql AS $$ SELECT 1 $$',
+      );
+      await connection.execute('ALTER TABLE parent DISABLE TRIGGER touch_parent');
+      const statements: string[] = [];
+      const { inspector } = dialectFor('postgresql', 'online');
+      const objects = await inspector.objects(counted(connection, statements), [null, 'other']);
+      expect(statements).toHaveLength(8);
+      expect(objects.enums.map(({ name, schema, isVisible }) => [name, schema, isVisible])).toEqual([
+        ['flavour', 'other', false],
+        ['Quoted.Mood', 'public', true],
+        ['empty_enum', 'public', true],
+        ['mood', 'public', true],
+      ]);
+      expect(objects.domains.find(({ name }) => name === 'positive')).toMatchObject({
+        ...{ type: 'integer', default: '7', nullable: true },
+        constraints: [
+          { name: 'is_positive', check: 'VALUE > 0' },
+          { name: 'positive_check', check: 'VALUE < 1000' },
+        ],
+      });
+      const sequence = (name: string): unknown => objects.sequences.find((each) => each.name === name);
+      expect(sequence('free_sequence')).toMatchObject({ start: 5n, increment: 2n, ownedBy: null });
+      expect(sequence('parent_id_seq')).toMatchObject({
+        ownedBy: { table: 'parent', column: 'id', isIdentity: false },
+      });
+      expect(sequence('keys_a_seq')).toMatchObject({
+        dataType: 'integer',
+        ownedBy: { table: 'keys', column: 'a', isIdentity: true },
+      });
+      expect(objects.views.map(({ name, isMaterialized }) => [name, isMaterialized])).toEqual([
+        ['some_matview', true],
+        ['some_view', false],
+      ]);
+      expect(objects.routines.map((each) => [each.name, each.kind, each.arguments])).toContainEqual([
+        ...['refresh', 'procedure', 'IN a integer, IN b text'],
+      ]);
+      expect(objects.triggers).toMatchObject([
+        {
+          ...{ name: 'touch_parent', table: 'parent', isEnabled: false },
+          definition:
+            'CREATE TRIGGER touch_parent BEFORE UPDATE ON parent FOR EACH ROW EXECUTE FUNCTION touch()',
+        },
+      ]);
+      expect(objects.constraints).toMatchObject([
+        {
+          table: 'exclusions',
+          kind: 'exclude',
+          definition: 'EXCLUDE USING gist (span WITH &&) WHERE (room > 1)',
+        },
+      ]);
+      expect(objects.kinships).toMatchObject([
+        { name: 'child_table', partitionKey: null, parents: [{ schema: 'public', name: 'base_table' }] },
+        {
+          name: 'partition_one',
+          partitionBound: "FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
+          parents: [{ name: 'partitioned' }],
+        },
+        { name: 'partitioned', partitionKey: 'RANGE (day)', parents: [] },
+      ]);
+    } finally {
+      await connection.close();
+    }
+  });
+});

@@ -10,7 +10,7 @@ import {
 import type { MetaData, Table } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import { catalogSql } from '../../oracle/reflection/mssql/catalog.ts';
 import { catalogConnection } from '../../oracle/reflection/mssql/connection.ts';
-import { mssqlConstructs } from '../../oracle/reflection/mssql/constructs.ts';
+import { mssqlConstructs, mssqlObjects } from '../../oracle/reflection/mssql/constructs.ts';
 
 const dialect = dialectFor('mssql', 'online');
 const database = new DatabaseSync(':memory:');
@@ -102,6 +102,39 @@ CREATE TABLE child (
       '[crm].sys.',
       'sys.',
     ]);
+  });
+});
+
+describe('objects of SQL Server', () => {
+  const full = new DatabaseSync(':memory:');
+  full.exec(catalogSql(mssqlConstructs) + mssqlObjects);
+
+  test('sequences, modules, constraints that reflection lacks, and extended properties', async () => {
+    const objects = await dialect.inspector.objects(catalogConnection(full), [null]);
+    expect(objects.sequences).toEqual([
+      {
+        ...{ name: 'numbers', schema: 'dbo', isVisible: true, dataType: 'bigint', start: 5n, increment: 2n },
+        ...{ minvalue: -(2n ** 63n), maxvalue: 2n ** 63n - 1n, cache: 0n, cycle: false, ownedBy: null },
+      },
+    ]);
+    expect(objects.triggers).toMatchObject([{ name: 'touch', table: 'parent', isEnabled: false }]);
+    expect(objects.routines).toMatchObject([{ name: 'total', kind: 'function' }]);
+    expect(objects.constraints.map(({ table, name, definition }) => [table, name, definition])).toEqual([
+      ['parent', 'CK_parent', 'CHECK ([a]>(0))'],
+      ['parent', 'UQ_parent_name', 'UNIQUE NONCLUSTERED ([name])'],
+      ['parent', 'UQ_parent_pair', 'UNIQUE NONCLUSTERED ([b], [a])'],
+    ]);
+    expect(objects.properties).toContainEqual({
+      ...{ schema: 'dbo', table: 'parent', column: 'id', name: 'MS_Description' },
+      value: 'The key: a number',
+    });
+  });
+
+  test('of another schema', async () => {
+    const objects = await dialect.inspector.objects(catalogConnection(full), ['other']);
+    expect(objects.views).toMatchObject([{ name: 'a_view', schema: 'other', isVisible: false }]);
+    expect(objects.routines).toMatchObject([{ name: 'refresh', kind: 'procedure' }]);
+    expect(objects.sequences).toEqual([]);
   });
 });
 

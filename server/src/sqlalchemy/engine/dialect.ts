@@ -25,6 +25,7 @@ import type {
 import type { SQLCompilerOptions } from '../sql/sql-compiler.ts';
 import type { TypeEngine } from '../sql/types.ts';
 import type { Connection } from './connection.ts';
+import type { SchemaObjects } from './schema-objects.ts';
 
 export type DialectName = 'postgresql' | 'sqlite' | 'mssql' | 'default';
 /** Whether a server's facts are known: upstream compiles some things differently before it has met one (`--sql`). */
@@ -192,6 +193,8 @@ export interface Inspector {
     schema: string | null | readonly (string | null)[],
     options?: ReflectOptions,
   ): Promise<MetaData>;
+  /** What there is besides tables, in a fixed number of queries; without what extensions own. */
+  objects(connection: Connection, schemas: readonly (string | null)[]): Promise<SchemaObjects>;
   hasTable(connection: Connection, name: string, schema: string | null): Promise<boolean>;
   /** Names in the order of upstream's `get_table_names`, `get_view_names` and `get_schema_names`. */
   names(connection: Connection, kind: NamedKind, schema: string | null): Promise<readonly string[]>;

@@ -106,6 +106,10 @@ CREATE TABLE sys_index_columns (object_id, index_id, index_column_id, column_id,
 CREATE TABLE sys_key_constraints (object_id, name, schema_id, parent_object_id, type, unique_index_id);
 CREATE TABLE sys_foreign_keys (object_id, name, schema_id, parent_object_id, referenced_object_id, key_index_id, update_referential_action_desc, delete_referential_action_desc);
 CREATE TABLE sys_foreign_key_columns (constraint_object_id, constraint_column_id, parent_object_id, parent_column_id, referenced_object_id, referenced_column_id);
+CREATE TABLE sys_check_constraints (object_id, name, schema_id, parent_object_id, definition);
+CREATE TABLE sys_sql_modules (object_id, definition);
+CREATE TABLE sys_triggers (object_id, name, parent_id, is_disabled);
+CREATE TABLE sys_sequences (object_id, name, start_value, increment, minimum_value, maximum_value, is_cycling, cache_size, user_type_id);
 CREATE VIEW sys_tables AS SELECT * FROM sys_objects WHERE type = 'U';
 CREATE VIEW sys_views AS SELECT * FROM sys_objects WHERE type = 'V';
 CREATE VIEW information_schema_SCHEMATA AS SELECT name AS SCHEMA_NAME FROM sys_schemas;

@@ -195,3 +195,15 @@ export const mssqlConstructs: readonly CatalogTable[] = [
   },
   { schema: 'dbo', name: 'some_view', isView: true, columns: [{ name: 'id', type: 'int', nullable: false }] },
 ];
+
+/** What is no table: rows of the catalog as they are. Schema 1 is `dbo`, object 1010 `parent`. */
+export const mssqlObjects = `
+INSERT INTO sys_objects VALUES (1, 'touch', 1, 1010, 'TR'), (2, 'total', 1, 0, 'FN'), (3, 'refresh', 2, 0, 'P '), (4, 'numbers', 1, 0, 'SO'),
+  (5, 'a_view', 2, 0, 'V '), (6, 'CK_parent', 1, 1010, 'C ');
+INSERT INTO sys_sql_modules VALUES (1, 'CREATE TRIGGER touch ON parent AFTER UPDATE AS SELECT 1'),
+  (2, 'CREATE FUNCTION total() RETURNS int AS BEGIN RETURN 1 END'), (3, 'CREATE PROCEDURE other.refresh AS SELECT 1'),
+  (5, 'CREATE VIEW other.a_view AS SELECT id FROM parent');
+INSERT INTO sys_triggers VALUES (1, 'touch', 1010, 1);
+INSERT INTO sys_sequences VALUES (4, 'numbers', 5, 2, -9223372036854775808, 9223372036854775807, 0, NULL, 127);
+INSERT INTO sys_check_constraints VALUES (6, 'CK_parent', 1, 1010, '([a]>(0))');
+`;

@@ -7,6 +7,7 @@ function notSupported(): never {
 export const inspector: Inspector = {
   reflectTable: notSupported,
   reflect: notSupported,
+  objects: notSupported,
   hasTable: notSupported,
   names: notSupported,
   listsUniqueIndexes: false,

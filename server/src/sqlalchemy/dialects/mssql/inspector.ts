@@ -1,6 +1,7 @@
 import type { Inspector } from '../../engine/dialect.ts';
 import { metaDataOf } from '../../sql/schema-builder.ts';
 import { defaultSchema, schemaElements, text } from './reflection/catalog.ts';
+import { readObjects } from './reflection/objects.ts';
 import { readTables } from './reflection/tables.ts';
 
 /**
@@ -19,6 +20,7 @@ export const inspector: Inspector = {
     );
     return rows.length > 0;
   },
+  objects: readObjects,
   names: async (connection, kind, schema) => {
     const type = kind === 'table' ? 'BASE TABLE' : 'VIEW';
     const { rows } = await connection.execute(

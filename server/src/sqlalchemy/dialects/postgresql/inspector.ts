@@ -2,6 +2,7 @@ import type { Connection } from '../../engine/connection.ts';
 import type { Inspector } from '../../engine/dialect.ts';
 import { metaDataOf } from '../../sql/schema-builder.ts';
 import { literal } from './reflection/catalog.ts';
+import { readObjects } from './reflection/objects.ts';
 import { relationCondition, tableKinds, tableLikeKinds } from './reflection/relations.ts';
 import { readTables } from './reflection/tables.ts';
 
@@ -21,6 +22,7 @@ export const inspector: Inspector = {
     );
     return rows.length > 0;
   },
+  objects: readObjects,
   names: (connection, kind, schema) => {
     if (kind === 'table') return relationNames(connection, tableKinds, schema);
     if (kind === 'view') return relationNames(connection, ['v'], schema);

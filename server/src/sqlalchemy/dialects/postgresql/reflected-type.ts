@@ -1,5 +1,6 @@
 import { nullType, type TypeEngine, type TypeOption } from '../../sql/types.ts';
-import { noNamedTypes, typeKey, type NamedTypes, type ReflectedDomain } from './reflection/named-types.ts';
+import type { DomainObject } from '../../engine/schema-objects.ts';
+import { noNamedTypes, typeKey, type NamedTypes } from './reflection/named-types.ts';
 
 export interface TypeFacts {
   readonly named?: NamedTypes;
@@ -68,7 +69,7 @@ const fixedNames: ReadonlySet<string> = new Set([
   ...['timestamp without time zone', 'time without time zone'],
 ]);
 
-function domainType(domain: ReflectedDomain, facts: TypeFacts): TypeEngine {
+function domainType(domain: DomainObject, facts: TypeFacts): TypeEngine {
   const [check] = domain.constraints;
   const data = reflectedType(domain.type, {
     ...facts,

@@ -3,6 +3,7 @@ import type { Inspector } from '../../engine/dialect.ts';
 import { metaDataOf } from '../../sql/schema-builder.ts';
 import type { Table } from '../../sql/schema.ts';
 import { quoteName, text } from './reflection/catalog.ts';
+import { readObjects } from './reflection/objects.ts';
 import { readTables } from './reflection/tables.ts';
 
 /**
@@ -21,6 +22,7 @@ export const inspector: Inspector = {
     }
     return false;
   },
+  objects: readObjects,
   names: async (connection, kind, schema) => {
     if (kind !== 'schema') return namesOf(connection, kind, schema);
     const { rows } = await connection.execute('PRAGMA database_list');

@@ -5,6 +5,8 @@ export interface TableFilter {
   readonly schemas: readonly (string | null)[];
   /** A table, temporary ones (`#name`) included, or a view; absent: all tables. */
   readonly name?: string;
+  /** Whatever has a name in the schemas, tables or not. */
+  readonly allObjects?: true;
 }
 
 /** A filter within one database. */
@@ -32,7 +34,7 @@ ORDER BY ${query.order}`,
 }
 
 /** One scope for each database. */
-export function scopesOf({ schemas, name }: TableFilter): readonly Scope[] {
+export function scopesOf({ schemas, name, allObjects }: TableFilter): readonly Scope[] {
   if (name?.startsWith('#') === true) {
     // OBJECT_ID() finds the session's own, whose stored name has a suffix.
     return [
@@ -51,7 +53,9 @@ export function scopesOf({ schemas, name }: TableFilter): readonly Scope[] {
   return [...byDatabase].map(([database, conditions]) => ({
     sys: database === null ? 'sys.' : `${bracketed(database)}.sys.`,
     condition: [
-      name === undefined ? "o.type = 'U'" : `o.type IN ('U', 'V') AND o.name = ${text(name)}`,
+      ...(allObjects === true
+        ? []
+        : [name === undefined ? "o.type = 'U'" : `o.type IN ('U', 'V') AND o.name = ${text(name)}`]),
       `(${conditions.join(' OR ')})`,
     ].join(' AND '),
   }));

@@ -72,7 +72,7 @@ export function relationCondition(filter: RelationFilter): string {
 }
 
 /** Whether `CREATE EXTENSION` made it. */
-function isOfExtension(catalog: string, oid: string): string {
+export function isOfExtension(catalog: string, oid: string): string {
   return `EXISTS (SELECT 1 FROM pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND x.objid = ${oid} AND x.deptype = 'e')`;
 }
 
