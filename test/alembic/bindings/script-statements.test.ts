@@ -65,6 +65,29 @@ test('schemata are created and dropped, and DDL() is executed as it is written',
   ]);
 });
 
+test('a schema is quoted as its driver takes percent signs', () => {
+  const { operations } = evaluateBody(
+    'op.execute(CreateSchema("100%"))',
+    {},
+    'from sqlalchemy.schema import CreateSchema\n',
+  );
+  const sql = ([false, true] as const).map((doublesPercents) => {
+    const dialect = dialectFor('postgresql', 'offline', { doublesPercents });
+    const context = { dialect, asSql: true, createdEnums: new Set<string>() };
+    return operations.flatMap((operation) => toStatements(operation, context)).map((each) => each.sql);
+  });
+  expect(sql).toEqual([['CREATE SCHEMA "100%"'], ['CREATE SCHEMA "100%%"']]);
+});
+
+test('a text beyond ASCII is marked for SQL Server where no type says what it is', () => {
+  const check = (text: string): string =>
+    `op.create_check_constraint("ck", "t", sa.column("a") != "${text}")`;
+  expect([...statements(check('x'), 'mssql'), ...statements(check('ä'), 'mssql')]).toEqual([
+    "ALTER TABLE t ADD CONSTRAINT ck CHECK (a != 'x')",
+    "ALTER TABLE t ADD CONSTRAINT ck CHECK (a != N'ä')",
+  ]);
+});
+
 test('a method under a decorator that is not known is no member of an enum', () => {
   const imports =
     'import enum\nimport vault\n' +

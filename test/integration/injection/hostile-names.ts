@@ -42,7 +42,6 @@ export const hostileNames: readonly string[] = [
   '(a)',
   'select',
   'order',
-  'User',
   'user',
   'default',
   'MixedCase',
@@ -61,6 +60,9 @@ export const hostileNames: readonly string[] = [
   'GO',
   'a\nGO\nb',
 ];
+
+/** Longer than PostgreSQL's names: SQLAlchemy refuses it for constraints and indexes, PostgreSQL cuts it elsewhere. */
+export const isLong = (name: string): boolean => Buffer.byteLength(name) > 60;
 
 /** A text as a Python string literal: JSON's escapes are Python's. */
 export const pythonText = (text: string): string => JSON.stringify(text);

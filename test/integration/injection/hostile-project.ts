@@ -1,7 +1,7 @@
-/** A project with one revision per hostile name and position, each with a base of its own, so that one that fails stops no other. */
+/** A project with a revision for each position that a name or text can have, which puts every hostile one there. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostileNames, pythonText } from './hostile-names.ts';
+import { hostileNames, isLong, pythonText } from './hostile-names.ts';
 
 const env = `
 from alembic import context
@@ -15,177 +15,203 @@ if context.is_offline_mode():
 else:
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
-        context.configure(connection=connection, transaction_per_migration=True)
+        context.configure(connection=connection)
         with context.begin_transaction():
             context.run_migrations()
 `;
 
-interface Position {
+export interface Position {
+  readonly name: string;
+  /** Lines of Python; `N` is the hostile name, `T` the name of a table of its own, `postgresql` whether it is that. */
   readonly upgrade: readonly string[];
   readonly downgrade: readonly string[];
+  /** Names that the database or SQLAlchemy refuses there, or that Alembic gets wrong. */
+  readonly except?: (name: string) => boolean;
 }
 
-const column = (name: string): string => `sa.Column(${name}, sa.Integer())`;
+const id = "sa.Column('id', sa.Integer())";
+const batch = (...lines: readonly string[]): readonly string[] => [
+  'with op.batch_alter_table(T) as batch_op:',
+  ...lines.map((line) => `    batch_op.${line}`),
+];
 
-/** What is done with a name `N` and a table's name `T` of the revision's own; lines of Python. */
-const positions: Readonly<Record<string, Position>> = {
-  table: {
-    upgrade: [`op.create_table(N, ${column("'id'")})`, `op.add_column(N, ${column("'b'")})`],
+export const positions: readonly Position[] = [
+  {
+    name: 'table',
+    upgrade: [`op.create_table(N, ${id})`, "op.add_column(N, sa.Column('b', sa.Integer()))"],
     downgrade: ['op.drop_table(N)'],
   },
-  column: {
-    upgrade: [
-      `op.create_table(T, ${column("'id'")}, sa.Column(N, sa.String(200), index=True))`,
-      `op.bulk_insert(sa.table(T, sa.column(N, sa.String)), [{N: 'value'}])`,
-      `op.execute(sa.table(T, sa.column(N, sa.String)).update().values({N: N}))`,
-    ],
-    downgrade: [`op.drop_table(T)`],
-  },
-  added: {
-    upgrade: [
-      `op.create_table(T, ${column("'id'")})`,
-      `op.add_column(T, sa.Column(N, sa.String(200), server_default=N))`,
-      `with op.batch_alter_table(T) as batch_op:`,
-      `    batch_op.alter_column(N, new_column_name='renamed', existing_type=sa.String(200), existing_server_default=N)`,
-      `with op.batch_alter_table(T) as batch_op:`,
-      `    batch_op.alter_column('renamed', new_column_name=N, existing_type=sa.String(200), existing_server_default=N)`,
-    ],
-    downgrade: [
-      `with op.batch_alter_table(T) as batch_op:`,
-      `    batch_op.drop_column(N)`,
-      `op.drop_table(T)`,
-    ],
-  },
-  renamed: {
-    upgrade: [`op.create_table(T, ${column("'id'")})`, 'op.rename_table(T, N)'],
+  {
+    name: 'renamed_table',
+    upgrade: [`op.create_table(T, ${id})`, 'op.rename_table(T, N)'],
     downgrade: ['op.rename_table(N, T)', 'op.drop_table(T)'],
   },
-  constraints: {
+  {
+    name: 'column',
     upgrade: [
-      `op.create_table(T, ${column("'id'")}, ${column("'b'")}, sa.PrimaryKeyConstraint('id', name=N))`,
-      `op.create_table(T + '_u', ${column("'id'")}, sa.UniqueConstraint('id', name=N + 'u'))`,
-      `op.create_table(T + '_c', ${column("'id'")}, sa.CheckConstraint('id > 0', name=N + 'c'))`,
-      `op.create_table(T + '_f', ${column("'id'")}, sa.ForeignKeyConstraint(['id'], [T + '.id'], name=N + 'f'))`,
+      `op.create_table(T, ${id}, sa.Column(N, sa.String(200), index=True))`,
+      "op.bulk_insert(sa.table(T, sa.column(N, sa.String)), [{N: 'value'}])",
+      'op.execute(sa.table(T, sa.column(N, sa.String)).update().values({N: N}))',
     ],
-    downgrade: [`op.drop_table(T + '_${'f'}')`, ...['_c', '_u', ''].map((end) => `op.drop_table(T + '${end}')`)],
+    downgrade: ['op.drop_table(T)'],
+    // The index of the column has a name made from it.
+    except: isLong,
   },
-  altered: {
+  {
+    name: 'altered_column',
     upgrade: [
-      `op.create_table(T, ${column("'id'")}, ${column("'b'")})`,
-      `with op.batch_alter_table(T) as batch_op:`,
-      `    batch_op.create_unique_constraint(N, ['id'])`,
-      `    batch_op.create_check_constraint(N + 'c', 'b > 0')`,
+      `op.create_table(T, ${id})`,
+      'op.add_column(T, sa.Column(N, sa.String(200), server_default=N))',
+      ...batch("alter_column(N, new_column_name='renamed', existing_type=sa.String(200))"),
+      ...batch("alter_column('renamed', new_column_name=N, existing_type=sa.String(200))"),
+    ],
+    downgrade: [...batch('drop_column(N)'), 'op.drop_table(T)'],
+    // Alembic reads a default back as a text with parameters, and so makes 'NULL' of ':x'.
+    except: (name) => /(?<![:\w]):\w/.test(name),
+  },
+  {
+    name: 'constraints',
+    upgrade: [
+      `op.create_table(T, ${id}, sa.PrimaryKeyConstraint('id', name=N))`,
+      `op.create_table(T + '_u', ${id}, sa.UniqueConstraint('id', name=N + 'u'))`,
+      `op.create_table(T + '_c', ${id}, sa.CheckConstraint('id > 0', name=N + 'c'))`,
+      `op.create_table(T + '_f', ${id}, sa.ForeignKeyConstraint(['id'], [T + '.id'], name=N + 'f'))`,
+    ],
+    downgrade: ['_f', '_c', '_u', ''].map((end) => `op.drop_table(T + '${end}')`),
+    except: isLong,
+  },
+  {
+    name: 'altered_constraints',
+    upgrade: [
+      `op.create_table(T, ${id})`,
+      ...batch("create_unique_constraint(N, ['id'])", "create_check_constraint(N + 'c', 'id > 0')"),
     ],
     downgrade: [
-      `with op.batch_alter_table(T) as batch_op:`,
-      `    batch_op.drop_constraint(N, type_='unique')`,
-      `    batch_op.drop_constraint(N + 'c', type_='check')`,
-      `op.drop_table(T)`,
+      ...batch("drop_constraint(N, type_='unique')", "drop_constraint(N + 'c', type_='check')"),
+      'op.drop_table(T)',
     ],
+    // SQLAlchemy does not find them again in SQLite's text.
+    except: (name) => isLong(name) || /["\n%]/.test(name),
   },
-  index: {
-    upgrade: [`op.create_table(T, ${column("'id'")})`, `op.create_index(N, T, ['id'])`],
-    downgrade: [`op.drop_index(N, table_name=T)`, 'op.drop_table(T)'],
+  {
+    name: 'index',
+    upgrade: [`op.create_table(T, ${id})`, "op.create_index(N, T, ['id'])"],
+    downgrade: ['op.drop_index(N, table_name=T)', 'op.drop_table(T)'],
+    except: isLong,
   },
-  texts: {
+  {
+    name: 'texts',
     upgrade: [
-      `op.create_table(T, sa.Column('id', sa.String(200), server_default=N, comment=N), comment=N)`,
-      `op.bulk_insert(sa.table(T, sa.column('id', sa.String)), [{'id': N}])`,
-      `op.execute(sa.table(T, sa.column('id', sa.String)).insert().values(id=N))`,
+      "op.create_table(T, sa.Column('id', sa.String(200), server_default=N, comment=N), comment=N)",
+      "op.bulk_insert(sa.table(T, sa.column('id', sa.String)), [{'id': N}])",
+      "op.execute(sa.table(T, sa.column('id', sa.String)).insert().values(id=N))",
     ],
-    downgrade: [`op.drop_table(T)`],
+    downgrade: ['op.drop_table(T)'],
   },
-  comments: {
+  {
+    name: 'comments',
     upgrade: [
-      `op.create_table(T, ${column("'id'")})`,
-      `op.create_table_comment(T, N)`,
-      `op.alter_column(T, 'id', comment=N, existing_type=sa.Integer())`,
+      `op.create_table(T, ${id})`,
+      'if postgresql:',
+      '    op.create_table_comment(T, N)',
+      "    op.alter_column(T, 'id', comment=N, existing_type=sa.Integer())",
     ],
-    downgrade: [`op.drop_table_comment(T, existing_comment=N)`, `op.drop_table(T)`],
+    downgrade: [
+      'if postgresql:',
+      '    op.drop_table_comment(T, existing_comment=N)',
+      "    op.alter_column(T, 'id', comment=None, existing_comment=N, existing_type=sa.Integer())",
+      'op.drop_table(T)',
+    ],
   },
-  check: {
-    upgrade: [`op.create_table(T, sa.Column('id', sa.String(200)), sa.CheckConstraint(sa.column('id') != N, name='ck'))`],
-    downgrade: [`op.drop_table(T)`],
+  {
+    name: 'check',
+    upgrade: [
+      "op.create_table(T, sa.Column('id', sa.String(200)), sa.CheckConstraint(sa.column('id') != N, name='ck'))",
+    ],
+    downgrade: ['op.drop_table(T)'],
   },
-  checkText: {
+  {
+    name: 'check_text',
     upgrade: [
       `op.create_table(T, sa.Column('id', sa.String(200)), sa.CheckConstraint("id != '" + N.replace("'", "''") + "'", name='ck'))`,
     ],
-    downgrade: [`op.drop_table(T)`],
+    downgrade: ['op.drop_table(T)'],
   },
-  execute: {
+  {
+    name: 'execute',
     upgrade: [
-      `op.create_table(T, sa.Column('id', sa.String(200)))`,
-      `op.execute("INSERT INTO " + T + " VALUES ('" + N.replace("'", "''") + "')")`,
+      "op.create_table(T, sa.Column('id', sa.String(200)))",
+      `op.execute("INSERT INTO " + T + " VALUES ('" + N.replace("'", "''").replace(':', '\\\\:') + "')")`,
     ],
-    downgrade: [`op.drop_table(T)`],
+    downgrade: ['op.drop_table(T)'],
   },
-  enumValues: {
-    upgrade: [`op.create_table(T, sa.Column('kind', sa.Enum('other', N, name=T + '_e'), server_default=N))`],
-    downgrade: [`op.drop_table(T)`],
+  {
+    name: 'enum_values',
+    upgrade: ["op.create_table(T, sa.Column('kind', sa.Enum('other', N, name=T + '_e'), server_default=N))"],
+    downgrade: ['op.drop_table(T)', 'if postgresql:', "    op.execute('DROP TYPE ' + T + '_e')"],
+    except: isLong,
   },
-  enumName: {
-    upgrade: [`op.create_table(T, sa.Column('kind', sa.Enum('a', 'b', name=N, create_constraint=True)))`],
-    downgrade: [`op.drop_table(T)`],
+  {
+    name: 'enum_name',
+    upgrade: ["op.create_table(T, sa.Column('kind', sa.Enum('a', 'b', name=N, create_constraint=True)))"],
+    downgrade: ['op.drop_table(T)', 'if postgresql:', '    sa.Enum(name=N).drop(op.get_bind())'],
+    except: isLong,
   },
-  schema: {
+  {
+    name: 'schema',
     upgrade: [
-      `if op.get_context().dialect.name == 'postgresql':`,
-      `    op.execute(sa.schema.CreateSchema(N))`,
-      `    op.create_table(T, ${column("'id'")}, schema=N)`,
-      `    op.create_index('ix', T, ['id'], schema=N)`,
+      'if postgresql:',
+      '    op.execute(sa.schema.CreateSchema(N))',
+      `    op.create_table(T, ${id}, schema=N)`,
+      "    op.create_index('ix', T, ['id'], schema=N)",
     ],
     downgrade: [
-      `if op.get_context().dialect.name == 'postgresql':`,
-      `    op.drop_table(T, schema=N)`,
-      `    op.execute(sa.schema.DropSchema(N))`,
+      'if postgresql:',
+      '    op.drop_table(T, schema=N)',
+      '    op.execute(sa.schema.DropSchema(N))',
     ],
   },
-  type: {
-    upgrade: [`op.create_table(T, sa.Column('id', sa.String(20, collation=N)))`],
-    downgrade: [`op.drop_table(T)`],
-  },
-};
+];
 
-export interface HostileRevision {
-  readonly id: string;
-  readonly position: string;
-  readonly name: string;
-}
+/** The names that are put in a position, each with its number. */
+const namesFor = ({ except }: Position): readonly (readonly [number, string])[] =>
+  [...hostileNames.entries()].filter(([, name]) => except?.(name) !== true);
 
-export const positionNames: readonly string[] = Object.keys(positions);
-
-export const revisionsOf = (position: string): readonly HostileRevision[] =>
-  hostileNames.map((name, index) => ({ id: `${position}_${String(index)}`, position, name }));
-
-/** Writes the project of a position and gives its alembic.ini. */
-export function writeHostileProject(folder: string, position: string): string {
+/** Writes the project and gives its alembic.ini. */
+export function writeHostileProject(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'scripts/versions'), { recursive: true });
   const ini = join(folder, 'alembic.ini');
-  writeFileSync(ini, '[alembic]\nscript_location = %(here)s/scripts\n');
+  writeFileSync(ini, '[alembic]\nscript_location = %(here)s/scripts\nsqlalchemy.url = sqlite://\n');
   writeFileSync(join(folder, 'scripts/env.py'), env);
-  for (const { id, name } of revisionsOf(position)) {
-    const { upgrade, downgrade } = positions[position] ?? { upgrade: [], downgrade: [] };
-    const body = (lines: readonly string[]): string => lines.map((line) => `    ${line}\n`).join('');
-    writeFileSync(
-      join(folder, 'scripts/versions', `${id}.py`),
-      `import sqlalchemy as sa
+  for (const position of positions) {
+    writeFileSync(join(folder, 'scripts/versions', `${position.name}.py`), scriptOf(position));
+  }
+  return ini;
+}
+
+function scriptOf(position: Position): string {
+  const names = namesFor(position).map(([index, name]) => `    (${String(index)}, ${pythonText(name)}),\n`);
+  const body = (lines: readonly string[]): string => lines.map((line) => `        ${line}\n`).join('');
+  return `import sqlalchemy as sa
 from alembic import op
 
-revision = '${id}'
+revision = '${position.name}'
 down_revision = None
 
-N = ${pythonText(name)}
-T = 't_${id.toLowerCase()}'
+names = [
+${names.join('')}]
 
 
 def upgrade():
-${body(upgrade)}
+    postgresql = op.get_context().dialect.name == 'postgresql'
+    for number, N in names:
+        T = f't_${position.name}_{number}'
+${body(position.upgrade)}
 
 def downgrade():
-${body(downgrade)}`,
-    );
-  }
-  return ini;
+    postgresql = op.get_context().dialect.name == 'postgresql'
+    for number, N in names:
+        T = f't_${position.name}_{number}'
+${body(position.downgrade)}`;
 }

@@ -23,7 +23,7 @@ export class AlembicWorker {
   constructor(options: {
     readonly python: string;
     readonly ini: string;
-    readonly environment: Readonly<Record<string, string>>;
+    readonly environment: Readonly<NodeJS.ProcessEnv>;
   }) {
     const script = path.join(import.meta.dirname, 'alembic_worker.py');
     this.#child = spawn(options.python, [script, options.ini], {

@@ -38,9 +38,15 @@ try {
 const names = everyProject().map(([name]) => name);
 const results = names
   .filter((name) => existsSync(resultFile(name)))
-  .map((name) => [name, JSON.parse(readFileSync(resultFile(name), 'utf8')) as (WalkResult | string)[]] as const);
-writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), renderReport(results));
-process.exitCode = results.some(([, each]) => each.some((result) => typeof result !== 'string' && result.differences.length > 0)) ? 1 : 0;
+  .map(
+    (name) => [name, JSON.parse(readFileSync(resultFile(name), 'utf8')) as (WalkResult | string)[]] as const,
+  );
+writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), renderReport(results, tools()));
+process.exitCode = results.some(([, each]) =>
+  each.some((result) => typeof result !== 'string' && result.differences.length > 0),
+)
+  ? 1
+  : 0;
 
 function everyProject(): readonly (readonly [string, () => WalkedProject])[] {
   return [
@@ -49,6 +55,14 @@ function everyProject(): readonly (readonly [string, () => WalkedProject])[] {
     ),
     ...histories.map((tree) => [tree.name, () => historyProject(tree)] as const),
   ];
+}
+
+/** The versions that were compared. */
+function tools(): string {
+  const requirements = readFileSync(path.join(import.meta.dirname, '../requirements.txt'), 'utf8');
+  return [...requirements.matchAll(/^(alembic|SQLAlchemy)==(\S+)/gm)]
+    .map(([, name, version]) => `${name ?? ''} ${version ?? ''}`)
+    .join(' and ');
 }
 
 /** A Python with Alembic and what the sample projects need: SQLAlchemy. */

@@ -19,7 +19,7 @@ export async function seed(database: Database, round: number): Promise<readonly 
       [1, 2].map((row) => insertOf(database, table, columns, round * 2 + row)),
     );
     // A table that points at another is filled after it: whatever failed is tried again while something succeeds.
-    for (let progress = true; progress; ) {
+    for (let progress = true; progress;) {
       const failed: string[] = [];
       for (const statement of waiting) {
         try {

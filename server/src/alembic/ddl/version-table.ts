@@ -21,10 +21,12 @@ const insertedKey: Readonly<Record<DialectName, InsertedKey>> = {
 export class VersionTableStatements {
   readonly create: string;
   readonly select: string;
+  readonly #dialect: Dialect;
   readonly #name: string;
   readonly #key: InsertedKey;
 
   constructor(dialect: Dialect, table: VersionTable) {
+    this.#dialect = dialect;
     this.#name = dialect.identifierPreparer.formatTable(table.name, table.schema);
     this.#key = insertedKey[dialect.name];
     this.create = dialect.ddlCompiler.createTable(versionTable(table), { ifNotExists: false }).trim();
@@ -39,20 +41,28 @@ export class VersionTableStatements {
         : this.#key === 'returning table'
           ? ` RETURNING ${this.#name}.version_num`
           : '';
-    return `INSERT INTO ${this.#name} (version_num)${output} VALUES (${literal(version)})${returning}`;
+    return `INSERT INTO ${this.#name} (version_num)${output} VALUES (${this.#literal(version)})${returning}`;
   }
 
   update(from: string, to: string): string {
-    return `UPDATE ${this.#name} SET version_num=${literal(to)} WHERE ${this.#name}.version_num = ${literal(from)}`;
+    return `UPDATE ${this.#name} SET version_num=${this.#literal(to)} WHERE ${this.#name}.version_num = ${this.#literal(from)}`;
   }
 
   delete(version: string): string {
-    return `DELETE FROM ${this.#name} WHERE ${this.#name}.version_num = ${literal(version)}`;
+    return `DELETE FROM ${this.#name} WHERE ${this.#name}.version_num = ${this.#literal(version)}`;
   }
 
   /** Empties the table: `stamp --purge`. */
   deleteAll(): string {
     return `DELETE FROM ${this.#name}`;
+  }
+
+  /** Upstream writes the id between quotes as it is, so that a quote in it breaks the statement: refused here. */
+  #literal(version: string): string {
+    if (version.includes("'"))
+      throw new Error(`The revision id ${version} cannot be written to the version table`);
+    const clause = { kind: 'literal_column', text: `'${version}'` } as const;
+    return this.#dialect.sqlCompiler.process(clause, { includeTable: false });
   }
 }
 
@@ -78,13 +88,6 @@ export function offlineSyntax(dialect: Dialect, batchSeparator: string | null = 
   const syntax = syntaxes[dialect.name];
   if (batchSeparator === null || syntax.batchSeparator === null) return syntax;
   return { ...syntax, batchSeparator: batchSeparator === '' ? null : batchSeparator };
-}
-
-/** Upstream writes the id between quotes as it is, so that a quote in it breaks the statement: refused here. */
-function literal(version: string): string {
-  if (version.includes("'"))
-    throw new Error(`The revision id ${version} cannot be written to the version table`);
-  return `'${version}'`;
 }
 
 function versionTable({ name, schema }: VersionTable): Table {

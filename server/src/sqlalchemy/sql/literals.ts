@@ -44,7 +44,7 @@ export function renderLiteral(value: LiteralValue, type: TypeEngine | null, styl
       if (type?.kind === 'Uuid' && !type.asUuid && !style.marksUnicode) {
         return renderString(value.value.replaceAll('-', ''), style);
       }
-      return style.marksUnicode && isUnicode(type)
+      return style.marksUnicode && isUnicode(type, value.value)
         ? `N${renderString(value.value, style)}`
         : renderString(value.value, style);
     case 'int':
@@ -85,8 +85,10 @@ function renderBoolean(value: boolean, style: LiteralStyle): string {
   return value ? '1' : '0';
 }
 
-function isUnicode(type: TypeEngine | null): boolean {
-  return type !== null && ['Unicode', 'UnicodeText', 'NVARCHAR', 'NCHAR'].includes(type.kind);
+/** A text without a type takes Unicode where it has more than ASCII. Upstream: `String._resolve_for_literal`. */
+function isUnicode(type: TypeEngine | null, value: string): boolean {
+  if (type === null) return /[^\p{ASCII}]/u.test(value);
+  return ['Unicode', 'UnicodeText', 'NVARCHAR', 'NCHAR'].includes(type.kind);
 }
 
 /** `2024-01-31 12:30:00+00:00` → `2024-01-31 12:30:00.000000`. */
