@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // The journal of the command's runs is not the developer's own.
+    env: { XDG_STATE_HOME: fileURLToPath(new URL('.cache/state', import.meta.url)) },
     include: ['test/workbench/**/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -52,7 +52,11 @@ export class RetortServer implements Disposable {
 
   async #launch(): Promise<LanguageClient> {
     const module = this.#context.asAbsolutePath('dist/server.js');
-    const options: InitializationOptions = { trusted: workspace.isTrusted, clientCommands: true };
+    const options: InitializationOptions = {
+      trusted: workspace.isTrusted,
+      clientCommands: true,
+      storageFolder: this.#context.globalStorageUri.fsPath,
+    };
     const client = new LanguageClient(
       'retort',
       'Retort',

@@ -9,6 +9,8 @@ import { commands } from './cli/commands.ts';
 import type { Host } from './cli/host.ts';
 import { run } from './cli/run.ts';
 import { connect } from './drivers/connect.ts';
+import { journalFile } from './drivers/journal-file.ts';
+import { stateFolder } from './drivers/state-folder.ts';
 import { projectPython } from './drivers/project-python.ts';
 import { evaluationThread } from './drivers/evaluation-thread.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
@@ -46,6 +48,7 @@ const host: Host = {
     }),
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   projectPython,
+  journal: journalFile(stateFolder(process.env)),
   ask: (question) => (process.stdin.isTTY && process.stderr.isTTY ? ask(question) : null),
   now: () => new Date(),
   randomBytes: (count) => new Uint8Array(randomBytes(count)),

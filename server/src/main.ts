@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { connect } from './drivers/connect.ts';
 import { evaluationThread } from './drivers/evaluation-thread.ts';
+import { journalFile } from './drivers/journal-file.ts';
 import { projectPython } from './drivers/project-python.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
 import { redact } from './util/redact.ts';
@@ -28,5 +29,6 @@ startServer(connection, {
     connect(url, { ...options, sqliteProcess: path.join(__dirname, 'sqlite-process.js') }),
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   projectPython,
+  journal: journalFile,
   ready: initParser({ runtime, grammar }),
 });

@@ -42,6 +42,8 @@ export interface RevisionInfo {
   readonly isCurrent: boolean;
   /** Why upgrade() or downgrade() cannot be evaluated, with the place. */
   readonly refusals: readonly ProblemInfo[];
+  /** What the journal of runs says of it: edited after it was applied, left half done. */
+  readonly notes: readonly string[];
 }
 export interface HistoryResult {
   readonly project: ProjectInfo;
@@ -108,6 +110,8 @@ export interface PlanResult {
   readonly steps: readonly PlanStep[];
   /** Why the steps end before the target: the first revision that cannot be evaluated. Null when they reach it. */
   readonly stopsBefore: ProblemInfo | null;
+  /** What earlier runs on this database have left half done. */
+  readonly unfinished: readonly string[];
   /** What of it Python is to run, which `retort/migrate` does only with `agreesToPython`; null: nothing. */
   readonly python: PythonPlan | null;
   /** The whole SQL as `--sql` prints it. */
@@ -236,6 +240,8 @@ export interface TextResult {
 export interface InitializationOptions {
   /** False in Restricted Mode: the server then refuses to connect to a database. True when absent. */
   readonly trusted?: boolean;
+  /** Path of a folder of the client's for what the server remembers: the journal of runs. Absent: it remembers nothing. */
+  readonly storageFolder?: string;
   /** The client has the commands below, so lenses and code actions may name them. */
   readonly clientCommands?: boolean;
 }

@@ -51,6 +51,7 @@ export async function retortIn(
     projectPython: () => {
       throw new Error('this test has no Python');
     },
+    journal: { append: () => undefined, entries: () => [] },
     ask: () => null,
     now: () => new Date(2024, 2, 5, 14, 7, 9),
     randomBytes: (count) => new Uint8Array(count),

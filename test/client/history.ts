@@ -18,6 +18,7 @@ export function revision(over: Partial<RevisionInfo> & { readonly revision: stri
     state: 'unknown',
     isCurrent: false,
     refusals: [],
+    notes: [],
     ...over,
   };
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect } from '../../server/src/drivers/connect.ts';
+import type { JournalEntry } from '../../server/src/alembic/runtime/journal.ts';
+import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
 import { pathToUri } from '../../server/src/lsp/uri.ts';
 import type { ConnectionParams, PlanResult } from '../../server/src/protocol.ts';
 import { parseFixture } from '../support/fixture.ts';
@@ -183,4 +185,36 @@ test('the limits of the settings hold for the session of a run, and for no other
   });
   expect(await run('upgrade', 'head')).toMatchObject({ error: null, current: [second] });
   expect(given).toEqual([undefined, undefined, 2500, 60_000]);
+});
+
+test('a script that is edited after it was applied is told at the script and in the tree', async () => {
+  await client.stop();
+  const entries: JournalEntry[] = [];
+  const journal = {
+    append: (more: readonly JournalEntry[]) => void entries.push(...more),
+    entries: () => [...entries],
+  };
+  client = await LspClient.start(fs, { connect, journal });
+  expect(await run('upgrade', 'head')).toMatchObject({ error: null });
+  expect(entries.map(({ revision, outcome }) => [revision, outcome])).toEqual([
+    [first, 'done'],
+    [second, 'done'],
+  ]);
+  expect(JSON.stringify(entries)).not.toContain('password');
+  fs.write(paths.second, (fs.files.get(paths.second) ?? '').replace('length=80', 'length=90'));
+  client.fileEvent(paths.second, 2);
+  const codes = (): (string | number | undefined)[] =>
+    (client.diagnostics.get(paths.second) ?? []).map(({ code }) => code);
+  await expect.poll(codes).toContain('edited-after-run');
+  const history = await client.request('retort/history', { configUri, connection });
+  expect(history.revisions.find(({ revision }) => revision === second)?.notes).toEqual([
+    expect.stringMatching(/^Edited after it was applied to sqlite: .*shop\.db at /),
+  ]);
+  // Taken back by another program, as the database says when it is asked: the note goes.
+  const other = await connect(makeUrl(connection.url ?? ''), { baseDirectory: folder });
+  await other.execute(`UPDATE alembic_version SET version_num = '${first}'`);
+  await other.close();
+  await client.request('retort/history', { configUri, connection });
+  const after = await client.request('retort/history', { configUri, connection });
+  expect(after.revisions.find(({ revision }) => revision === second)?.notes).toEqual([]);
 });

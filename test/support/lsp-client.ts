@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import * as lsp from 'vscode-languageserver/node';
+import type { Journal } from '../../server/src/alembic/runtime/journal.ts';
 import type { InitializationOptions, Notifications, Requests } from '../../server/src/protocol.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 import type { ServerHost } from '../../server/src/lsp/session.ts';
@@ -11,6 +12,7 @@ export interface ClientOptions {
   readonly initialization?: InitializationOptions;
   readonly capabilities?: lsp.ClientCapabilities;
   readonly connect?: ServerHost['connect'];
+  readonly journal?: Journal;
   readonly projectPython?: ServerHost['projectPython'];
   readonly folder?: string;
   /** Section `retort` of the client's settings. */
@@ -39,6 +41,7 @@ export class LspClient {
       fileSystem: fs,
       ready: Promise.resolve(),
       evaluationThread: noEvaluationThread,
+      journal: () => options.journal ?? { append: () => undefined, entries: () => [] },
       projectPython:
         options.projectPython ??
         (() => {

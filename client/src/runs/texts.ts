@@ -42,6 +42,7 @@ export function confirmation(direction: MigrateParams['direction'], plan: PlanRe
   const steps = plan.steps.map((step) => `${shortId(step.revision)}  ${firstLine(step.message)}`);
   const parts = [
     ...(plan.stopsBefore === null ? [] : [stopsText(plan.stopsBefore), '']),
+    ...plan.unfinished.flatMap((text) => [text, '']),
     ...(plan.python === null ? [] : [pythonText(plan.python), '']),
     direction === 'stamp' ? '' : `${plural(plan.steps.length, 'step')}:`,
     cut(steps, stepLines, 'steps'),

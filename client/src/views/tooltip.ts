@@ -24,6 +24,7 @@ export function revisionTooltip(revision: RevisionInfo): string {
   for (const { message, line } of revision.refusals) {
     lines.push('', `$(warning) ${line === null ? '' : `Line ${line + 1}: `}${escape(message)}`);
   }
+  for (const note of revision.notes) lines.push('', `$(info) ${escape(note)}`);
   return lines.join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
+import type { Journal } from '../alembic/runtime/journal.ts';
 import type { PythonRunner } from '../alembic/runtime/project-python.ts';
 import type { PythonProject } from '../workspace/python-project.ts';
 import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
@@ -27,6 +28,8 @@ export interface Host {
   evaluationThread(data: EvaluationThreadData): LiveEvaluator;
   /** Runs revisions that cannot be evaluated, in the project's own Python. */
   projectPython(project: PythonProject): PythonRunner;
+  /** What ran before, on this machine. */
+  readonly journal: Journal;
   /** Asks a question that is answered with yes or no; null where nobody can answer. */
   ask(question: string): Promise<boolean> | null;
   now(): Date;

@@ -1,5 +1,5 @@
 import { offlineSyntax } from '../alembic/ddl/version-table.ts';
-import type { AskPython } from '../alembic/runtime/project-python.ts';
+import { lastEntries, movedByOthers, unfinished, type JournalEntry } from '../alembic/runtime/journal.ts';
 import { refusedRevision, refusedWhileRunning } from '../alembic/runtime/run-error.ts';
 import type { StepReport } from '../alembic/runtime/run-report.ts';
 import { compileOffline } from '../alembic/runtime/offline.ts';
@@ -13,6 +13,9 @@ import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import type { Connection } from '../sqlalchemy/engine/connection.ts';
 import { askPython, pythonAdvice } from './ask-python.ts';
+import { appliedRevisions } from '../ide/revision-state.ts';
+import type { Url } from '../sqlalchemy/engine/url.ts';
+import { journalName, runJournal } from '../workspace/run-journal.ts';
 import type { CommandContext, CommandResult } from './command.ts';
 import { logContext } from './context-log.ts';
 import { placePrefix } from './context.ts';
@@ -40,7 +43,7 @@ export async function runOnline(
       context.host.stderr(`Waiting for another run to end: ${holder}. Ctrl+C stops waiting.\n`);
     };
     const report = await withRunLock({ connection, dialect, configure, onWaiting }, () =>
-      runPlan(context, connection, askPython(context, url), plan, how.purge ?? false),
+      runPlan(context, { connection, url }, plan, how.purge ?? false),
     );
     if (report.error !== null) throw new CommandError(describeRun(context, report.error, report.current));
     return {
@@ -59,8 +62,7 @@ const attempts = 20;
 /** Plans from where the database is, and runs. Where no lock keeps other runs out, the plan is made again when one was faster. */
 async function runPlan(
   context: CommandContext,
-  connection: Connection,
-  python: AskPython,
+  { connection, url }: { readonly connection: Connection; readonly url: Url },
   plan: Plan,
   purge: boolean,
 ): Promise<RunReport> {
@@ -78,12 +80,15 @@ async function runPlan(
     dialect: dialect.name,
     documents: new Map(),
   });
+  const python = askPython(context, url);
+  const database = journalName(url, context.host.cwd);
   /** Revisions that turned out to be beyond an evaluation while they ran. */
   const inPython = new Map<string, string>();
   const done: StepReport[] = [];
   try {
     for (let attempt = 1; ; attempt++) {
       const heads = await readHeads(connection, dialect, configure);
+      if (attempt === 1) lookBack(context, database, heads);
       const report = await runMigrations({
         connection,
         dialect,
@@ -93,6 +98,7 @@ async function runPlan(
         live,
         python,
         inPython,
+        journal: runJournal({ ...context.host, configPath, configure, database }),
         lockRetries: retriesFor(limitsOf(context).lockTimeout),
         onWaiting: (holder) => {
           context.host.stderr(`Waiting for a lock of ${holder}\n`);
@@ -112,6 +118,19 @@ async function runPlan(
     }
   } finally {
     await live.close();
+  }
+}
+
+/** Says what earlier runs have left half done: a person has to look before the next one. */
+function lookBack(context: CommandContext, database: string, heads: readonly string[]): void {
+  const { host } = context;
+  const last = (): readonly JournalEntry[] =>
+    lastEntries(host.journal.entries(), { project: context.options.configPath, database });
+  const applied = appliedRevisions(context.project().scriptDirectory.revisionMap, heads);
+  host.journal.append(movedByOthers(last(), applied, host.now()));
+  for (const entry of last()) {
+    const text = unfinished(entry);
+    if (text !== null) host.stderr(`WARNING: ${text}\n`);
   }
 }
 

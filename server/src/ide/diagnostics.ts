@@ -1,5 +1,6 @@
 /** Everything that the editor underlines, for a whole project at once: most of it is found by one evaluation. */
 import type { Module } from '../python/syntax/ast.ts';
+import type { JournalNote } from './journal-notes.ts';
 import { knownDrift } from './known-drift.ts';
 import { uncompilableColumns } from './uncompilable.ts';
 import { unreachedDiagnostics } from './unreached.ts';
@@ -23,6 +24,8 @@ export interface DiagnosticsOptions {
   readonly drift: Severity | 'off';
   /** The parsed file, or null when there is none. */
   readonly parse: Parse;
+  /** Of runs on this machine. */
+  readonly journal?: readonly JournalNote[];
 }
 
 /** Absolute path → its diagnostics in order of place; files without any are absent. */
@@ -46,6 +49,7 @@ export function projectDiagnostics(
   }
   for (const problem of uncompilableColumns(project)) sink.problem(problem);
   addRevisions(sink, project, options);
+  for (const note of options.journal ?? []) sink.add(note.origin, note);
   for (const { origin, message } of unreachedDiagnostics(project)) {
     sink.add(origin, { code: 'unreached-model', severity: 'information', message });
   }

@@ -1,6 +1,7 @@
 import type { Project } from '../workspace/project.ts';
 import { projectDiagnostics } from '../ide/diagnostics.ts';
 import { knownDrift } from '../ide/known-drift.ts';
+import { notesOf } from './journal.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
 import { pathToUri } from './uri.ts';
@@ -70,6 +71,7 @@ export class DiagnosticsPublisher {
     const byFile = projectDiagnostics(project, {
       drift: this.session.settings.diagnostics.drift,
       parse: (file) => this.session.parse(file),
+      journal: notesOf(this.session, project),
     });
     for (const [path, found] of byFile) {
       const lines = this.session.lines(path);

@@ -10,6 +10,9 @@ import { uriToPath } from './uri.ts';
 export function startServer(connection: lsp.Connection, host: ServerHost): void {
   const session = new Session(connection, host);
   const publisher = new DiagnosticsPublisher(session);
+  session.refreshDiagnostics = () => {
+    publisher.schedule();
+  };
   const pull = async (): Promise<void> => {
     await readSettings(session);
     publisher.schedule();
@@ -41,6 +44,7 @@ function initialize(session: Session, params: lsp.InitializeParams): lsp.Initial
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   session.capabilities = params.capabilities;
   session.trusted = options.trusted ?? true;
+  session.journal = session.host.journal(options.storageFolder ?? null);
   session.clientCommands = options.clientCommands ?? false;
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
   session.setFolders(folders.flatMap((uri) => uriToPath(uri) ?? []));

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LiveEvaluator } from '../alembic/runtime/live-evaluation.ts';
+import type { Journal } from '../alembic/runtime/journal.ts';
 import type { PythonRunner } from '../alembic/runtime/project-python.ts';
 import type { PythonProject } from '../workspace/python-project.ts';
 import type { EvaluationThreadData } from '../workspace/evaluation-thread-data.ts';
@@ -46,6 +47,8 @@ export interface ServerHost {
   ): Promise<DatabaseConnection>;
   /** Evaluates revisions that ask the database while they run. */
   evaluationThread(data: EvaluationThreadData): LiveEvaluator;
+  /** What ran before, kept in a folder of the client's; null: nothing is kept. */
+  journal(folder: string | null): Journal;
   /** Runs revisions that cannot be evaluated, in the project's own Python. */
   projectPython(project: PythonProject): PythonRunner;
 }
@@ -66,6 +69,9 @@ export class Session {
   /** Path → the URI that the client gave it. */
   readonly openUris = new Map<string, string>();
   capabilities: ClientCapabilities = {};
+  journal: Journal;
+  /** Computes the diagnostics anew: set by who publishes them. */
+  refreshDiagnostics: () => void = () => undefined;
   settings: RetortSettings = defaultSettings;
   trusted = true;
   clientCommands = false;
@@ -76,6 +82,7 @@ export class Session {
     this.host = host;
     this.fs = new OverlayFileSystem(host.fileSystem);
     this.workspace = new Workspace(this.fs);
+    this.journal = host.journal(null);
   }
 
   setFolders(folders: readonly string[]): void {

@@ -15,6 +15,7 @@ const plan: PlanResult = {
   from: ['aaa'],
   to: ['ccc'],
   stopsBefore: null,
+  unfinished: [],
   python: null,
   steps: [
     { revision: 'bbb', message: 'add phone', direction: 'upgrade', sql: 'ALTER' },

@@ -67,6 +67,7 @@ async function runOurs(
     projectPython: () => {
       throw new Error('there is no Python here');
     },
+    journal: { append: () => undefined, entries: () => [] },
     ask: () => null,
     evaluationThread: noEvaluationThread,
     now: () => new Date(0),

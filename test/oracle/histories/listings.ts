@@ -78,6 +78,7 @@ async function retort(folder: TreeFolder, argv: readonly string[]): Promise<stri
     projectPython: () => {
       throw new Error('there is no Python here');
     },
+    journal: { append: () => undefined, entries: () => [] },
     ask: () => null,
     evaluationThread: refused,
   };

@@ -69,6 +69,7 @@ export async function runRetort(request: Request): Promise<Ran> {
     projectPython: () => {
       throw new Error('there is no Python here');
     },
+    journal: { append: () => undefined, entries: () => [] },
     ask: () => null,
     evaluationThread: noEvaluationThread,
     now: () => new Date(),

@@ -33,6 +33,7 @@ import {
   type RunError,
 } from './run-error.ts';
 import type { Progress, RunReport, StepReport } from './run-report.ts';
+import { StepJournal, type RunJournal } from './step-journal.ts';
 import { readHeads, versionTableExists } from './version-table-reader.ts';
 
 export type { RunError, Progress, RunReport };
@@ -60,6 +61,8 @@ export interface RunOptions {
   readonly expectedHeads?: readonly string[];
   /** Empties the version table first: `stamp --purge`. */
   readonly purge?: boolean;
+  /** Hears of each step when it is committed, and of what is left of one that was not run to its end. */
+  readonly journal?: RunJournal;
   readonly onProgress?: (progress: Progress) => void;
   /** Says for whose lock a statement waits. */
   readonly onWaiting?: (holder: string) => void;
@@ -89,6 +92,7 @@ class Run {
   readonly #versions: VersionTableStatements;
   readonly #compiler: OnlineCompiler;
   readonly #lockWait: LockWait;
+  readonly #journal: StepJournal;
   /** Null until the version table was read. */
   #heads: HeadMaintainer | null = null;
   /** What the version table holds once all that is open is rolled back; null until something was committed. */
@@ -116,6 +120,7 @@ class Run {
     });
     this.#compiler = new OnlineCompiler(dialect, options.connection, configure);
     this.#lockWait = new LockWait(options);
+    this.#journal = new StepJournal(options.journal);
   }
 
   async run(): Promise<RunReport> {
@@ -139,6 +144,7 @@ class Run {
       return await this.#report({ ...refused, hint }, plan.steps.length);
     } catch (error) {
       await this.#rollback();
+      if (this.#running !== null) this.#journal.failed();
       return this.#report(this.#explain(error), this.#running);
     }
   }
@@ -186,6 +192,7 @@ class Run {
         this.#heads = heads;
       }
       this.#progress(index, null);
+      this.#journal.begin(planned.step, 'retort');
       if (planned.mode === 'live') await this.#live(planned, index);
       else await this.#operations(planned.operations, index);
       for (const { sql, complaint } of heads.updateToStep(planned.step)) {
@@ -223,8 +230,10 @@ class Run {
     const { connection, dialect, signal } = this.#options;
     const before = heads.heads;
     heads.updateToStep(step);
+    this.#journal.begin(step, 'python', !isTransactionalDdl(dialect, this.#options.configure));
     const onStatement = (sql: string): void => {
       this.#progress(index, sql);
+      if (!/^\s*SELECT/i.test(sql)) this.#journal.statement(sql);
     };
     this.#isPython = true;
     await runInPython({ connection, dialect, signal }, python, { step, heads: before }, onStatement);
@@ -233,6 +242,7 @@ class Run {
     this.#isPython = false;
     this.#completed = index + 1;
     this.#committed = index + 1;
+    this.#journal.done([{ step, through: 'python' }]);
     this.#running = null;
     this.#checkCancelled();
     return after;
@@ -302,15 +312,23 @@ class Run {
 
   /** Commits what has run so far, as upstream's `autocommit_block` does, and begins anew after the block. */
   async #autocommit(edge: 'begin' | 'end'): Promise<void> {
-    if (edge === 'end') return this.#begin();
+    if (edge === 'end') {
+      await this.#begin();
+      this.#journal.autocommit('end');
+      return;
+    }
     refuseAutocommit(this.#options.configure);
     await this.#commit();
     this.#partlyCommitted = true;
+    this.#journal.autocommit('begin');
   }
 
   async #execute(sql: string, index: number | null): Promise<QueryResult> {
     this.#checkCancelled();
-    if (index !== null) this.#progress(index, sql.trim());
+    if (index !== null) {
+      this.#progress(index, sql.trim());
+      this.#journal.statement(sql);
+    }
     return this.#lockWait.watch(this.#options.connection.execute(sql));
   }
 
@@ -322,6 +340,8 @@ class Run {
   async #commit(): Promise<void> {
     this.#checkCancelled();
     await this.#options.connection.commit();
+    const done = this.#options.steps.slice(this.#committed, this.#completed);
+    this.#journal.done(done.map((step) => ({ step, through: 'retort' })));
     this.#committed = this.#completed;
     this.#committedHeads = this.#heads?.heads ?? null;
     this.#compiler.committed();

@@ -13,6 +13,7 @@ import type {
 } from '../../protocol.ts';
 import { basename, dirname } from '../../util/paths.ts';
 import type { Project } from '../../workspace/project.ts';
+import { notesOf, takeDownMoves } from '../journal.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
 import { pathToUri } from '../uri.ts';
@@ -33,6 +34,7 @@ export async function history(
   const { revisionMap } = project.scriptDirectory;
   const applied = current === null ? null : appliedRevisions(revisionMap, current);
   const refusals = refusalsByRevision(session, project);
+  const notes = notesOf(session, project);
   return {
     project: projectInfo(session, project),
     revisions: orderedScripts(project).map((script) =>
@@ -40,6 +42,7 @@ export async function history(
         current,
         applied,
         refusals: refusals.get(script.revision) ?? [],
+        notes: notes.filter(({ revision }) => revision === script.revision).map(({ message }) => message),
       }),
     ),
     heads: revisionMap.heads,
@@ -102,6 +105,7 @@ async function readCurrent(
     const current = await withConnection(session, project, target, (connection) =>
       currentHeads(session, project, target, connection),
     );
+    takeDownMoves(session, project, target.url, current);
     return { current, error: null };
   } catch (error) {
     return { current: null, error: errorProblem(session, error, secretsOf(project, params)).message };
@@ -137,6 +141,7 @@ function revisionInfo(
     readonly current: readonly string[] | null;
     readonly applied: ReadonlySet<string> | null;
     readonly refusals: readonly ProblemInfo[];
+    readonly notes: readonly string[];
   },
 ): RevisionInfo {
   const { revision } = script;
@@ -156,5 +161,6 @@ function revisionInfo(
     state: known.applied === null ? 'unknown' : known.applied.has(revision) ? 'applied' : 'pending',
     isCurrent: known.current?.includes(revision) ?? false,
     refusals: known.refusals,
+    notes: known.notes,
   };
 }

@@ -21,6 +21,7 @@ import { dialectNameOf, makeUrl } from '../../sqlalchemy/engine/url.ts';
 import type { Project } from '../../workspace/project.ts';
 import { runOptions } from '../../workspace/run-options.ts';
 import { redact } from '../../util/redact.ts';
+import { unfinishedOn } from '../journal.ts';
 import type { Session } from '../session.ts';
 import * as to from '../to-proto.ts';
 import { interpreterOf, leftToPython, pythonPlan, withPythonAdvice } from './python.ts';
@@ -50,6 +51,7 @@ export async function plan(session: Session, params: MigrateParams): Promise<Pla
     const empty = { planId: '', database: label, from: [], to: [], steps: [], stopsBefore: null, sql: '' };
     return {
       ...empty,
+      unfinished: [],
       python: null,
       error: errorProblem(session, error, secretsOf(project, params.connection)),
     };
@@ -130,6 +132,7 @@ export function makePlan(
     to: headsAfter(project, steps, heads),
     steps: planSteps,
     stopsBefore,
+    unfinished: unfinishedOn(session, project, target.url),
     python,
   };
   const planId = createHash('sha256')

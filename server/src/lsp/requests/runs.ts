@@ -7,6 +7,7 @@ import type { Connection } from '../../sqlalchemy/engine/connection.ts';
 import type { Project } from '../../workspace/project.ts';
 import { runOptions } from '../../workspace/run-options.ts';
 import { redact } from '../../util/redact.ts';
+import { journalOf } from '../journal.ts';
 import type { Session } from '../session.ts';
 import { currentHeads, errorProblem, secretsOf, targetOf, withConnection, type Target } from './database.ts';
 import { makePlan, runProblem, stepName } from './plan.ts';
@@ -45,6 +46,7 @@ export async function migrate(
     return { database: label, ...nothing, error: problem, cancelled: run.signal.aborted };
   } finally {
     session.runs.delete(params.runId);
+    session.refreshDiagnostics();
     session.notify('retort/changed', { configUri: params.configUri });
   }
 }
@@ -92,6 +94,7 @@ async function runPlanned(
     live,
     python: askPython(session, project, params, planned.result.python),
     inPython: leftToPython(params),
+    journal: journalOf(session, project, target.url),
     lockRetries: retriesFor(session.settings.lockTimeout),
     onWaiting: (holder) => {
       tellWaiting(session, params.runId, `a lock of ${holder}`);
