@@ -255,9 +255,18 @@ export interface RetortSettings {
   readonly statementTimeout: number;
   /** A type's qualified name → the SQLAlchemy type that it stands for, as Python writes it. */
   readonly types: Readonly<Record<string, string>>;
+  /** What autogenerate does that Alembic does not; `[tool.retort.autogenerate]` of pyproject.toml goes before it. */
+  readonly autogenerate: {
+    /** Ids of changes (ChangeInfo.id) that no revision takes up, and no diagnostic tells. */
+    readonly ignore: readonly string[];
+    readonly safeOrder: boolean;
+    readonly constraintNames: boolean;
+    readonly renames: boolean;
+    readonly enums: boolean;
+    readonly constraints: boolean;
+    readonly notNullInSteps: boolean;
+  };
   readonly inlayHints: { readonly types: boolean; readonly revision: boolean };
-  /** `ignore`: ids of changes (ChangeInfo.id) that no revision takes up, and no diagnostic tells. */
-  readonly autogenerate: { readonly ignore: readonly string[] };
   readonly diagnostics: { readonly drift: 'error' | 'warning' | 'information' | 'hint' | 'off' };
 }
 /** The one argument of `retort.upgradeTo`, `retort.downgradeTo`, `retort.showSql`, `retort.openRevision` and `retort.copyRevisionId`. */

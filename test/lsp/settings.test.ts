@@ -11,7 +11,7 @@ test('what the client gives is taken', () => {
       lockTimeout: 2.5,
       statementTimeout: -1,
       types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': 7 },
-      autogenerate: { ignore: ['drop_table log', 7] },
+      autogenerate: { ignore: ['drop_table log', 7], enums: false, notNullInSteps: true, renames: 'yes' },
     }),
   ).toEqual({
     config: 'db/alembic.ini',
@@ -19,8 +19,16 @@ test('what the client gives is taken', () => {
     lockTimeout: 2.5,
     statementTimeout: 0,
     types: { 'acme.Money': 'sqlalchemy.Numeric(12, 2)', 'acme.Odd': '7' },
+    autogenerate: {
+      ignore: ['drop_table log'],
+      safeOrder: true,
+      constraintNames: true,
+      renames: true,
+      enums: false,
+      constraints: true,
+      notNullInSteps: true,
+    },
     inlayHints: { types: false, revision: true },
-    autogenerate: { ignore: ['drop_table log'] },
     diagnostics: { drift: 'off' },
   });
 });

@@ -1,8 +1,10 @@
+import { planRevision, type PlannedRevision, type Question } from '../alembic/autogenerate/beyond/index.ts';
 import {
   detectedMessages,
   pluginMessages,
   type AutogenContext,
   type LogMessage,
+  type RevisionOps,
   type UpgradeOps,
 } from '../alembic/autogenerate/index.ts';
 import { produceMigrations } from '../alembic/runtime/produce-migrations.ts';
@@ -20,7 +22,10 @@ import { runOptions } from './run-options.ts';
 
 /** What the models need. */
 export interface Needed {
-  readonly ops: UpgradeOps;
+  readonly ops: RevisionOps;
+  /** What nobody has said yet. */
+  readonly questions: readonly Question[];
+  readonly plan: () => PlannedRevision;
   /** What `ops` were found with, and are to be rendered with. */
   readonly autogen: AutogenContext;
   readonly drift: () => readonly Drift[];
@@ -44,12 +49,18 @@ async function beyondDatabase(context: CommandContext): Promise<Needed> {
     await requireUpToDate(context, connection);
     requireMetaData(context);
     logAll(context, pluginMessages);
-    const { ops, autogen, problems } = await produceMigrations(connection, project.models().metadata, {
-      ...project.autogenContext(),
-      dialect,
-      versionTable: configure.versionTable,
-      versionTableSchema: configure.versionTableSchema,
-    });
+    const produced = await produceMigrations(
+      connection,
+      {
+        ...project.autogenContext(),
+        dialect,
+        versionTable: configure.versionTable,
+        versionTableSchema: configure.versionTableSchema,
+      },
+      (database, comparing) => project.compareWith(database, comparing),
+    );
+    const { autogen, problems, current } = produced;
+    const { ops, questions } = produced.found;
     const failed = problems.find(({ severity }) => severity === 'error');
     if (failed !== undefined) {
       throw new CommandError(`${placePrefix(context.host, failed.origin)}${failed.message}`);
@@ -57,8 +68,15 @@ async function beyondDatabase(context: CommandContext): Promise<Needed> {
     for (const { message, origin } of problems) {
       context.host.stderr(`WARNING: ${placePrefix(context.host, origin)}${message}\n`);
     }
-    logAll(context, detectedMessages(ops, autogen));
-    return { ops, autogen, drift: () => describeDrift(ops, project.models().metadata, dialect, 'database') };
+    logAll(context, detectedMessages(detected(ops), autogen));
+    const sides = { current, target: project.models().metadata };
+    return {
+      ops,
+      questions,
+      plan: () => planRevision(ops, sides, autogen, project.beyondOptions()),
+      autogen,
+      drift: () => describeDrift(ops, project.models().metadata, dialect, 'database'),
+    };
   });
 }
 
@@ -112,6 +130,17 @@ function beyondHistory(context: CommandContext): Needed {
     throw new CommandError(`${placePrefix(context.host, failed.origin)}${failed.message}`);
   }
   const autogen = project.autogenContext();
-  logAll(context, detectedMessages(ops, autogen));
-  return { ops, autogen, drift: () => project.drift() };
+  logAll(context, detectedMessages(detected(ops), autogen));
+  return {
+    ops,
+    questions: project.beyond().questions,
+    plan: () => project.planRevision(ops),
+    autogen,
+    drift: () => project.drift(),
+  };
+}
+
+/** What upstream has words for. */
+function detected(ops: RevisionOps): UpgradeOps {
+  return ops.filter((op) => op.kind !== 'change');
 }

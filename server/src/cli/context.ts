@@ -5,6 +5,7 @@ import type { Problem } from '../util/problem.ts';
 import type { Origin } from '../util/text-range.ts';
 import { openProject } from '../workspace/open-project.ts';
 import type { Project } from '../workspace/project.ts';
+import { readAnswers } from './answers.ts';
 import type { Parsed } from './argument-parser.ts';
 import type { CommandContext, GlobalOptions } from './command.ts';
 import type { Host } from './host.ts';
@@ -25,7 +26,7 @@ export function createContext(host: Host, options: GlobalOptions, parsed: Parsed
       // What keeps it from being opened is told once.
       if (failure !== null) throw failure;
       try {
-        return (project ??= open(host, options, parsed.values.get('tag')?.at(-1) ?? null));
+        return (project ??= open(host, options, parsed));
       } catch (error) {
         if (error instanceof Error) failure = error;
         throw error;
@@ -57,6 +58,7 @@ const tolerated = new Set([
   'config-url',
   'config-interpolation',
   'types-setting',
+  'autogenerate-setting',
 ]);
 // For these upstream has a message of its own, which is the failure; the place and the advice stand beside it.
 const upstreamWords = new Set([
@@ -67,14 +69,16 @@ const upstreamWords = new Set([
   'script-without-revision',
 ]);
 
-function open(host: Host, options: GlobalOptions, tag: string | null): Project {
+function open(host: Host, options: GlobalOptions, { values }: Parsed): Project {
+  const answers = readAnswers(values.get('answer') ?? []);
   const project = openProject(host.files, options.configPath, {
     section: options.section,
     xArguments: options.xArguments,
-    tag,
+    tag: values.get('tag')?.at(-1) ?? null,
     url: options.url,
     cwd: host.cwd,
     paths: options.configPaths,
+    answers: () => answers,
   });
   const { revisionMap } = project.scriptDirectory;
   const problems = [...project.scriptDirectory.problems, ...project.typeProblems];

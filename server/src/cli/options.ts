@@ -32,6 +32,11 @@ export const options = {
     'Compare the models with the schema that the migrations build, instead of a database.',
     '--from-history',
   ),
+  answer: append(
+    'answer',
+    "Answer to a question of --autogenerate, as 'column users.name -> full_name=yes'",
+    '--answer',
+  ),
   revRange: value('rev_range', 'Specify a revision range; format is [start]:[end]', '-r', '--rev-range'),
   indicateCurrent: flag('indicate_current', 'Indicate the current revision', '-i', '--indicate-current'),
   purge: flag('purge', 'Unconditionally erase the version table before stamping', '--purge'),

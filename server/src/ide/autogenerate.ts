@@ -22,7 +22,8 @@ export function autogenerateRevision(
   assertCanBeWritten(project, context.parse);
   const ops = selectOps(project.upgradeOps(), withoutIgnored(project, scope));
   if (ops.length === 0) return null;
-  const rendered = renderRevision(ops, project.autogenContext());
+  const { upgrades, downgrades } = project.planRevision(ops);
+  const rendered = renderRevision(upgrades, project.autogenContext(), downgrades);
   const revision: NewRevision = {
     ...rendered,
     message: suggestMessage(ops),

@@ -1,4 +1,5 @@
 import type { MigrateOperation } from '../alembic/ops/operations.ts';
+import type { SingleOp } from '../alembic/autogenerate/index.ts';
 import { tableKey, type ConstraintName } from '../sqlalchemy/sql/schema.ts';
 import { columnsOf, tableOf } from './operation-scope.ts';
 
@@ -6,8 +7,8 @@ import { columnsOf, tableOf } from './operation-scope.ts';
  * What one difference is kept by: the same text for the same difference in each comparison of a project, as long as the
  * same thing is to be done to the same object. `alter_column users.name type nullable`.
  */
-export function changeId(op: MigrateOperation): string {
-  return [op.kind, ...partsOf(op)].join(' ');
+export function changeId(op: SingleOp): string {
+  return op.kind === 'change' ? op.title : [op.kind, ...partsOf(op)].join(' ');
 }
 
 function partsOf(op: MigrateOperation): readonly string[] {
@@ -53,6 +54,6 @@ function partsOf(op: MigrateOperation): readonly string[] {
   }
 }
 
-function nameOr(name: ConstraintName, op: MigrateOperation): string {
+function nameOr(name: ConstraintName, op: SingleOp): string {
   return name?.text ?? columnsOf(op).join(',');
 }

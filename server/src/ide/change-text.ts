@@ -1,13 +1,16 @@
 /** A difference in the words of the preview of a revision. */
-import type { AlterColumnOp, MigrateOperation } from '../alembic/ops/operations.ts';
+import type { SingleOp } from '../alembic/autogenerate/index.ts';
+import type { AlterColumnOp } from '../alembic/ops/operations.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import { tableKey, type Column, type ConstraintName } from '../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../sqlalchemy/sql/types.ts';
 import { columnsOf } from './operation-scope.ts';
 
 /** `Add column phone VARCHAR(20) NOT NULL`: what it does to its table, which the preview names above it. */
-export function changeText(op: MigrateOperation, dialect: Dialect): string {
+export function changeText(op: SingleOp, dialect: Dialect): string {
   switch (op.kind) {
+    case 'change':
+      return op.title.charAt(0).toUpperCase() + op.title.slice(1);
     case 'create_table':
       return `Create table, ${String(op.table.columns.length)} ${op.table.columns.length === 1 ? 'column' : 'columns'}`;
     case 'drop_table':
@@ -43,8 +46,10 @@ export function changeText(op: MigrateOperation, dialect: Dialect): string {
 }
 
 /** What an operation loses for good, as a sentence; null when its reverse brings everything back. */
-export function destroys(op: MigrateOperation): string | null {
+export function destroys(op: SingleOp): string | null {
   switch (op.kind) {
+    case 'change':
+      return op.destructive;
     case 'drop_table':
       return `Table ${tableKey(op.table, op.schema)} and all its rows are lost.`;
     case 'drop_column':
@@ -81,7 +86,7 @@ function typeText(type: TypeEngine, table: string, column: string, dialect: Dial
   }
 }
 
-function named(name: ConstraintName, op: MigrateOperation): string {
+function named(name: ConstraintName, op: SingleOp): string {
   const columns = columnsOf(op).join(', ');
   if (name === null) return columns === '' ? '(unnamed)' : `(${columns})`;
   return columns === '' ? name.text : `${name.text} (${columns})`;

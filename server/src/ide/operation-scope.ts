@@ -1,6 +1,5 @@
 /** Which of a comparison's operations belong to one column, one table, one file. */
-import type { ModifyTableOps, UpgradeOps } from '../alembic/autogenerate/index.ts';
-import type { MigrateOperation } from '../alembic/ops/operations.ts';
+import { singleOps, type SingleOp, type RevisionOps } from '../alembic/autogenerate/index.ts';
 import type { ClauseElement } from '../sqlalchemy/sql/elements.ts';
 import { tableKey, type Constraint } from '../sqlalchemy/sql/schema.ts';
 
@@ -9,24 +8,27 @@ export type AutogenerateScope =
   | { readonly kind: 'column'; readonly table: string; readonly column: string }
   | { readonly kind: 'tables'; readonly tables: readonly string[] }
   /** Chosen one by one, by what `change-id.ts` gives. */
-  | { readonly kind: 'changes'; readonly isChosen: (op: MigrateOperation) => boolean }
+  | { readonly kind: 'changes'; readonly isChosen: (op: SingleOp) => boolean }
   | { readonly kind: 'all' };
 
 /**
  * The operations in scope, in their order. Tables that do not exist yet and that a chosen operation refers to come
  * along: without them the migration would fail.
  */
-export function selectOps(ops: UpgradeOps, scope: AutogenerateScope): UpgradeOps {
+export function selectOps<T extends RevisionOps[number]>(
+  ops: readonly T[],
+  scope: AutogenerateScope,
+): readonly T[] {
   if (scope.kind === 'all') return ops;
-  const isChosen = (op: MigrateOperation): boolean => {
+  const isChosen = (op: SingleOp): boolean => {
     if (scope.kind === 'changes') return scope.isChosen(op);
     const table = tableOf(op);
     if (scope.kind === 'tables') return table !== null && scope.tables.includes(table);
     return table === scope.table && (op.kind === 'create_table' || columnsOf(op).includes(scope.column));
   };
-  const chosen = new Set(flatten(ops).filter(isChosen));
-  addReferredTables(flatten(ops), chosen);
-  return ops.flatMap((op): (MigrateOperation | ModifyTableOps)[] => {
+  const chosen = new Set(singleOps(ops).filter(isChosen));
+  addReferredTables(singleOps(ops), chosen);
+  return ops.flatMap((op): T[] => {
     if (op.kind !== 'modify_table') return chosen.has(op) ? [op] : [];
     const kept = op.ops.filter((inner) => chosen.has(inner));
     return kept.length === 0 ? [] : [{ ...op, ops: kept }];
@@ -34,8 +36,10 @@ export function selectOps(ops: UpgradeOps, scope: AutogenerateScope): UpgradeOps
 }
 
 /** The table that an operation changes, by key; null for one that names none. */
-export function tableOf(op: MigrateOperation): string | null {
+export function tableOf(op: SingleOp): string | null {
   switch (op.kind) {
+    case 'change':
+      return op.table === null ? null : tableKey(op.table, op.schema);
     case 'create_table':
       return tableKey(op.table.name, op.table.schema);
     case 'create_index':
@@ -53,8 +57,10 @@ export function tableOf(op: MigrateOperation): string | null {
 }
 
 /** The columns that an operation adds, changes, drops, indexes or constrains. */
-export function columnsOf(op: MigrateOperation): readonly string[] {
+export function columnsOf(op: SingleOp): readonly string[] {
   switch (op.kind) {
+    case 'change':
+      return op.columns;
     case 'add_column':
       return [op.column.name];
     case 'drop_column':
@@ -73,18 +79,13 @@ export function columnsOf(op: MigrateOperation): readonly string[] {
   }
 }
 
-function flatten(ops: UpgradeOps): readonly MigrateOperation[] {
-  return ops.flatMap((op) => (op.kind === 'modify_table' ? op.ops : [op]));
-}
-
-function addReferredTables(all: readonly MigrateOperation[], chosen: Set<MigrateOperation>): void {
+function addReferredTables(all: readonly SingleOp[], chosen: Set<SingleOp>): void {
   const creations = new Map(
     all.flatMap((op) =>
       op.kind === 'create_table' ? [[tableKey(op.table.name, op.table.schema), op] as const] : [],
     ),
   );
-  const isOf = (op: MigrateOperation, key: string): boolean =>
-    op.kind === 'create_index' && tableOf(op) === key;
+  const isOf = (op: SingleOp, key: string): boolean => op.kind === 'create_index' && tableOf(op) === key;
   const queue = [...chosen];
   for (let op = queue.pop(); op !== undefined; op = queue.pop()) {
     for (const key of referredTables(op)) {
@@ -96,7 +97,8 @@ function addReferredTables(all: readonly MigrateOperation[], chosen: Set<Migrate
   }
 }
 
-function referredTables(op: MigrateOperation): readonly string[] {
+function referredTables(op: SingleOp): readonly string[] {
+  if (op.kind === 'change') return op.upgrades.flatMap(referredTables);
   if (op.kind === 'create_table') return op.table.constraints.flatMap(referred);
   if (op.kind === 'add_constraint') return referred(op.constraint);
   if (op.kind === 'add_column') {

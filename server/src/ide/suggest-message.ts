@@ -1,13 +1,12 @@
-import type { UpgradeOps } from '../alembic/autogenerate/index.ts';
-import type { MigrateOperation } from '../alembic/ops/operations.ts';
+import { singleOps, type RevisionOps, type SingleOp } from '../alembic/autogenerate/index.ts';
 import { columnsOf, tableOf } from './operation-scope.ts';
 
 const longest = 60;
 const atMost = 3;
 
 /** What the user might have typed as `-m`: `add phone to users`, `create orders and teams`, `alter users`. */
-export function suggestMessage(ops: UpgradeOps): string {
-  const flat = ops.flatMap((op) => (op.kind === 'modify_table' ? op.ops : [op]));
+export function suggestMessage(ops: RevisionOps): string {
+  const flat = singleOps(ops);
   const main = flat.filter((op) => !comesAlong(op, flat));
   const phrases = [...groups(main).values()].map(phrase);
   const tables = [...new Set(main.map((op) => tableOf(op) ?? ''))].filter((table) => table !== '');
@@ -20,7 +19,7 @@ export function suggestMessage(ops: UpgradeOps): string {
 }
 
 /** An index or a constraint beside what makes or takes away its columns goes without saying. */
-function comesAlong(op: MigrateOperation, all: readonly MigrateOperation[]): boolean {
+function comesAlong(op: SingleOp, all: readonly SingleOp[]): boolean {
   if (!['create_index', 'drop_index', 'add_constraint', 'drop_constraint'].includes(op.kind)) return false;
   const columns = columnsOf(op);
   return all.some((other) => {
@@ -32,17 +31,17 @@ function comesAlong(op: MigrateOperation, all: readonly MigrateOperation[]): boo
 }
 
 /** Operations that one phrase can say: of one kind, and of one table where the phrase names columns. */
-function groups(ops: readonly MigrateOperation[]): ReadonlyMap<string, readonly MigrateOperation[]> {
-  const found = new Map<string, MigrateOperation[]>();
+function groups(ops: readonly SingleOp[]): ReadonlyMap<string, readonly SingleOp[]> {
+  const found = new Map<string, SingleOp[]>();
   for (const op of ops) {
     const isTable = op.kind === 'create_table' || op.kind === 'drop_table';
-    const key = isTable ? op.kind : `${op.kind} ${tableOf(op) ?? ''}`;
+    const key = op.kind === 'change' ? op.title : isTable ? op.kind : `${op.kind} ${tableOf(op) ?? ''}`;
     found.set(key, [...(found.get(key) ?? []), op]);
   }
   return found;
 }
 
-function phrase(ops: readonly MigrateOperation[]): string {
+function phrase(ops: readonly SingleOp[]): string {
   const [first] = ops;
   if (first === undefined) return '';
   const table = tableOf(first) ?? '';
@@ -50,6 +49,8 @@ function phrase(ops: readonly MigrateOperation[]): string {
   const what = columns.length === 0 ? table : columns.map((column) => `${table}.${column}`).join(' and ');
   const counted = columns.length > atMost ? `${String(columns.length)} columns` : list(columns);
   switch (first.kind) {
+    case 'change':
+      return first.title;
     case 'create_table':
       return `create ${tables(ops)}`;
     case 'drop_table':
@@ -74,7 +75,7 @@ function phrase(ops: readonly MigrateOperation[]): string {
   }
 }
 
-function tables(ops: readonly MigrateOperation[]): string {
+function tables(ops: readonly SingleOp[]): string {
   const names = ops.map((op) => tableOf(op) ?? '');
   return names.length > atMost ? `${String(names.length)} tables` : list(names);
 }

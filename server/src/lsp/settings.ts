@@ -6,26 +6,45 @@ export const defaultSettings: RetortSettings = {
   lockTimeout: 0,
   statementTimeout: 0,
   types: {},
+  autogenerate: {
+    ignore: [],
+    safeOrder: true,
+    constraintNames: true,
+    renames: true,
+    enums: true,
+    constraints: true,
+    notNullInSteps: false,
+  },
   inlayHints: { types: true, revision: true },
-  autogenerate: { ignore: [] },
   diagnostics: { drift: 'warning' },
 };
 
 /** What a client sends is not ours to trust: each value is taken only when it is of its type. */
 export function mergeSettings(given: unknown): RetortSettings {
-  const { config, pythonPath, lockTimeout, statementTimeout, inlayHints, diagnostics } = defaultSettings;
+  const { config, pythonPath, lockTimeout, statementTimeout, autogenerate, inlayHints, diagnostics } =
+    defaultSettings;
   const drift = field(field(given, 'diagnostics'), 'drift');
+  const switchOf = (name: Exclude<keyof RetortSettings['autogenerate'], 'ignore'>): boolean =>
+    asBoolean(field(field(given, 'autogenerate'), name), autogenerate[name]);
   return {
     config: asString(field(given, 'config'), config),
     pythonPath: asString(field(given, 'pythonPath'), pythonPath),
     lockTimeout: asSeconds(field(given, 'lockTimeout'), lockTimeout),
     statementTimeout: asSeconds(field(given, 'statementTimeout'), statementTimeout),
     types: asTexts(field(given, 'types')),
+    autogenerate: {
+      ignore: asList(field(field(given, 'autogenerate'), 'ignore')),
+      safeOrder: switchOf('safeOrder'),
+      constraintNames: switchOf('constraintNames'),
+      renames: switchOf('renames'),
+      enums: switchOf('enums'),
+      constraints: switchOf('constraints'),
+      notNullInSteps: switchOf('notNullInSteps'),
+    },
     inlayHints: {
       types: asBoolean(field(field(given, 'inlayHints'), 'types'), inlayHints.types),
       revision: asBoolean(field(field(given, 'inlayHints'), 'revision'), inlayHints.revision),
     },
-    autogenerate: { ignore: asList(field(field(given, 'autogenerate'), 'ignore')) },
     diagnostics: { drift: severities.find((severity) => severity === drift) ?? diagnostics.drift },
   };
 }

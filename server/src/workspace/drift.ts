@@ -1,5 +1,5 @@
-import type { ModifyTableOps, UpgradeOps } from '../alembic/autogenerate/index.ts';
-import type { AlterColumnOp, MigrateOperation } from '../alembic/ops/operations.ts';
+import { singleOps, type ChangeOps, type SingleOp, type RevisionOps } from '../alembic/autogenerate/index.ts';
+import type { AlterColumnOp } from '../alembic/ops/operations.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
 import type { ConstraintName, MetaData, Table } from '../sqlalchemy/sql/schema.ts';
 import { tableKey } from '../sqlalchemy/sql/schema.ts';
@@ -9,18 +9,14 @@ import type { Drift } from './project.ts';
 
 /** Turns the difference of models and history (or a database) into sentences at places of the model files. */
 export function describeDrift(
-  ops: UpgradeOps,
+  ops: RevisionOps,
   models: readonly MetaData[],
   dialect: Dialect,
   against: 'history' | 'database' = 'history',
 ): readonly Drift[] {
   const place = (table: string, schema: string | null, column?: string): Origin | null =>
     placeOf(models, tableKey(table, schema), column);
-  return ops.flatMap((op: MigrateOperation | ModifyTableOps) =>
-    (op.kind === 'modify_table' ? op.ops : [op]).map((each) =>
-      describe(each, { place, dialect, words: wordings[against] }),
-    ),
-  );
+  return singleOps(ops).map((each) => describe(each, { place, dialect, words: wordings[against] }));
 }
 
 type Place = (table: string, schema: string | null, column?: string) => Origin | null;
@@ -46,9 +42,14 @@ const wordings: Readonly<Record<'history' | 'database', Wording>> = {
   database: { missing: 'is not in the database', present: 'is in the database', other: 'the database' },
 };
 
-function describe(op: MigrateOperation, telling: Telling): Drift {
+function describe(op: SingleOp, telling: Telling): Drift {
   const { place, words } = telling;
   switch (op.kind) {
+    case 'change': {
+      const [column] = op.columns;
+      const at = op.table === null ? null : place(op.table, op.schema, column);
+      return drift(driftCodes[op.change], op, op.table ?? '', op.schema, at ?? op.origin, op.message);
+    }
     case 'create_table': {
       const { name, schema } = op.table;
       return drift(
@@ -113,9 +114,21 @@ function describe(op: MigrateOperation, telling: Telling): Drift {
   }
 }
 
+const driftCodes: Readonly<Record<ChangeOps['change'], Drift['code']>> = {
+  rename_table: 'missing-table',
+  rename_column: 'missing-column',
+  rename_index: 'missing-index',
+  rename_constraint: 'missing-constraint',
+  alter_enum: 'changed-column',
+  alter_check: 'missing-constraint',
+  alter_primary_key: 'missing-constraint',
+  alter_exclude: 'missing-constraint',
+  add_column_in_steps: 'missing-column',
+};
+
 function drift(
   code: Drift['code'],
-  operation: MigrateOperation,
+  operation: SingleOp,
   table: string,
   schema: string | null,
   origin: Origin | null,

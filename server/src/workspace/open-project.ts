@@ -1,9 +1,11 @@
 import {
-  compareMetadata,
-  type AutogenContext,
-  type KnownComparisons,
-  type UpgradeOps,
-} from '../alembic/autogenerate/index.ts';
+  compareBeyond,
+  type Answers,
+  type BeyondComparison,
+  type BeyondOptions,
+  type PlannedRevision,
+} from '../alembic/autogenerate/beyond/index.ts';
+import { compareMetadata, type AutogenContext, type RevisionOps } from '../alembic/autogenerate/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
@@ -25,14 +27,14 @@ import {
 import { dirname } from '../util/paths.ts';
 import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
-import type { Origin } from '../util/text-range.ts';
+import { readAutogenerateSettings, type AutogenerateSettings } from './autogenerate-settings.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
 import { overridesOf, refuseOverridden, type CompileOverride } from './compile-overrides.ts';
-import { describeDrift } from './drift.ts';
 import type { FileSystem } from './file-system.ts';
 import { withScriptLocation } from './flask-migrate.ts';
 import { HistoryReplay } from './history.ts';
 import { Memo, type QueryContext } from './memo.ts';
+import { ModelComparison, type Comparison } from './model-comparison.ts';
 import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
 import { withModelsByBase } from './found-models.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
@@ -63,6 +65,10 @@ export interface OpenProjectOptions {
   readonly types?: Readonly<Record<string, string>>;
   /** Project.ignoredChanges. */
   readonly ignoredChanges?: readonly string[];
+  /** The editor's `retort.autogenerate`; `[tool.retort.autogenerate]` of `pyproject.toml` goes before it. */
+  readonly autogenerate?: Partial<BeyondOptions>;
+  /** What the user has answered for the project of a configuration; absent: nothing. */
+  readonly answers?: (configPath: string) => Answers;
   /** For a project that lives through many edits: what one does not concern is not evaluated again. */
   readonly keepsModules?: boolean;
   /** Shared by the projects of a workspace, as the next. */
@@ -82,12 +88,6 @@ export function openProject(fs: FileSystem, configPath: string, options: OpenPro
   );
 }
 
-/** Models against history. */
-interface Comparison {
-  readonly ops: UpgradeOps;
-  readonly problems: readonly Problem[];
-}
-
 class OpenedProject implements Project {
   readonly kind: Project['kind'];
   readonly configPath: string;
@@ -96,11 +96,7 @@ class OpenedProject implements Project {
   private readonly options: OpenProjectOptions;
   private readonly sources: SourceCache;
   private readonly replayer = new HistoryReplay();
-  /** Of the comparisons with the options of the last one. */
-  private known: { readonly signature: string; readonly tables: KnownComparisons } = {
-    signature: '',
-    tables: new WeakMap(),
-  };
+  private readonly comparison = new ModelComparison();
   private readonly evaluations = new Map<string, Memo<ScriptEvaluation>>();
   private readonly configQuery: Memo<Config>;
   private readonly settingsQuery: Memo<ScriptSettings>;
@@ -122,7 +118,7 @@ class OpenedProject implements Project {
   private readonly overridesQuery: Memo<readonly CompileOverride[]>;
   private readonly historyQuery: Memo<History>;
   private readonly upgradeOpsQuery: Memo<Comparison>;
-  private readonly driftQuery: Memo<readonly Drift[]>;
+  private readonly autogenerateQuery: Memo<AutogenerateSettings>;
 
   constructor(fs: CachedFileSystem, configPath: string, options: OpenProjectOptions) {
     this.fs = fs;
@@ -237,10 +233,10 @@ class OpenedProject implements Project {
     });
     this.upgradeOpsQuery = new Memo(fs, (query) => {
       const models = query.get(this.modelsQuery);
-      return this.compare(query.get(this.historyQuery), models);
+      return this.comparison.compare(query.get(this.historyQuery), models, this.autogenContext());
     });
-    this.driftQuery = new Memo(fs, (query) =>
-      describeDrift(query.get(this.upgradeOpsQuery).ops, query.get(this.modelsQuery).metadata, this.dialect),
+    this.autogenerateQuery = new Memo(fs, (query) =>
+      readAutogenerateSettings(query.fs, dirname(configPath), options.autogenerate),
     );
   }
 
@@ -258,7 +254,7 @@ class OpenedProject implements Project {
 
   get problems(): readonly Problem[] {
     // That there is no configuration is what such a project is.
-    const { problems: ofTypes } = this.typesQuery.get();
+    const ofTypes = this.typeProblems;
     if (this.kind === 'models') return ofTypes;
     const problems = [...this.scriptDirectory.problems, ...ofTypes];
     const url = this.url();
@@ -274,7 +270,7 @@ class OpenedProject implements Project {
   }
 
   get typeProblems(): readonly Problem[] {
-    return this.typesQuery.get().problems;
+    return [...this.typesQuery.get().problems, ...this.autogenerateQuery.get().problems];
   }
 
   models(): Models {
@@ -346,8 +342,30 @@ class OpenedProject implements Project {
     );
   }
 
-  upgradeOps(): UpgradeOps {
-    return this.upgradeOpsQuery.get().ops;
+  upgradeOps(): RevisionOps {
+    return this.beyond().ops;
+  }
+
+  beyond(answers: Answers = this.options.answers?.(this.configPath) ?? {}): BeyondComparison {
+    const comparison = this.upgradeOpsQuery.get();
+    return this.comparison.beyond(comparison, this.beyondOptions(), answers, this.autogenContext());
+  }
+
+  compareWith(database: MetaData, autogen: AutogenContext): BeyondComparison {
+    const target = this.models().metadata;
+    const found = compareMetadata(database, target, autogen);
+    const answers = this.options.answers?.(this.configPath) ?? {};
+    const input = { current: database, target, answers, isUncertainType: () => false, serverVersion: null };
+    return compareBeyond(found, input, autogen, this.beyondOptions());
+  }
+
+  beyondOptions(): BeyondOptions {
+    return this.autogenerateQuery.get().options;
+  }
+
+  planRevision(ops: RevisionOps): PlannedRevision {
+    const comparison = this.upgradeOpsQuery.get();
+    return this.comparison.plan(ops, comparison, this.beyondOptions(), this.autogenContext());
   }
 
   comparisonProblems(): readonly Problem[] {
@@ -355,7 +373,7 @@ class OpenedProject implements Project {
   }
 
   drift(): readonly Drift[] {
-    return this.driftQuery.get();
+    return this.comparison.drift(this.upgradeOps(), this.models(), this.autogenContext());
   }
 
   autogenContext(): AutogenContext {
@@ -373,6 +391,7 @@ class OpenedProject implements Project {
       alembicModulePrefix: configure.alembicModulePrefix,
       userModulePrefix: configure.userModulePrefix,
       fromHistory: true,
+      ...(this.beyondOptions().safeOrder ? { writesCreateType: true } : {}),
     };
   }
 
@@ -385,30 +404,6 @@ class OpenedProject implements Project {
     };
     const reached = tables.flatMap(inFile);
     return reached.length > 0 ? reached : this.unreachedModels().flatMap(({ table }) => inFile(table));
-  }
-
-  /** What cannot be compared becomes a problem at its place; an editor never sees an exception. */
-  private compare(history: History, models: Models): Comparison {
-    const problems: Problem[] = [];
-    const options = this.autogenContext();
-    const signature = JSON.stringify({ ...options, dialect: options.dialect.name, filters: null });
-    if (signature !== this.known.signature) this.known = { signature, tables: new WeakMap() };
-    const context: AutogenContext = {
-      ...options,
-      known: this.known.tables,
-      report: (problem) => {
-        // A callable of env.py that is not known is asked about every object.
-        if (problems.every((other) => !isSameProblem(other, problem))) problems.push(problem);
-      },
-    };
-    try {
-      return { ops: compareMetadata(history.state.metadata, models.metadata, context), problems };
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      const message = `Models and history cannot be compared: ${error.message}`;
-      problems.push({ code: 'comparison', severity: 'error', message, origin: originOf(error) });
-      return { ops: [], problems };
-    }
   }
 
   private url(): string | null {
@@ -528,10 +523,6 @@ function textOfArguments(values: ReadonlyMap<string, Value>): string {
   );
 }
 
-function isSameProblem(one: Problem, other: Problem): boolean {
-  return one.message === other.message && one.origin?.range.start === other.origin?.range.start;
-}
-
 /** Base first; a graph with a defect is replayed as far as its parts are sound. */
 function replayOrder(scripts: ScriptDirectory): readonly Script[] {
   try {
@@ -539,9 +530,4 @@ function replayOrder(scripts: ScriptDirectory): readonly Script[] {
   } catch {
     return [];
   }
-}
-
-/** CompileError, OperationError and AutogenerateError know their place. */
-function originOf(error: Error): Origin | null {
-  return 'origin' in error ? (error.origin as Origin | null) : null;
 }

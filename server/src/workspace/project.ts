@@ -2,14 +2,19 @@
  * One Alembic project as the editor and the command see it: memoised queries over an immutable snapshot of its files.
  * Layers below know nothing of it.
  */
-import type { AutogenFilters, UpgradeOps, AutogenContext } from '../alembic/autogenerate/index.ts';
+import type { AutogenContext, AutogenFilters, SingleOp, RevisionOps } from '../alembic/autogenerate/index.ts';
+import type {
+  Answers,
+  BeyondComparison,
+  BeyondOptions,
+  PlannedRevision,
+} from '../alembic/autogenerate/beyond/index.ts';
 import type { LiveDatabase } from '../alembic/bindings/live-database.ts';
 import type { LiveOutcome } from '../alembic/bindings/live-script.ts';
 import type { DatabaseModels } from '../alembic/bindings/environment.ts';
 import type { EnvironmentStatements } from '../alembic/bindings/environment-statements.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { CreatedBy } from '../alembic/operations/created-by.ts';
-import type { MigrateOperation } from '../alembic/ops/operations.ts';
 import type { ReplayState } from '../alembic/operations/replay.ts';
 import type { ScriptDirectory } from '../alembic/script/script-directory.ts';
 import type { Config } from '../alembic/script/config.ts';
@@ -115,7 +120,7 @@ export interface Drift {
   readonly message: string;
   readonly origin: Origin | null;
   readonly table: string;
-  readonly operation: MigrateOperation;
+  readonly operation: SingleOp;
 }
 
 export interface Project {
@@ -129,7 +134,7 @@ export interface Project {
   readonly dialect: Dialect;
   /** Of configuration and graph: unreadable ini, cycles, duplicates, missing down revisions. */
   readonly problems: readonly Problem[];
-  /** Those of them that concern the setting of types: known without evaluating anything. */
+  /** Those of them that concern settings of Retort's own: known without evaluating anything. */
   readonly typeProblems: readonly Problem[];
   models(): Models;
   /** Models of the project's own MetaData in modules that env.py never imports. */
@@ -151,8 +156,16 @@ export interface Project {
     dialect: Dialect,
     database: LiveDatabase,
   ): LiveOutcome;
-  /** models against history. */
-  upgradeOps(): UpgradeOps;
+  /** models against history, with what the project's switches add. */
+  upgradeOps(): RevisionOps;
+  /** The same with the questions that are open. `answers`: instead of those that the user has given. */
+  beyond(answers?: Answers): BeyondComparison;
+  /** models against a live database. */
+  compareWith(database: MetaData, autogen: AutogenContext): BeyondComparison;
+  /** What autogenerate does here that Alembic does not. */
+  beyondOptions(): BeyondOptions;
+  /** Both directions of a revision with these operations, which are a part of `upgradeOps()` or all of it. */
+  planRevision(ops: RevisionOps): PlannedRevision;
   drift(): readonly Drift[];
   /** Ids of changes (`ide/change-id.ts`) that the user wants no revision for, and no word of. */
   readonly ignoredChanges: ReadonlySet<string>;

@@ -1,3 +1,4 @@
+import type { Answers, BeyondOptions } from '../alembic/autogenerate/beyond/index.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import { readTomlOptions } from '../alembic/script/toml-options.ts';
 import { join } from '../util/paths.ts';
@@ -5,7 +6,7 @@ import { CachedFileSystem } from './cached-file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { Memo } from './memo.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
-import { openProject } from './open-project.ts';
+import { openProject, type OpenProjectOptions } from './open-project.ts';
 import type { Project } from './project.ts';
 import { SourceCache } from './source-cache.ts';
 
@@ -28,16 +29,17 @@ export interface WorkspaceOptions {
   readonly config?: string;
   /** The editor's `retort.types`. */
   readonly types?: Readonly<Record<string, string>>;
-  /** `ignore`: the editor's `retort.autogenerate.ignore`. */
-  readonly autogenerate?: { readonly ignore: readonly string[] };
+  /** The editor's `retort.autogenerate`; `ignore` is of Project.ignoredChanges. */
+  readonly autogenerate?: Partial<BeyondOptions> & { readonly ignore?: readonly string[] };
+  /** What the user has answered, by configuration. */
+  readonly answers?: (configPath: string) => Answers;
 }
 
 /** The Alembic projects under some folders. Tell it of every changed file; everything else is cheap to ask again. */
 export class Workspace {
   private readonly fs: CachedFileSystem;
   private readonly sources = new SourceCache();
-  private readonly types: Readonly<Record<string, string>>;
-  private readonly ignoredChanges: readonly string[];
+  private readonly given: Pick<OpenProjectOptions, 'types' | 'ignoredChanges' | 'autogenerate' | 'answers'>;
   private readonly modelFiles: ModelFileCache = new Map();
   private readonly open = new Map<string, Project>();
   private readonly configPaths: Memo<readonly string[]>;
@@ -45,9 +47,9 @@ export class Workspace {
   private readonly unconfigured: Memo<readonly string[]>;
 
   constructor(fs: FileSystem, folders: readonly string[] = [], options: WorkspaceOptions = {}) {
-    const { config = '', types = {}, autogenerate } = options;
-    this.types = types;
-    this.ignoredChanges = autogenerate?.ignore ?? [];
+    const { config = '', types = {}, answers } = options;
+    const { ignore: ignoredChanges = [], ...autogenerate } = options.autogenerate ?? {};
+    this.given = { types, ignoredChanges, autogenerate, ...(answers === undefined ? {} : { answers }) };
     this.fs = new CachedFileSystem(fs);
     this.configPaths = new Memo(this.fs, (query) =>
       config === ''
@@ -76,9 +78,8 @@ export class Workspace {
   project(configPath: string): Project {
     let project = this.open.get(configPath);
     if (project === undefined) {
-      const { sources, modelFiles, types, ignoredChanges } = this;
-      const shared = { sources, modelFiles, types, ignoredChanges };
-      project = openProject(this.fs, configPath, { ...shared, keepsModules: true });
+      const { sources, modelFiles, given } = this;
+      project = openProject(this.fs, configPath, { sources, modelFiles, ...given, keepsModules: true });
       this.open.set(configPath, project);
     }
     return project;
@@ -88,8 +89,8 @@ export class Workspace {
     const key = `${folder}/`;
     let project = this.open.get(key);
     if (project === undefined) {
-      const { sources, modelFiles, types } = this;
-      const options = { sources, modelFiles, types, kind: 'models' } as const;
+      const { sources, modelFiles, given } = this;
+      const options = { sources, modelFiles, ...given, kind: 'models' } as const;
       project = openProject(this.fs, join(folder, 'alembic.ini'), options);
       this.open.set(key, project);
     }

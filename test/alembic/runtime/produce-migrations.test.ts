@@ -1,10 +1,12 @@
 /** The comparison with a live database, on a connection that answers what the tests say. */
 import { describe, expect, test } from 'vitest';
-import type { AutogenContext } from '../../../server/src/alembic/autogenerate/index.ts';
 import {
-  produceMigrations,
-  type ProducedMigrations,
-} from '../../../server/src/alembic/runtime/produce-migrations.ts';
+  compareMetadata,
+  type AutogenContext,
+  type UpgradeOps,
+} from '../../../server/src/alembic/autogenerate/index.ts';
+import { produceMigrations } from '../../../server/src/alembic/runtime/produce-migrations.ts';
+import type { Problem } from '../../../server/src/util/problem.ts';
 import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
 import {
   DatabaseError,
@@ -41,7 +43,11 @@ async function produced(
   models: readonly Table[],
   answer: Answer,
   options: Partial<AutogenContext> = {},
-): Promise<ProducedMigrations & { readonly asked: readonly string[] }> {
+): Promise<{
+  readonly ops: UpgradeOps;
+  readonly problems: readonly Problem[];
+  readonly asked: readonly string[];
+}> {
   const asked: string[] = [];
   const connection: Connection = {
     execute: (sql) => {
@@ -70,7 +76,7 @@ async function produced(
         Promise.resolve(metaDataOf(database.filter((each) => each.schema === schema))),
     },
   };
-  const found = await produceMigrations(connection, [metaDataOf(models)], {
+  const given: AutogenContext = {
     dialect,
     compareType: true,
     compareServerDefault: true,
@@ -82,8 +88,11 @@ async function produced(
     userModulePrefix: null,
     fromHistory: true,
     ...options,
-  });
-  return { ...found, asked };
+  };
+  const { found, problems } = await produceMigrations(connection, given, (current, autogen) =>
+    compareMetadata(current, [metaDataOf(models)], autogen),
+  );
+  return { ops: found, problems, asked };
 }
 
 function result(rows: readonly (readonly SqlValue[])[]): {

@@ -12,9 +12,54 @@ export interface ModifyTableOps {
   readonly table: string;
   readonly schema: string | null;
   readonly ops: readonly MigrateOperation[];
+  /** `naming_convention=` of a batch block: the names by which it knows constraints that have none. */
+  readonly batchConvention?: Readonly<Record<string, string>>;
 }
+/**
+ * A change that upstream does not know (`beyond/`): the plain operations that make it, and those that undo it. One thing
+ * to the user, and never there in a plain comparison.
+ */
+export interface ChangeOps {
+  readonly kind: 'change';
+  readonly change: ChangeKind;
+  /** The table (and columns) that it shows at; null for one that is of no table. */
+  readonly table: string | null;
+  readonly schema: string | null;
+  readonly columns: readonly string[];
+  /** What is different, as a sentence. */
+  readonly message: string;
+  /** What it does, in the imperative: `rename column users.name to full_name`. */
+  readonly title: string;
+  /** What the reader of the script has to know or to fill in, above the first operation of each direction. */
+  readonly notes?: { readonly upgrade: string | null; readonly downgrade: string | null };
+  readonly upgrades: readonly MigrateOperation[];
+  readonly downgrades: readonly MigrateOperation[];
+  /** What is lost by it; null: nothing. */
+  readonly destructive: string | null;
+  readonly origin: Origin | null;
+}
+export type ChangeKind =
+  | 'rename_table'
+  | 'rename_column'
+  | 'rename_index'
+  | 'rename_constraint'
+  | 'alter_enum'
+  | 'alter_check'
+  | 'alter_primary_key'
+  | 'alter_exclude'
+  | 'add_column_in_steps';
+
 /** In upstream's order. */
 export type UpgradeOps = readonly (MigrateOperation | ModifyTableOps)[];
+/** With what Retort finds beyond upstream, where that is wanted. */
+export type RevisionOps = readonly (UpgradeOps[number] | ChangeOps)[];
+/** One difference. */
+export type SingleOp = MigrateOperation | ChangeOps;
+
+/** Without the tables around the operations. */
+export function singleOps(ops: RevisionOps): readonly SingleOp[] {
+  return ops.flatMap((op): readonly SingleOp[] => (op.kind === 'modify_table' ? op.ops : [op]));
+}
 
 /** What was found for a table of the models, while both sides are the same objects. */
 export type KnownComparisons = WeakMap<
@@ -59,6 +104,8 @@ export interface AutogenContext {
   readonly known?: KnownComparisons;
   /** Callables of env.py; absent: it gives none. */
   readonly filters?: AutogenFilters | null;
+  /** Writes `create_type=False` of an ENUM, which its `repr()` leaves out and upstream with it. */
+  readonly writesCreateType?: boolean;
   /** `include_schemas`. */
   readonly includeSchemas?: boolean;
   /** Receives what upstream warns about, and what cannot be compared. */

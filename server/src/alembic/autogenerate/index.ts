@@ -3,12 +3,15 @@ export { compareMetadata } from './compare/index.ts';
 export type {
   AutogenContext,
   DatabaseQuestion,
+  ChangeOps,
   KnownComparisons,
-  ModifyTableOps,
   RenderedRevision,
+  SingleOp,
+  RevisionOps,
   UpgradeOps,
 } from './context.ts';
 export { autogenImplFor } from './impl/index.ts';
+export { singleOps } from './context.ts';
 export { renderRevision } from './render/index.ts';
 export type { AutogenFilters, FilterAnswer, FilteredObject, FilterType } from './filters.ts';
 export { reverseOps } from './reverse-ops.ts';

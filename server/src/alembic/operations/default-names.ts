@@ -10,13 +10,14 @@ export function postgresqlConstraintNames(table: Table): ReadonlyMap<Constraint,
   const names = new Map<Constraint, string>();
   const taken = new Set<string>();
   for (const constraint of table.constraints) {
-    if (constraint.name === null) continue;
-    names.set(constraint, constraint.name.text);
-    taken.add(constraint.name.text);
+    const name = constraint.name?.text ?? constraint.defaultName;
+    if (name === undefined) continue;
+    names.set(constraint, name);
+    taken.add(name);
   }
   for (const constraint of table.constraints) {
     if (names.has(constraint)) continue;
-    const name = chooseName(constraint, table, taken);
+    const name = defaultConstraintName(constraint, table, taken);
     names.set(constraint, name);
     taken.add(name);
   }
@@ -31,7 +32,12 @@ const labels: Readonly<Record<Constraint['kind'], string>> = {
   exclude: 'excl',
 };
 
-function chooseName(constraint: Constraint, table: Table, taken: ReadonlySet<string>): string {
+/** The name that PostgreSQL gives to a constraint without one, where `taken` are those of others. */
+export function defaultConstraintName(
+  constraint: Constraint,
+  table: Table,
+  taken: ReadonlySet<string>,
+): string {
   const second = secondPart(constraint, table);
   for (let pass = 0; ; pass++) {
     const label = labels[constraint.kind] + (pass === 0 ? '' : String(pass));

@@ -1,6 +1,6 @@
 /**
  * One DDL statement of raw SQL as operations, when every word of it is understood: DROP TABLE and INDEX, ALTER TABLE that
- * renames or drops or changes nullability, ALTER INDEX … RENAME, CREATE INDEX on plain columns. Null for anything else,
+ * renames columns or constraints or drops or changes nullability, ALTER INDEX … RENAME, CREATE INDEX on plain columns. Null for anything else,
  * whose effect is then uncertain.
  */
 import type { Origin } from '../../util/text-range.ts';
@@ -13,7 +13,13 @@ export interface RenamedIndex {
   readonly to: string;
   readonly origin: Origin | null;
 }
-type Effect = MigrateOperation | RenamedIndex;
+export interface RenamedConstraint extends Target {
+  readonly kind: 'rename_constraint';
+  readonly from: string;
+  readonly to: string;
+  readonly origin: Origin | null;
+}
+type Effect = MigrateOperation | RenamedIndex | RenamedConstraint;
 
 export function readDdl(sql: string, origin: Origin | null): readonly Effect[] | null {
   const tokens = tokenize(sql);
@@ -106,8 +112,8 @@ class Reader {
 
   #alterIndex(): readonly Effect[] | null {
     this.#words('if', 'exists');
-    const from = this.#name();
-    if (from === null || !this.#words('rename', 'to')) return null;
+    const from = this.#target()?.table;
+    if (from === undefined || !this.#words('rename', 'to')) return null;
     const to = this.#name();
     return to === null ? null : [{ kind: 'rename_index', from, to, origin: this.#origin }];
   }
@@ -131,7 +137,12 @@ class Reader {
   }
 
   #renameColumn(target: Target): readonly Effect[] | null {
-    if (this.#words('constraint')) return null;
+    if (this.#words('constraint')) {
+      const from = this.#name();
+      if (from === null || !this.#words('to')) return null;
+      const to = this.#name();
+      return to === null ? null : [{ kind: 'rename_constraint', ...target, from, to, origin: this.#origin }];
+    }
     this.#words('column');
     const column = this.#name();
     if (column === null || !this.#words('to')) return null;

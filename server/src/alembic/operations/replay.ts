@@ -20,7 +20,9 @@ import type {
   RenameTableOp,
 } from '../ops/operations.ts';
 import { postgresqlConstraintNames } from './default-names.ts';
-import { readDdl, type RenamedIndex } from './read-ddl.ts';
+import { readDdl, type RenamedConstraint, type RenamedIndex } from './read-ddl.ts';
+import { readTypeDdl } from './read-type-ddl.ts';
+import { alterTypes } from './replay-types.ts';
 import { rawStatements, sqlEffect } from './replay-sql.ts';
 import {
   addColumn,
@@ -40,6 +42,8 @@ export interface ReplayState {
     readonly reason: string;
     readonly origin: Origin | null;
   }[];
+  /** Raw SQL that is not understood and speaks of types: an enum whose name is in it is not certain. */
+  readonly unreadTypes: readonly string[];
   /** An operation that does not fit the schema (drops a column that is not there). */
   readonly problems: readonly Problem[];
 }
@@ -52,6 +56,7 @@ export function emptyState(
   return {
     metadata: { kind: 'metadata', schema, namingConvention, tables: new Map() },
     uncertain: [],
+    unreadTypes: [],
     problems: [],
   };
 }
@@ -168,7 +173,7 @@ function alterColumnIn(state: ReplayState, op: AlterColumnOp): ReplayState {
   );
   const to = op.modifyName;
   if (to === undefined || to === op.column || altered.problems.length > state.problems.length) return altered;
-  const renamed = onTable(altered, op, (table) => renameColumn(table, op.column, to));
+  const renamed = onTable(altered, op, (table) => renameColumn(withKeptNames(table), op.column, to));
   return withForeignKeys(renamed, (key) =>
     key.referredTable === op.table && key.referredSchema === op.schema
       ? { ...key, referredColumns: key.referredColumns.map((name) => (name === op.column ? to : name)) }
@@ -181,7 +186,7 @@ function renameTable(state: ReplayState, op: RenameTableOp): ReplayState {
   const table = state.metadata.tables.get(from);
   if (table === undefined) return withProblem(state, op, `there is no table ${from}`);
   const renamed: Table = {
-    ...table,
+    ...withKeptNames(table),
     name: op.newTable,
     indexes: table.indexes.map((index) => ({
       ...index,
@@ -201,6 +206,18 @@ function renameTable(state: ReplayState, op: RenameTableOp): ReplayState {
       ? { ...key, referredTable: op.newTable }
       : key,
   );
+}
+
+/** What PostgreSQL named after the table or column that is renamed keeps its name. */
+function withKeptNames(table: Table): Table {
+  const names = postgresqlConstraintNames(table);
+  const constraints = table.constraints.map((constraint) => {
+    const defaultName = names.get(constraint);
+    return constraint.name === null && defaultName !== undefined
+      ? { ...constraint, defaultName }
+      : constraint;
+  });
+  return { ...table, constraints };
 }
 
 function dropIndex(state: ReplayState, op: DropIndexOp): ReplayState {
@@ -292,16 +309,27 @@ function executeSql(state: ReplayState, op: ExecuteSQLOp): ReplayState {
 
 /** DDL that is understood and fits the schema is replayed; what is not understood leaves its tables uncertain. */
 function rawStatement(state: ReplayState, sql: string, origin: Origin | null): ReplayState {
+  const altered = readTypeDdl(sql);
+  if (altered !== null) {
+    const metadata = alterTypes(state.metadata, altered);
+    return metadata === state.metadata ? state : { ...state, metadata };
+  }
   const effects = readDdl(sql, origin);
   if (effects !== null) {
-    const applied = effects.reduce(
-      (current, effect) =>
-        effect.kind === 'rename_index' ? renameIndex(current, effect) : apply(current, effect),
-      state,
-    );
+    const applied = effects.reduce((current, effect) => {
+      switch (effect.kind) {
+        case 'rename_index':
+          return renameIndex(current, effect);
+        case 'rename_constraint':
+          return renameConstraint(current, effect);
+        default:
+          return apply(current, effect);
+      }
+    }, state);
     if (applied.problems.length === state.problems.length) return applied;
   }
   const effect = sqlEffect(sql);
+  if (/\btype\b/i.test(sql)) state = { ...state, unreadTypes: [...state.unreadTypes, sql] };
   if (effect.type === 'none') return state;
   const what = effect.tables === null ? 'raw SQL' : `raw SQL on ${effect.tables.join(', ')}`;
   return uncertain(state, effect.tables, `${what} is not replayed`, origin);
@@ -317,6 +345,21 @@ function renameIndex(state: ReplayState, { from, to, origin }: RenamedIndex): Re
     sameName(index, from) ? { ...index, name: { text: to, isFinal: true } } : index,
   );
   return withTable(state, { ...holder, indexes });
+}
+
+function renameConstraint(state: ReplayState, renamed: RenamedConstraint): ReplayState {
+  const { from, to } = renamed;
+  return onTable(state, { ...renamed, kind: 'execute' }, (table) => {
+    const defaults = postgresqlConstraintNames(table);
+    const isIt = (constraint: Constraint): boolean =>
+      constraint.name === null ? defaults.get(constraint) === from : constraint.name.text === from;
+    if (!table.constraints.some(isIt)) return `table ${table.name} has no constraint ${from}`;
+    const name = { text: to, isFinal: true };
+    return {
+      ...table,
+      constraints: table.constraints.map((each) => (isIt(each) ? { ...each, name } : each)),
+    };
+  });
 }
 
 /** The operations inside, with the batch's naming convention for constraints without a name. */

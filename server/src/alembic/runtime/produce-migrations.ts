@@ -1,17 +1,13 @@
-import {
-  autogenImplFor,
-  compareMetadata,
-  type AutogenContext,
-  type DatabaseQuestion,
-  type UpgradeOps,
-} from '../autogenerate/index.ts';
+import { autogenImplFor, type AutogenContext, type DatabaseQuestion } from '../autogenerate/index.ts';
 import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
 import { metaDataOf } from '../../sqlalchemy/sql/schema-builder.ts';
 import type { MetaData, Table } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
 
-export interface ProducedMigrations {
-  readonly ops: UpgradeOps;
+export interface ProducedMigrations<T> {
+  readonly found: T;
+  /** The database, as it was compared. */
+  readonly current: MetaData;
   /** What the comparison was made with: what renders the operations needs the same. */
   readonly autogen: AutogenContext;
   /** What upstream warns about, and what could not be compared. */
@@ -20,14 +16,14 @@ export interface ProducedMigrations {
 
 /**
  * What must be done to a live database so that it becomes the models: `options.dialect` is the database's, in the mode
- * of a run. Throws DatabaseError where the database refuses a question, as upstream does. Mirrors
- * `alembic.autogenerate.produce_migrations`.
+ * of a run, and `compare` compares it with the models, again and again until it asks nothing new. Throws DatabaseError
+ * where the database refuses a question, as upstream does. Mirrors `alembic.autogenerate.produce_migrations`.
  */
-export async function produceMigrations(
+export async function produceMigrations<T>(
   connection: Connection,
-  models: readonly MetaData[],
   options: AutogenContext,
-): Promise<ProducedMigrations> {
+  compare: (current: MetaData, autogen: AutogenContext) => T,
+): Promise<ProducedMigrations<T>> {
   const { reflection } = autogenImplFor(options.dialect);
   const defaultSchemaName =
     reflection.defaultSchemaQuery === null
@@ -40,7 +36,7 @@ export async function produceMigrations(
   for (;;) {
     const asked = new Map<string, DatabaseQuestion>();
     const problems: Problem[] = [];
-    const ops = compareMetadata(current, models, {
+    const found = compare(current, {
       ...autogen,
       report: (problem) => problems.push(problem),
       holds: (question) => {
@@ -49,7 +45,7 @@ export async function produceMigrations(
         return answer ?? null;
       },
     });
-    if (asked.size === 0) return { ops, autogen, problems };
+    if (asked.size === 0) return { found, current, autogen, problems };
     for (const [condition, answer] of await ask(connection, [...asked.values()]))
       answers.set(condition, answer);
   }

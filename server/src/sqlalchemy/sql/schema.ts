@@ -213,6 +213,8 @@ export type ConstraintName = null | {
 
 interface ConstraintBase {
   readonly name: ConstraintName;
+  /** What PostgreSQL has chosen for a constraint without a name, where it is another than it would choose now. */
+  readonly defaultName?: string;
   readonly comment: string | null;
   /** Upstream takes any value for True, and autogenerate writes a text as it is. */
   readonly deferrable: boolean | string | null;

@@ -6,7 +6,7 @@ import type { MigrateOperation } from '../../ops/operations.ts';
 import { includesObject, sqlName, warn, type Comparison, type TablePair } from './comparison.ts';
 import { addConstraint, createIndex, dropConstraint, dropIndex } from './operations.ts';
 
-type Named = Index | UniqueConstraint;
+export type Named = Index | UniqueConstraint;
 
 /** Indexes and unique constraints, by name where they have one, and unique constraints without by their columns. */
 export function compareIndexesAndUniques(comparison: Comparison, pair: TablePair): MigrateOperation[] {
@@ -125,7 +125,8 @@ function signature(object: Named): string {
   return object.kind === 'unique' ? JSON.stringify([...object.columns].sort()) : '';
 }
 
-function isDifferent(comparison: Comparison, before: Named, after: Named): boolean {
+/** Whether two of the same name are not the same; names do not count. */
+export function isDifferent(comparison: Comparison, before: Named, after: Named): boolean {
   if (before.kind === 'unique' && after.kind === 'unique') {
     return signature(before) !== signature(after) || nullsDiffer(before, after);
   }

@@ -2,7 +2,7 @@
 import { tableKey, type DialectOptions, type MetaData, type Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../util/problem.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
-import type { ModifyTableOps, UpgradeOps } from '../context.ts';
+import type { UpgradeOps, ModifyTableOps } from '../context.ts';
 import type { FilterType } from '../filters.ts';
 import { compareCheckConstraints } from './check-constraints.ts';
 import { compareColumns, removedColumns } from './columns.ts';

@@ -1,6 +1,5 @@
-import type { MigrateOperation } from '../../ops/operations.ts';
 import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
-import type { ModifyTableOps } from '../context.ts';
+import type { ChangeOps, ModifyTableOps, RevisionOps } from '../context.ts';
 import { alembicPrefix, refuse, type RenderContext } from './render-context.ts';
 import {
   renderAddColumn,
@@ -18,9 +17,10 @@ import {
   renderDropTableComment,
   renderRenameTable,
 } from './tables.ts';
+import { renderType } from './types.ts';
 
 /** The statements of one operation. Refuses what has no Python form. Mirrors `render_op`. */
-export function renderOperation(op: MigrateOperation | ModifyTableOps, outer: RenderContext): string[] {
+export function renderOperation(op: RevisionOps[number], outer: RenderContext): string[] {
   const context: RenderContext = {
     ...outer,
     table: 'table' in op ? (typeof op.table === 'string' ? op.table : (op.table?.name ?? null)) : outer.table,
@@ -29,6 +29,8 @@ export function renderOperation(op: MigrateOperation | ModifyTableOps, outer: Re
   switch (op.kind) {
     case 'modify_table':
       return renderModifyTable(op, context);
+    case 'change':
+      return renderChange(op, context);
     case 'create_table':
       return [renderCreateTable(op, context)];
     case 'drop_table':
@@ -62,13 +64,31 @@ export function renderOperation(op: MigrateOperation | ModifyTableOps, outer: Re
         );
       }
       return [`${alembicPrefix(context)}execute(${pythonRepr(op.statement.sql)})`];
+    case 'autocommit_block':
+      return [
+        `with ${alembicPrefix(context)}get_context().autocommit_block():`,
+        ...op.ops.flatMap((inner) => renderOperation(inner, context)),
+        '',
+      ];
+    case 'create_enum':
+    case 'drop_enum': {
+      const method = op.kind === 'create_enum' ? 'create' : 'drop';
+      const checkfirst = op.checkfirst ? ', checkfirst=True' : '';
+      return [`${renderType(op.type, context)}.${method}(${alembicPrefix(context)}get_bind()${checkfirst})`];
+    }
     case 'bulk_insert':
     case 'batch_alter_table':
-    case 'autocommit_block':
-    case 'create_enum':
-    case 'drop_enum':
       return refuse(context, `${op.kind} has no rendered form`);
   }
+}
+
+/** Outside a batch block, whatever the project renders: each names its table. */
+function renderChange(op: ChangeOps, context: RenderContext): string[] {
+  const note = op.notes?.upgrade ?? null;
+  return [
+    ...(note === null ? [] : note.split('\n').map((line) => `# ${line}`)),
+    ...op.upgrades.flatMap((inner) => renderOperation(inner, context)),
+  ];
 }
 
 /** Upstream `_render_modify_table`. */
@@ -76,8 +96,15 @@ function renderModifyTable(op: ModifyTableOps, context: RenderContext): string[]
   if (op.ops.length === 0) return [];
   if (!context.autogen.renderAsBatch) return op.ops.flatMap((inner) => renderOperation(inner, context));
   const inBatch: RenderContext = { ...context, inBatch: true };
+  const convention =
+    op.batchConvention === undefined
+      ? ''
+      : `, naming_convention={${Object.entries(op.batchConvention)
+          .map(([key, template]) => `${pythonRepr(key)}: ${pythonRepr(template)}`)
+          .join(', ')}}`;
+  const table = `${pythonRepr(op.table)}, schema=${pythonRepr(op.schema)}${convention}`;
   return [
-    `with op.batch_alter_table(${pythonRepr(op.table)}, schema=${pythonRepr(op.schema)}) as batch_op:`,
+    `with op.batch_alter_table(${table}) as batch_op:`,
     ...op.ops.flatMap((inner) => renderOperation(inner, inBatch)),
     '',
   ];

@@ -13,7 +13,7 @@ import { renderColumn, renderServerDefault } from './columns.ts';
 import { deferrableOption, excludeArguments, excludeOptions, uniqueOptions } from './constraints.ts';
 import { renderDialectOptions, renderIndexExpressions, renderSqlText } from './expressions.ts';
 import { renderName } from './names.ts';
-import { alembicPrefix, refuse, type RenderContext } from './render-context.ts';
+import { alembicPrefix, type RenderContext } from './render-context.ts';
 import { renderType } from './types.ts';
 
 /** Upstream `_add_column`. */
@@ -59,6 +59,7 @@ export function renderAlterColumn(op: AlterColumnOp, outer: RenderContext): stri
     options.push(`existing_server_default=${renderServerDefault(existingDefault, context)}`);
   }
   if (op.schema !== null && !context.inBatch) options.push(`schema=${pythonRepr(op.schema)}`);
+  options.push(...renderDialectOptions(op.dialectOptions, context));
   const head = context.inBatch ? pythonRepr(op.column) : `${pythonRepr(op.table)}, ${pythonRepr(op.column)}`;
   const indent = ' '.repeat(11);
   return `${alembicPrefix(context)}alter_column(${[head, ...options].join(`,\n${indent}`)})`;
@@ -127,7 +128,9 @@ export function renderAddConstraint(op: AddConstraintOp, context: RenderContext)
       args.push(...excludeArguments(constraint, context), ...excludeOptions(constraint, schema));
       return `${prefix}create_exclude_constraint(${args.join(', ')})`;
     case 'primary_key':
-      return refuse(context, 'Alembic cannot render the creation of a primary key on an existing table');
+      // Upstream has no renderer, since its comparison leaves primary keys alone.
+      args.push(pythonRepr(constraint.columns), ...schemaOption(schema));
+      return `${prefix}create_primary_key(${args.join(', ')})`;
   }
 }
 

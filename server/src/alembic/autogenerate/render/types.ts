@@ -1,4 +1,4 @@
-import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
+import type { DialectType, TypeEngine } from '../../../sqlalchemy/sql/types.ts';
 import { pythonRepr } from '../../../sqlalchemy/sql/python-repr.ts';
 import { typeRepr } from '../../../sqlalchemy/sql/type-repr.ts';
 import { refuse, sqlalchemyPrefix, type RenderContext } from './render-context.ts';
@@ -30,7 +30,12 @@ function renderBaseType(type: TypeEngine, context: RenderContext): string {
   const subtype = own
     ? (item: TypeEngine): string => renderType(item, context)
     : (item: TypeEngine): string => bareRepr(item, context);
-  return `${type.dialect}.${reprOrRefuse(type, context, subtype)}`;
+  return `${type.dialect}.${withCreateType(type, reprOrRefuse(type, context, subtype), context)}`;
+}
+
+function withCreateType(type: DialectType, text: string, { autogen }: RenderContext): string {
+  const isMade = type.name !== 'ENUM' || type.options['create_type'] !== false;
+  return isMade || autogen.writesCreateType !== true ? text : text.replace(/\)$/, ', create_type=False)');
 }
 
 function bareRepr(type: TypeEngine, context: RenderContext): string {

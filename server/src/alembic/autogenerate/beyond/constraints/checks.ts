@@ -1,0 +1,68 @@
+/** CHECK constraints by name and expression. */
+import type { ClauseElement } from '../../../../sqlalchemy/sql/elements.ts';
+import type { CheckConstraint, Table } from '../../../../sqlalchemy/sql/schema.ts';
+import type { MigrateOperation } from '../../../ops/operations.ts';
+import { pairOrigin, sqlName, type Comparison, type TablePair } from '../../compare/comparison.ts';
+import { addConstraint, dropConstraint } from '../../compare/operations.ts';
+import { canonicalCondition } from './expressions.ts';
+
+interface Pair extends TablePair {
+  readonly current: Table;
+  readonly target: Table;
+}
+
+/**
+ * Named ones by their names, and those with the same name by what they say; unnamed ones by what they say alone. What
+ * types make is theirs: it is compared with the type.
+ */
+export function compareChecks(comparison: Comparison, pair: Pair): readonly MigrateOperation[] {
+  const present = checksOf(pair.current);
+  const wanted = checksOf(pair.target);
+  const ops: MigrateOperation[] = [];
+  const left = new Set(present);
+  for (const check of wanted) {
+    const same = [...left].find((other) => isSame(comparison, other, check));
+    if (same !== undefined) {
+      left.delete(same);
+      continue;
+    }
+    const namesake = [...left].find((other) => isNamed(comparison, other, check));
+    if (namesake !== undefined) {
+      left.delete(namesake);
+      ops.push(dropConstraint(namesake, pair));
+    }
+    ops.push({ ...addConstraint(check, pair), origin: check.origin ?? pairOrigin(pair) });
+  }
+  // One without a name cannot be dropped by it; the comparison cannot know what a database called it.
+  const gone = [...left].filter(({ name }) => name !== null);
+  return [...gone.map((check) => dropConstraint(check, pair)), ...ops];
+}
+
+function checksOf(table: Table): readonly CheckConstraint[] {
+  const all = [...table.constraints, ...table.columns.flatMap((column) => column.checks ?? [])];
+  const seen = new Set<string>();
+  return all.filter((each): each is CheckConstraint => {
+    if (each.kind !== 'check' || each.typeBound !== null) return false;
+    const name = each.name?.text;
+    if (name === undefined) return true;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
+}
+
+function isNamed(comparison: Comparison, one: CheckConstraint, other: CheckConstraint): boolean {
+  if (one.name === null || other.name === null) return false;
+  return sqlName(comparison, one.name.text) === sqlName(comparison, other.name.text);
+}
+
+/** A name that the model does not say is the database's choice. */
+function isSame(comparison: Comparison, present: CheckConstraint, wanted: CheckConstraint): boolean {
+  if (wanted.name !== null && !isNamed(comparison, present, wanted)) return false;
+  const text = ({ sqltext }: CheckConstraint): string => canonicalCondition(textOf(comparison, sqltext));
+  return text(present) === text(wanted);
+}
+
+function textOf({ autogen: { dialect } }: Comparison, clause: ClauseElement): string {
+  return dialect.sqlCompiler.process(clause, { includeTable: false });
+}

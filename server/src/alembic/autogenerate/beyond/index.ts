@@ -1,0 +1,14 @@
+/**
+ * What autogenerate does beyond Alembic: each part by a switch, each written as plain operations that Alembic runs. With
+ * every switch off the operations come back as they went in.
+ */
+export { compareBeyond, type BeyondComparison } from './compare.ts';
+export {
+  beyondOptionNames,
+  isAnyOn,
+  nothingBeyond,
+  type BeyondOption,
+  type BeyondOptions,
+} from './options.ts';
+export { planRevision, type PlannedRevision } from './plan.ts';
+export type { Answers, Question } from './questions.ts';

@@ -1,0 +1,268 @@
+/**
+ * Revisions that Alembic would not write, on tables with rows: real Alembic upgrades and downgrades them, every row stays,
+ * a table is only rewritten where it must be, `alembic check` finds nothing left, and the schema is afterwards what it was.
+ */
+import { spawnSync } from 'node:child_process';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { initTestParser } from '../support/python.ts';
+import { BeyondProject, convention } from './beyond-project.ts';
+import { python } from './project.ts';
+
+const postgresUrl = inject('postgresUrl');
+const canRun = python !== null && postgresUrl !== null && spawnSync('pg_dump', ['--version']).status === 0;
+beforeAll(initTestParser);
+
+interface Scenario {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly naming?: string;
+  readonly answers?: readonly string[];
+  /** Run on the first schema. */
+  readonly rows?: readonly string[];
+  /** What shows the rows before and after; the same rows must come. */
+  readonly shown?: readonly [before: string, after: string];
+  /** Table before and after whose file must stay. */
+  readonly kept?: readonly [before: string, after: string];
+  /** Parts of the revision's text. */
+  readonly contains?: readonly string[];
+  readonly lacks?: readonly string[];
+}
+
+const mood = (values: string, more = ''): string =>
+  `Table("person", m, Column("id", Integer, primary_key=True), Column("mood", Enum(${values}, name="mood")${more}))`;
+const people = ["INSERT INTO person (id, mood) VALUES (1, 'happy'), (2, 'sad'), (3, NULL)"];
+const moods: readonly [string, string] = [
+  'SELECT id, mood::text FROM person ORDER BY id',
+  'SELECT id, mood::text FROM person ORDER BY id',
+];
+
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'enum_values_added',
+    before: mood('"happy", "sad"'),
+    after: mood('"glad", "happy", "calm", "sad", "angry"'),
+    rows: people,
+    shown: moods,
+    kept: ['person', 'person'],
+    contains: ["ADD VALUE 'glad' BEFORE 'happy'", "ADD VALUE 'calm' AFTER 'happy'", "ADD VALUE 'angry'"],
+  },
+  {
+    name: 'enum_value_added_and_used',
+    before: mood('"happy", "sad"', ', server_default="happy"'),
+    after: mood('"happy", "calm", "sad"', ', server_default="calm"'),
+    rows: people,
+    shown: moods,
+    kept: ['person', 'person'],
+    contains: ['autocommit_block'],
+  },
+  {
+    name: 'enum_value_renamed',
+    before: mood('"happy", "sad"'),
+    after: mood('"happy", "unhappy"'),
+    answers: ['enum mood.sad -> unhappy=yes'],
+    rows: people,
+    shown: [
+      "SELECT id, replace(mood::text, 'sad', 'unhappy') FROM person ORDER BY id",
+      'SELECT id, mood::text FROM person ORDER BY id',
+    ],
+    kept: ['person', 'person'],
+    contains: ['RENAME VALUE'],
+    lacks: ['CREATE TYPE'],
+  },
+  {
+    name: 'enum_value_removed',
+    before: `
+      Table("person", m, Column("id", Integer, primary_key=True),
+            Column("mood", Enum("happy", "odd", "sad", name="mood"), server_default="sad"),
+            Column("moods", postgresql.ARRAY(Enum("happy", "odd", "sad", name="mood"))),
+            Index("ix_sad", "id", postgresql_where=text("mood = 'sad'")),
+            Index("ix_person_mood", "mood"),
+            CheckConstraint("mood <> 'happy' OR id < 1000", name="few_happy"))`,
+    after: `
+      Table("person", m, Column("id", Integer, primary_key=True),
+            Column("mood", Enum("happy", "sad", name="mood"), server_default="sad"),
+            Column("moods", postgresql.ARRAY(Enum("happy", "sad", name="mood"))),
+            Index("ix_sad", "id", postgresql_where=text("mood = 'sad'")),
+            Index("ix_person_mood", "mood"),
+            CheckConstraint("mood <> 'happy' OR id < 1000", name="few_happy"))`,
+    rows: ["INSERT INTO person (id, mood, moods) VALUES (1, 'happy', '{happy,sad}'), (2, 'sad', NULL)"],
+    shown: [
+      'SELECT id, mood::text, moods::text FROM person ORDER BY id',
+      'SELECT id, mood::text, moods::text FROM person ORDER BY id',
+    ],
+    contains: ['mood::text::mood'],
+  },
+  {
+    name: 'enum_for_a_column',
+    before: 'Table("person", m, Column("id", Integer, primary_key=True))',
+    after: mood('"happy", "sad"'),
+    rows: ['INSERT INTO person (id) VALUES (1)'],
+    kept: ['person', 'person'],
+  },
+  {
+    name: 'enum_of_two_tables',
+    before: mood('"happy", "sad"'),
+    after: `${mood('"happy", "sad"')}\nTable("cat", m, Column("id", Integer, primary_key=True), Column("mood", Enum("happy", "sad", name="mood")))`,
+    rows: people,
+    shown: moods,
+    contains: ['create_type=False'],
+  },
+  {
+    name: 'enum_given_up',
+    before: mood('"happy", "sad"'),
+    after: 'Table("person", m, Column("id", Integer, primary_key=True))',
+    rows: people,
+    contains: ['.drop(op.get_bind())'],
+  },
+  {
+    name: 'enum_in_a_check',
+    naming: convention,
+    before: `
+      Table("person", m, Column("id", Integer, primary_key=True),
+            Column("mood", Enum("happy", "sad", name="mood", native_enum=False, create_constraint=True, length=20)))`,
+    after: `
+      Table("person", m, Column("id", Integer, primary_key=True),
+            Column("mood", Enum("happy", "sad", "calm", name="mood", native_enum=False, create_constraint=True, length=20)))`,
+    rows: people,
+    shown: moods,
+    kept: ['person', 'person'],
+  },
+  {
+    name: 'column_renamed',
+    naming: convention,
+    before: `
+      Table("team", m, Column("id", Integer, primary_key=True))
+      Table("person", m, Column("id", Integer, primary_key=True), Column("fullname", String(50), index=True, nullable=False),
+            Column("team_id", ForeignKey("team.id"), unique=True))`,
+    after: `
+      Table("team", m, Column("id", Integer, primary_key=True))
+      Table("person", m, Column("id", Integer, primary_key=True), Column("full_name", String(50), index=True, nullable=False),
+            Column("group_id", ForeignKey("team.id"), unique=True))`,
+    answers: ['column person.fullname -> full_name=yes', 'column person.team_id -> group_id=yes'],
+    rows: ['INSERT INTO team (id) VALUES (7)', "INSERT INTO person VALUES (1, 'Ada', 7), (2, 'Bob', NULL)"],
+    shown: ['SELECT * FROM person ORDER BY id', 'SELECT id, full_name, group_id FROM person ORDER BY id'],
+    kept: ['person', 'person'],
+    contains: ["new_column_name='full_name'", 'RENAME CONSTRAINT uq_person_team_id TO uq_person_group_id'],
+    lacks: ['drop_column'],
+  },
+  {
+    name: 'table_renamed',
+    naming: convention,
+    before: `
+      Table("users", m, Column("id", Integer, primary_key=True), Column("name", String(50), index=True), Column("boss_id", ForeignKey("users.id")))
+      Table("post", m, Column("id", Integer, primary_key=True), Column("user_id", ForeignKey("users.id")))`,
+    after: `
+      Table("account", m, Column("id", Integer, primary_key=True), Column("full_name", String(50), index=True), Column("boss_id", ForeignKey("account.id")))
+      Table("post", m, Column("id", Integer, primary_key=True), Column("user_id", ForeignKey("account.id")))`,
+    answers: ['table users -> account=yes', 'column account.name -> full_name=yes'],
+    rows: ["INSERT INTO users VALUES (1, 'Ada', NULL), (2, 'Bob', 1)", 'INSERT INTO post VALUES (5, 2)'],
+    shown: [
+      'SELECT u.*, p.id FROM users u LEFT JOIN post p ON p.user_id = u.id ORDER BY 1',
+      'SELECT u.*, p.id FROM account u LEFT JOIN post p ON p.user_id = u.id ORDER BY 1',
+    ],
+    kept: ['users', 'account'],
+    lacks: ['create_table', 'drop_table'],
+  },
+  {
+    name: 'table_renamed_without_names',
+    before: `
+      Table("users", m, Column("id", Integer, primary_key=True), Column("name", String(50), unique=True))
+      Table("post", m, Column("id", Integer, primary_key=True), Column("user_id", ForeignKey("users.id")))`,
+    after: `
+      Table("account", m, Column("id", Integer, primary_key=True), Column("name", String(50), unique=True))
+      Table("post", m, Column("id", Integer, primary_key=True), Column("user_id", ForeignKey("account.id")))`,
+    answers: ['table users -> account=yes'],
+    rows: ["INSERT INTO users VALUES (1, 'Ada')", 'INSERT INTO post VALUES (5, 1)'],
+    kept: ['users', 'account'],
+    lacks: ['create_table', 'drop_table'],
+  },
+  {
+    name: 'tables_in_a_circle',
+    before: '',
+    after: `
+      Table("dept", m, Column("id", Integer, primary_key=True), Column("head_id", ForeignKey("worker.id")))
+      Table("worker", m, Column("id", Integer, primary_key=True), Column("dept_id", ForeignKey("dept.id")),
+            Column("buddy_id", ForeignKey("worker.id", use_alter=True, name="fk_buddy")))`,
+  },
+  {
+    name: 'circle_given_up',
+    before: `
+      Table("dept", m, Column("id", Integer, primary_key=True), Column("head_id", ForeignKey("worker.id")))
+      Table("worker", m, Column("id", Integer, primary_key=True), Column("dept_id", ForeignKey("dept.id")))`,
+    after: '',
+    rows: [
+      'INSERT INTO dept VALUES (1, NULL)',
+      'INSERT INTO worker VALUES (2, 1)',
+      'UPDATE dept SET head_id = 2',
+    ],
+  },
+  {
+    name: 'parent_dropped',
+    before: `
+      Table("parent", m, Column("id", Integer, primary_key=True))
+      Table("child", m, Column("id", Integer, primary_key=True), Column("parent_id", ForeignKey("parent.id")))`,
+    after: 'Table("child", m, Column("id", Integer, primary_key=True))',
+    rows: ['INSERT INTO parent VALUES (1)', 'INSERT INTO child VALUES (2, 1)'],
+    kept: ['child', 'child'],
+  },
+  {
+    name: 'constraints_without_names',
+    before: `
+      Table("parent", m, Column("id", Integer, primary_key=True), Column("code", Integer))
+      Table("child", m, Column("id", Integer, primary_key=True), Column("code", Integer))`,
+    after: `
+      Table("parent", m, Column("id", Integer, primary_key=True), Column("code", Integer, unique=True))
+      Table("child", m, Column("id", Integer, primary_key=True), Column("code", ForeignKey("parent.code")), CheckConstraint("code > 0"))`,
+    rows: ['INSERT INTO parent VALUES (1, 10)', 'INSERT INTO child VALUES (2, 10)'],
+    kept: ['child', 'child'],
+    contains: ['parent_code_key', 'child_code_fkey', 'child_code_check'],
+    lacks: ['(None'],
+  },
+  {
+    name: 'constraints_changed',
+    before: `
+      Table("booking", m, Column("id", Integer, primary_key=True), Column("room", Integer, nullable=False), Column("during", postgresql.INT4RANGE),
+            CheckConstraint("room > 0", name="room_number"))`,
+    after: `
+      Table("booking", m, Column("id", Integer, primary_key=True), Column("room", Integer, primary_key=True), Column("during", postgresql.INT4RANGE),
+            CheckConstraint("room > 0 AND room < 100", name="room_number"),
+            postgresql.ExcludeConstraint(("during", "&&"), name="no_overlap", using="gist"))`,
+    rows: ["INSERT INTO booking VALUES (1, 5, '[1,3)'), (2, 5, '[3,9)')"],
+    shown: ['SELECT * FROM booking ORDER BY 1', 'SELECT * FROM booking ORDER BY 1'],
+    kept: ['booking', 'booking'],
+  },
+];
+
+describe.skipIf(!canRun)('PostgreSQL', () => {
+  test.each(scenarios)('$name', async (scenario) => {
+    const { name, before, after, naming = '', answers = [], rows = [], contains = [], lacks = [] } = scenario;
+    const project = await BeyondProject.create(name, postgresUrl);
+    project.models(before, naming);
+    project.revision('a1');
+    project.alembic('upgrade', 'head');
+    for (const statement of rows) await project.query(statement);
+    const schema = project.dump();
+    const shown = scenario.shown === undefined ? null : await project.query(scenario.shown[0]);
+    const file = scenario.kept === undefined ? null : await project.fileOf(scenario.kept[0]);
+
+    project.models(after, naming);
+    const text = project.revision('b2', answers);
+    for (const part of contains) expect(text).toContain(part);
+    for (const part of lacks) expect(text).not.toContain(part);
+    project.alembic('upgrade', 'head');
+    if (scenario.shown !== undefined) expect(await project.query(scenario.shown[1])).toEqual(shown);
+    if (scenario.kept !== undefined) expect(await project.fileOf(scenario.kept[1])).toBe(file);
+    expect(project.alembic('check')).toContain('No new upgrade operations detected');
+    expect(project.retort('check')).toContain('No new upgrade operations detected');
+    const upgraded = project.dump();
+
+    project.alembic('downgrade', 'a1');
+    expect(project.dump()).toBe(schema);
+    project.retort('upgrade', 'head');
+    expect(project.dump()).toBe(upgraded);
+    project.retort('downgrade', 'base');
+    project.alembic('upgrade', 'head');
+    expect(project.dump()).toBe(upgraded);
+  });
+});
