@@ -10,6 +10,7 @@ import {
 } from 'vscode';
 import type { ConnectionInfo, HistoryResult, ProjectInfo } from '../../server/src/protocol.ts';
 import type { ActiveConnection, ConnectionStore } from './connections/connection-store.ts';
+import { unmarked, type ConnectionMark } from './connections/mark.ts';
 import type { RetortServer } from './server.ts';
 
 // While a line is being typed the models are broken at every other key; the tree waits until the hands rest.
@@ -20,6 +21,8 @@ export interface ProjectState {
   readonly info: ProjectInfo;
   readonly history: HistoryResult | null;
   readonly connection: ConnectionInfo | null;
+  /** Of the connection. */
+  readonly mark: ConnectionMark;
   /** Why `history` is null. */
   readonly error: string | null;
 }
@@ -158,13 +161,17 @@ export class ProjectStore implements Disposable {
       active = await this.#connections.active(info.configUri);
       const connection = connects && active !== null ? await this.#connections.quietParams(active) : null;
       const history = await this.#server.request('retort/history', { configUri: info.configUri, connection });
-      return { info: history.project, history, connection: active?.connection ?? null, error: null };
+      return { info: history.project, history, ...shown(active), error: null };
     } catch (error) {
       const message = messageOf(error);
       this.#log.error(`Reading the history of ${info.name} failed: ${message}`);
-      return { info, history: null, connection: active?.connection ?? null, error: message };
+      return { info, history: null, ...shown(active), error: message };
     }
   }
+}
+
+function shown(active: ActiveConnection | null): Pick<ProjectState, 'connection' | 'mark'> {
+  return { connection: active?.connection ?? null, mark: active?.mark ?? unmarked };
 }
 
 /** The message of whatever was thrown. */

@@ -1,15 +1,21 @@
 import type { ConnectionInfo, HistoryResult } from '../../server/src/protocol.ts';
+import { themeColor, unmarked, type ConnectionMark } from './connections/mark.ts';
 
 /** What the status bar item shows. */
 export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
   readonly isWarning: boolean;
+  /** The database is marked as production. */
+  readonly isProduction?: boolean;
+  /** The theme's, of the connection's mark; null or absent: the status bar's own. */
+  readonly color?: string | null;
 }
 export interface StatusInput {
   readonly name: string;
   readonly history: HistoryResult | null;
   readonly connection: ConnectionInfo | null;
+  readonly mark?: ConnectionMark;
   readonly error: string | null;
   /** Why the models are not those of env.py; absent or null when they are. */
   readonly modelsByBase?: string | null;
@@ -17,7 +23,7 @@ export interface StatusInput {
 
 /** The status of one project: where its database is, how many revisions are pending, and where its models are from. */
 export function statusText(input: StatusInput): StatusText {
-  const status = databaseText(input);
+  const status = marked(databaseText(input), input);
   const { modelsByBase = null } = input;
   return modelsByBase === null ? status : { ...status, tooltip: `${status.tooltip}\n${modelsByBase}.` };
 }
@@ -29,6 +35,14 @@ export function modelsOnlyText(folder: { name: string; modelsByBase: string | nu
     '$(symbol-class) Retort: models only',
     `${folder?.name ?? ''}: ${reason}.\nClick to make one (Alembic: Init).`,
   );
+}
+
+function marked(status: StatusText, { connection, mark = unmarked }: StatusInput): StatusText {
+  if (connection === null) return status;
+  const color = themeColor(mark);
+  if (!mark.production) return { ...status, color };
+  const text = status.text.replace(/^\$\([\w-]+\)/u, '$(shield) production:');
+  return { ...status, text, tooltip: `Production. ${status.tooltip}`, isProduction: true, color };
 }
 
 function databaseText({ name, history, connection, error }: StatusInput): StatusText {

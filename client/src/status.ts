@@ -17,12 +17,16 @@ export function createStatus(projects: ProjectStore): Disposable {
       project === null
         ? modelsOnlyText(folder)
         : statusText({ name: project.info.name, modelsByBase: project.info.modelsByBase, ...project });
-    const { text, tooltip, isWarning } = status;
+    const { text, tooltip, isWarning, isProduction = false, color = null } = status;
     item.command = project === null ? 'retort.init' : 'retort.quickMenu';
     item.text = text;
     item.tooltip = tooltip;
     item.accessibilityInformation = { label: tooltip };
-    item.backgroundColor = isWarning ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+    const background = isProduction ? 'error' : isWarning ? 'warning' : null;
+    item.backgroundColor =
+      background === null ? undefined : new ThemeColor(`statusBarItem.${background}Background`);
+    // On a colored background the theme's own color is the one that can be read.
+    item.color = color === null || background !== null ? undefined : new ThemeColor(color);
     item.show();
   };
   return Disposable.from(projects.onDidChange(update), window.onDidChangeActiveTextEditor(update), item);

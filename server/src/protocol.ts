@@ -221,15 +221,26 @@ export interface ConnectionInfo {
   /** Without password. */
   readonly url: string;
   readonly label: string;
-  readonly source: 'alembic.ini' | 'pyproject.toml' | 'env.py' | 'added';
+  /** The last three are the client's: what a user agreed to look for, and what one added. */
+  readonly source: 'alembic.ini' | 'pyproject.toml' | 'env.py' | '.env' | 'environment' | 'added';
   readonly needsPassword: boolean;
 }
 export interface TestConnectionResult {
   readonly ok: boolean;
+  /** What `Connected to …` is, as it says itself; null when not `ok`. */
+  readonly server: ServerInfo | null;
   readonly message: string;
   /** As ProblemInfo.reason, when not `ok`. */
   readonly reason?: 'authentication';
   readonly current: readonly string[] | null;
+}
+export interface ServerInfo {
+  /** `PostgreSQL 15.3`. */
+  readonly version: string;
+  /** Null where there are none. */
+  readonly user: string | null;
+  /** Its name, or a file's path. */
+  readonly database: string;
 }
 export interface TextResult {
   readonly text: string;

@@ -38,6 +38,20 @@ describe('statusText', () => {
     );
   });
 
+  it('says that a database is production, and has the color of its mark', () => {
+    const state = history({ current: ['aaa'], revisions: [revision({ revision: 'aaa', state: 'applied' })] });
+    const input = { name: 'shop', history: state, connection, error: null };
+    expect(statusText({ ...input, mark: { color: null, production: true } })).toMatchObject({
+      text: '$(shield) production: aaa ✓ head',
+      tooltip: 'Production. shop: shop.db is at aaa (head).',
+      isProduction: true,
+    });
+    expect(statusText({ ...input, mark: { color: 'blue', production: false } })).toMatchObject({
+      text: '$(database) aaa ✓ head',
+      color: 'charts.blue',
+    });
+  });
+
   it('says where the models are from when env.py does not tell', () => {
     const modelsByBase = 'The models were looked for by their base, since env.py cannot be evaluated';
     const status = statusText({

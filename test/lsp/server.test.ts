@@ -227,7 +227,12 @@ describe('requests', () => {
     const history = await client.request('retort/history', { configUri, connection });
     expect(history.connectionError).toBe('cannot reach db as ***');
     const tested = await client.request('retort/testConnection', { configUri, connection });
-    expect(tested).toEqual({ ok: false, message: 'cannot reach db as ***', current: null });
+    expect(tested).toEqual({
+      ok: false,
+      server: null,
+      message: 'cannot reach db as ***',
+      current: null,
+    });
     const plan = await client.request('retort/plan', {
       configUri,
       connection,

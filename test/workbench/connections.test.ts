@@ -1,5 +1,5 @@
 /** Connections that the user adds, and what becomes of a password. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,5 +96,67 @@ describe('connections', () => {
     await runCommand(page, 'Alembic: Select Connection');
     expect((await pickRows(page)).join('\n')).not.toContain('127.0.0.1');
     await page.keyboard.press('Escape');
+  });
+
+  it('tests a connection: server, user, database, revision', async () => {
+    await runCommand(page, 'Alembic: Test Connection');
+    await answer(page, 'Test Connection', 'second.db');
+    await notification(page, /Connected to SQLite 3\.[\d.]+, database .*second\.db, at 8d41c6e25a90\./u);
+    await session.screenshot('tested');
+  });
+
+  it('finds the URLs of .env after a yes, and keeps their passwords to itself', async () => {
+    writeFileSync(
+      path.join(session.folder, '.env'),
+      `DATABASE_URL=postgres://app:${password}@127.0.0.1:9/from_env\nLOCAL_DB=sqlite:///local.db\n`,
+    );
+    await runCommand(page, 'Alembic: Select Connection');
+    await answer(page, 'Database to read', 'Look in .env');
+    expect(await question(page)).toContain('passwords stay in memory');
+    await session.screenshot('consent');
+    await dialogButton(page, 'Look for URLs').click();
+    const rows = await pickRows(page);
+    expect(rows.filter((row) => row.includes('.env'))).toHaveLength(3);
+    expect(rows.join('\n')).not.toContain(password);
+    await session.screenshot('from-env');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'LOCAL_DB' }).first().click();
+    await expect.poll(() => status(page).innerText()).toContain('base → 2 pending');
+    expect(filesWith(password).map((file) => path.basename(file))).toEqual(['.env']);
+  });
+
+  it('shows a production database as such, and changes it only after its name was typed', async () => {
+    await runCommand(page, 'Alembic: Mark Connection');
+    await answer(page, 'Mark Connection', 'LOCAL_DB');
+    await answer(page, 'How the status bar', 'Production');
+    await expect.poll(() => status(page).innerText()).toContain('production: base');
+    await treeRow(page, 'production').waitFor();
+    await runCommand(page, 'Alembic: Upgrade to Head');
+    expect(await question(page)).toContain('This is a PRODUCTION database.');
+    await session.screenshot('production-question');
+    await dialogButton(page, 'Upgrade').click();
+    await page.locator('.quick-input-widget', { hasText: 'to change this production database' }).waitFor();
+    await page.keyboard.type('local');
+    await page.locator('.quick-input-message', { hasText: 'This is not' }).waitFor();
+    await session.screenshot('production-name');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('.db');
+    await page.keyboard.press('Enter');
+    await notification(page, 'local.db is at 8d41c6e25a90.');
+    await session.screenshot('production-done');
+  });
+
+  it('runs an embedded PostgreSQL that nobody installed', async () => {
+    await runCommand(page, 'Alembic: Add Connection');
+    await answer(page, 'Add Connection', 'pglite:./pgdata');
+    await expect.poll(() => status(page).innerText(), { timeout: 30_000 }).toContain('base → 2 pending');
+    expect(readdirSync(session.folder)).not.toContain('pgdata');
+    await runCommand(page, 'Alembic: Upgrade to Head');
+    expect(await question(page)).toContain('./pgdata');
+    await dialogButton(page, 'Upgrade').click();
+    await notification(page, './pgdata is at 8d41c6e25a90.');
+    await runCommand(page, 'Alembic: Test Connection');
+    await answer(page, 'Test Connection', 'pgdata');
+    await notification(page, /Connected to PostgreSQL 18[\d.]* \(PGlite .*at 8d41c6e25a90\./u);
+    await session.screenshot('pglite');
   });
 });

@@ -8,6 +8,11 @@ export function configUriOf(argument: unknown): string | null {
   return stringField(argument, 'configUri');
 }
 
+/** Of a connection's line in a list. */
+export function urlOf(argument: unknown): string | null {
+  return stringField(argument, 'url');
+}
+
 export function revisionRefOf(argument: unknown): RevisionRef | null {
   const inner = field(argument, 'revision');
   const candidate = typeof inner === 'string' ? argument : inner;

@@ -9,6 +9,7 @@ import { downgradeOne } from './downgrade-one.ts';
 import { downgrade } from './downgrade.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
+import { markConnection } from './mark-connection.ts';
 import { mergeHeads } from './merge-heads.ts';
 import { newRevision } from './new-revision.ts';
 import { copyRevisionId, openFile, openRevision } from './open-revision.ts';
@@ -18,6 +19,7 @@ import { runToRevision } from './run-to-revision.ts';
 import { selectConnection } from './select-connection.ts';
 import { showSql } from './show-sql.ts';
 import { stamp } from './stamp.ts';
+import { testConnection } from './test-connection.ts';
 import { upgradeToHead } from './upgrade-to-head.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -44,6 +46,8 @@ const commandTable: Readonly<Record<string, Command>> = {
   'retort.selectConnection': selectConnection,
   'retort.addConnection': addConnection,
   'retort.removeConnection': removeConnection,
+  'retort.testConnection': testConnection,
+  'retort.markConnection': markConnection,
   'retort.refresh': (retort) => retort.projects.refresh(),
   'retort.openRevision': openRevision,
   'retort.openFile': openFile,

@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import type { Retort } from '../retort.ts';
+import { urlOf } from './arguments.ts';
 import { pickProject } from './pick-project.ts';
 
 /** Forgets an added connection and its password. Those of the configuration files stay. */
@@ -12,6 +13,11 @@ export async function removeConnection(retort: Retort, argument: unknown): Promi
     void window.showInformationMessage(
       `${name} has no added connection. Others are removed in their own file.`,
     );
+    return;
+  }
+  const url = urlOf(argument);
+  if (added.some((each) => each.url === url)) {
+    await retort.connections.remove(configUri, url ?? '');
     return;
   }
   const picks = added.map(({ label, url }) => ({ label, description: url, url }));

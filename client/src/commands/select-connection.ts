@@ -1,4 +1,4 @@
-import { pickConnection } from '../connections/pick-connection.ts';
+import { pickConnection } from '../connections/connection-picker.ts';
 import type { Retort } from '../retort.ts';
 import { pickProject } from './pick-project.ts';
 

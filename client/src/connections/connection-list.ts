@@ -8,12 +8,15 @@ export interface ConnectionChoice {
   readonly url: string;
 }
 
-/** What the server found in the project's configuration, then what the user added, each URL once. */
+/** What the server found in the project's configuration, then the environment's, then what the user added, each URL once. */
 export function allConnections(
   found: readonly ConnectionInfo[],
   addedUrls: readonly string[],
+  environment: readonly ConnectionInfo[] = [],
 ): readonly ConnectionInfo[] {
-  const known = new Set(found.map((connection) => connection.url));
+  const configured = new Set(found.map((connection) => connection.url));
+  const others = environment.filter(({ url }) => !configured.has(url));
+  const known = new Set([...found, ...others].map((connection) => connection.url));
   const added = addedUrls
     .filter((url) => !known.has(url))
     .map((url): ConnectionInfo => ({
@@ -22,7 +25,7 @@ export function allConnections(
       source: 'added',
       needsPassword: takesPassword(url),
     }));
-  return [...found, ...added];
+  return [...found, ...others, ...added];
 }
 
 /**
@@ -34,9 +37,11 @@ export function activeConnection(
   choice: ConnectionChoice | null,
 ): ConnectionInfo | null {
   const same = connections.find(({ source, url }) => source === choice?.source && url === choice.url);
-  const sameFile = connections.find(({ source }) => source === choice?.source && source !== 'added');
+  const sameFile = connections.find(({ source }) => source === choice?.source && !notConfigured.has(source));
   return same ?? sameFile ?? connections[0] ?? null;
 }
+
+const notConfigured: ReadonlySet<ConnectionInfo['source']> = new Set(['added', 'environment', '.env']);
 
 /** What a request says of a connection. The configuration's own URL goes as null, so the server reads it (and its password) itself. */
 export function connectionParams(
@@ -44,7 +49,7 @@ export function connectionParams(
   connections: readonly ConnectionInfo[],
   password: string | null,
 ): ConnectionParams {
-  const isDefault = connection.source !== 'added' && connections[0] === connection;
+  const isDefault = !notConfigured.has(connection.source) && connections[0] === connection;
   return { url: isDefault ? null : connection.url, password };
 }
 

@@ -8,11 +8,14 @@ import {
   isPasswordRefused,
   type ConnectionChoice,
 } from './connection-list.ts';
+import { markOf, type ConnectionMark } from './mark.ts';
+import { readEnvironment } from './read-environment.ts';
 import { splitPassword } from './url.ts';
 
 /** A connection in use and every one that the project has, as one request found them. */
 export interface ActiveConnection {
   readonly connection: ConnectionInfo;
+  readonly mark: ConnectionMark;
   readonly all: readonly ConnectionInfo[];
 }
 interface Refusal {
@@ -28,6 +31,8 @@ export class ConnectionStore implements Disposable {
   readonly #context: ExtensionContext;
   readonly #server: RetortServer;
   readonly #changed = new EventEmitter<void>();
+  /** Passwords of the environment's URLs: here and nowhere else. */
+  readonly #environmentPasswords = new Map<string, string>();
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(context: ExtensionContext, server: RetortServer) {
@@ -41,14 +46,36 @@ export class ConnectionStore implements Disposable {
 
   async list(configUri: string): Promise<readonly ConnectionInfo[]> {
     const found = await this.#server.request('retort/connections', { configUri });
-    return allConnections(found, this.#added(configUri));
+    return allConnections(found, this.#added(configUri), await this.#environment(configUri));
   }
 
   async active(configUri: string): Promise<ActiveConnection | null> {
     const all = await this.list(configUri);
     const choice = this.#context.workspaceState.get<ConnectionChoice | null>(choiceKey(configUri), null);
     const connection = activeConnection(all, choice);
-    return connection === null ? null : { connection, all };
+    return connection === null ? null : { connection, mark: this.mark(configUri, connection.url), all };
+  }
+
+  mark(configUri: string, url: string): ConnectionMark {
+    return markOf(this.#marks(configUri)[url]);
+  }
+
+  async setMark(configUri: string, url: string, mark: ConnectionMark): Promise<void> {
+    await this.#context.workspaceState.update(marksKey(configUri), {
+      ...this.#marks(configUri),
+      [url]: mark,
+    });
+    this.#changed.fire();
+  }
+
+  /** Whether the user agreed to look for URLs in the environment and in `.env`. */
+  looksInEnvironment(configUri: string): boolean {
+    return this.#context.workspaceState.get(environmentKey(configUri), false);
+  }
+
+  async setLooksInEnvironment(configUri: string, looks: boolean): Promise<void> {
+    await this.#context.workspaceState.update(environmentKey(configUri), looks);
+    this.#changed.fire();
   }
 
   async select(configUri: string, { source, url }: ConnectionChoice): Promise<void> {
@@ -77,8 +104,7 @@ export class ConnectionStore implements Disposable {
 
   /** Parameters for a request in the background: with the stored password if there is one, never asking. */
   async quietParams({ connection, all }: ActiveConnection): Promise<ConnectionParams> {
-    const password = (await this.#context.secrets.get(secretKey(connection.url))) ?? null;
-    return connectionParams(connection, all, password);
+    return connectionParams(connection, all, await this.#password(connection));
   }
 
   /**
@@ -91,7 +117,7 @@ export class ConnectionStore implements Disposable {
     refusalOf: (result: T) => Refusal | null,
   ): Promise<{ readonly result: T; readonly params: ConnectionParams } | null> {
     const key = secretKey(connection.url);
-    const stored = (await this.#context.secrets.get(key)) ?? null;
+    const stored = await this.#password(connection);
     let password = stored;
     let prompt = `Password for ${connection.label}. Leave it empty if there is none`;
     for (let tries = 0; ; tries += 1) {
@@ -113,6 +139,26 @@ export class ConnectionStore implements Disposable {
     }
   }
 
+  async #password({ url, source }: ConnectionInfo): Promise<string | null> {
+    const isEnvironment = source === '.env' || source === 'environment';
+    const known = isEnvironment ? this.#environmentPasswords.get(url) : undefined;
+    return known ?? (await this.#context.secrets.get(secretKey(url))) ?? null;
+  }
+
+  async #environment(configUri: string): Promise<readonly ConnectionInfo[]> {
+    if (!this.looksInEnvironment(configUri)) return [];
+    const found = await readEnvironment(configUri);
+    for (const { connection, password } of found) {
+      if (password === null) this.#environmentPasswords.delete(connection.url);
+      else this.#environmentPasswords.set(connection.url, password);
+    }
+    return found.map(({ connection }) => connection);
+  }
+
+  #marks(configUri: string): Readonly<Record<string, unknown>> {
+    return this.#context.workspaceState.get<Readonly<Record<string, unknown>>>(marksKey(configUri), {});
+  }
+
   #added(configUri: string): readonly string[] {
     return this.#context.workspaceState.get<readonly string[]>(addedKey(configUri), []);
   }
@@ -123,6 +169,12 @@ function choiceKey(configUri: string): string {
 }
 function addedKey(configUri: string): string {
   return `connections:${configUri}`;
+}
+function marksKey(configUri: string): string {
+  return `marks:${configUri}`;
+}
+function environmentKey(configUri: string): string {
+  return `environment:${configUri}`;
 }
 function secretKey(url: string): string {
   const folder = workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri;

@@ -1,13 +1,9 @@
-import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { window } from 'vscode';
 import type { ConnectionInfo } from '../../../server/src/protocol.ts';
 import type { ProjectState } from '../projects.ts';
 import type { Retort } from '../retort.ts';
 import type { ActiveConnection } from './connection-store.ts';
 import { checkUrl } from './url.ts';
-
-interface ConnectionPick extends QuickPickItem {
-  readonly connection?: ConnectionInfo;
-}
 
 /** The project's active connection; asks for one where there is none. Null: the user gave up. */
 export async function requireConnection(
@@ -18,27 +14,6 @@ export async function requireConnection(
   if (active !== null) return active;
   const added = await inputConnection(retort, info.configUri);
   return added === null ? null : retort.connections.active(info.configUri);
-}
-
-/** The pick list of the project's connections, with "Add Connection…" at its end. */
-export async function pickConnection(retort: Retort, { info }: ProjectState): Promise<ConnectionInfo | null> {
-  const active = await retort.connections.active(info.configUri);
-  const picks: ConnectionPick[] = (active?.all ?? []).map((connection) => ({
-    label: `$(${connection === active?.connection ? 'check' : 'database'}) ${connection.label}`,
-    description: connection.source,
-    detail: connection.url,
-    connection,
-  }));
-  const add: ConnectionPick = { label: '$(add) Add Connection…' };
-  const separator: ConnectionPick = { label: '', kind: QuickPickItemKind.Separator };
-  const pick = await window.showQuickPick([...picks, separator, add], {
-    title: `Connections of ${info.name}`,
-    placeHolder: 'Database to read and to migrate',
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
-  if (pick === add) return inputConnection(retort, info.configUri);
-  return pick?.connection ?? null;
 }
 
 /** Asks for a URL, and takes its password apart before anything is stored. Null: the user gave up. */

@@ -1,7 +1,8 @@
 import { window, type QuickPickItem } from 'vscode';
 import type { MigrateParams, PlanResult } from '../../../server/src/protocol.ts';
 import type { Retort } from '../retort.ts';
-import { confirmation, sqlDocument } from './texts.ts';
+import { nameToType, type ConnectionMark } from '../connections/mark.ts';
+import { confirmation, confirmationButton, sqlDocument } from './texts.ts';
 
 const showSql = 'Show SQL';
 
@@ -13,8 +14,19 @@ export async function confirmRun(
   retort: Retort,
   direction: MigrateParams['direction'],
   plan: PlanResult,
+  mark: ConnectionMark,
 ): Promise<boolean> {
-  const { message, detail, button } = confirmation(direction, plan);
+  if (!(await askForRun(retort, direction, plan, mark))) return false;
+  return !mark.production || typesName(direction, plan);
+}
+
+async function askForRun(
+  retort: Retort,
+  direction: MigrateParams['direction'],
+  plan: PlanResult,
+  mark: ConnectionMark,
+): Promise<boolean> {
+  const { message, detail, button } = confirmation(direction, plan, mark.production);
   const answer = await window.showWarningMessage(message, { modal: true, detail }, button, showSql);
   if (answer !== showSql) return answer === button;
   await retort.documents.showSql(`${button} ${plan.database}`, sqlDocument(direction, plan));
@@ -26,4 +38,17 @@ export async function confirmRun(
     ignoreFocusOut: true,
   });
   return second === run;
+}
+
+/** A click is a habit; a name is not. */
+async function typesName(direction: MigrateParams['direction'], { database }: PlanResult): Promise<boolean> {
+  const name = nameToType(database);
+  const typed = await window.showInputBox({
+    title: `${confirmationButton(direction)} production: ${database}`,
+    prompt: `Type “${name}” to change this production database`,
+    placeHolder: name,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text === '' || text === name ? null : `This is not “${name}”.`),
+  });
+  return typed === name;
 }

@@ -44,7 +44,7 @@ export async function runMigration(retort: Retort, project: ProjectState, reques
     void window.showInformationMessage(nothingToDo(request.direction, request.target, result));
     return;
   }
-  if (!(await confirmRun(retort, request.direction, result))) return;
+  if (!(await confirmRun(retort, request.direction, result, active.mark))) return;
   const outcome = await run(retort, { ...params, connection, planId: result.planId }, result);
   await retort.projects.refresh();
   await tell(retort, request.direction, outcome, result.stopsBefore);

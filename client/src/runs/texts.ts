@@ -30,8 +30,16 @@ const buttons: Readonly<Record<MigrateParams['direction'], string>> = {
   stamp: 'Stamp',
 };
 
+export function confirmationButton(direction: MigrateParams['direction']): string {
+  return buttons[direction];
+}
+
 /** What to ask before `plan` runs. */
-export function confirmation(direction: MigrateParams['direction'], plan: PlanResult): Confirmation {
+export function confirmation(
+  direction: MigrateParams['direction'],
+  plan: PlanResult,
+  production = false,
+): Confirmation {
   const button = plan.python === null ? buttons[direction] : `${buttons[direction]}, Using Python`;
   const from = ids(plan.from);
   const to = ids(plan.to);
@@ -41,6 +49,7 @@ export function confirmation(direction: MigrateParams['direction'], plan: PlanRe
       : `${button} ${plan.database} from ${from} to ${to}?`;
   const steps = plan.steps.map((step) => `${shortId(step.revision)}  ${firstLine(step.message)}`);
   const parts = [
+    ...(production ? ['This is a PRODUCTION database.', ''] : []),
     ...(plan.stopsBefore === null ? [] : [stopsText(plan.stopsBefore), '']),
     ...plan.unfinished.flatMap((text) => [text, '']),
     ...(plan.python === null ? [] : [pythonText(plan.python), '']),

@@ -1,4 +1,6 @@
+import { themeColor, type ConnectionMark } from '../connections/mark.ts';
 import type {
+  ConnectionInfo,
   FileRef,
   HistoryResult,
   ProblemInfo,
@@ -75,6 +77,8 @@ function projectChildren(project: ProjectInput): readonly Item[] {
   else if (connection === null) items.push(noConnectionItem(configUri));
   else if (history.connectionError !== null) {
     items.push(connectionErrorItem(configUri, connection.label, history.connectionError));
+  } else if (project.mark !== undefined && themeColor(project.mark) !== null) {
+    items.push(markedItem(configUri, connection, project.mark));
   }
   if (history.drift.length > 0) items.push(driftItem(configUri, history));
   items.push(...history.revisions.map((revision) => revisionItem(configUri, revision)));
@@ -187,6 +191,20 @@ function problemItem(configUri: string, problem: ProblemInfo, key: string): Item
     icon: { name: isError ? 'error' : 'warning', color: isError ? red : yellow },
     context: 'problem',
     click: openAt(problem.uri, problem.line),
+  };
+}
+
+/** Only a marked connection has a line of its own: the title of the view names the others. */
+function markedItem(configUri: string, { label, url }: ConnectionInfo, mark: ConnectionMark): Item {
+  return {
+    ...blank(configUri),
+    id: `${configUri}#connection`,
+    label,
+    description: mark.production ? 'production' : '',
+    tooltip: `${code(url)}${mark.production ? '\n\nProduction: every change asks for the database’s name.' : ''}`,
+    icon: { name: mark.production ? 'shield' : 'database', color: themeColor(mark) },
+    context: 'connection',
+    click: { command: 'retort.selectConnection' },
   };
 }
 

@@ -27,9 +27,14 @@ export function createMigrationsView(projects: ProjectStore): Disposable {
       .flatMap(({ history }) => history?.revisions ?? [])
       .filter(({ state }) => state === 'pending').length;
     view.badge = pending === 0 ? undefined : { value: pending, tooltip: `Pending migrations: ${pending}` };
-    view.description = states.length === 1 ? (states[0]?.connection?.label ?? '') : '';
+    view.description = states.length === 1 ? describe(states[0]) : '';
   };
   return Disposable.from(projects.onDidChange(update), view, provider);
+}
+
+function describe(state: ProjectState | undefined): string {
+  const label = state?.connection?.label ?? '';
+  return state?.mark.production === true ? `production · ${label}` : label;
 }
 
 class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
@@ -76,13 +81,14 @@ class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
   }
 }
 
-function inputOf({ info, history, connection, error }: ProjectState): ProjectInput {
+function inputOf({ info, history, connection, mark, error }: ProjectState): ProjectInput {
   return {
     configUri: info.configUri,
     name: info.name,
     problems: info.problems,
     history,
     connection,
+    mark,
     error,
     restricted: !workspace.isTrusted,
   };

@@ -55,3 +55,11 @@ it('tells a refused password from other errors', () => {
   expect(isPasswordRefused({ message: 'password authentication failed for user "ann"' })).toBe(true);
   expect(isPasswordRefused({ message: 'connect ECONNREFUSED' })).toBe(false);
 });
+
+it('hands over a URL of the environment, also where it is the first', () => {
+  const environment: ConnectionInfo = { ...ini, url: 'postgresql://app@db/shop', source: '.env' };
+  const all = allConnections([], ['sqlite:///x.db'], [environment]);
+  expect(all.map(({ source }) => source)).toEqual(['.env', 'added']);
+  expect(connectionParams(all[0]!, all, 'pw')).toEqual({ url: 'postgresql://app@db/shop', password: 'pw' });
+  expect(allConnections([ini], [], [{ ...ini, source: 'environment' }])).toEqual([ini]);
+});

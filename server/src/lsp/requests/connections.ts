@@ -1,8 +1,9 @@
-import type { ConnectionInfo, Requests, TestConnectionResult } from '../../protocol.ts';
+import type { ConnectionInfo, Requests, ServerInfo, TestConnectionResult } from '../../protocol.ts';
+import type { Connection, SqlValue } from '../../sqlalchemy/engine/connection.ts';
 import {
   ArgumentError,
   backendName,
-  dialectNameOf,
+  isEmbedded,
   describeUrl,
   makeUrl,
   renderAsString,
@@ -16,6 +17,7 @@ import {
   secretsOf,
   targetOf,
   withConnection,
+  type Target,
 } from './database.ts';
 
 /** The connections that the project itself names, without passwords. A password in the file is used from there. */
@@ -35,7 +37,7 @@ export function connections(
         url: renderAsString({ ...url, password: null }, { hidePassword: true }),
         label: `${backendName(url)}: ${describeUrl(url)}`,
         source,
-        needsPassword: dialectNameOf(url) !== 'sqlite' && url.username !== null && url.password === null,
+        needsPassword: !isEmbedded(url.drivername) && url.username !== null && url.password === null,
       },
     ];
   } catch (error) {
@@ -53,13 +55,26 @@ export async function testConnection(
   const project = session.project(configUri);
   try {
     const target = targetOf(project, params);
-    const current = await withConnection(session, project, target, (connection) =>
-      currentHeads(session, project, target, connection),
-    );
+    const { current, server } = await withConnection(session, project, target, async (connection) => ({
+      server: await serverInfo(target, connection),
+      current: await currentHeads(session, project, target, connection),
+    }));
     const place = current.length === 0 ? 'no revision is applied' : `at ${current.join(', ')}`;
-    return { ok: true, message: `Connected to ${target.label}: ${place}`, current };
+    return { ok: true, server, message: `Connected to ${target.label}: ${place}`, current };
   } catch (error) {
     const { message, reason } = errorProblem(session, error, secretsOf(project, params));
-    return { ok: false, message, current: null, ...(reason === undefined ? {} : { reason }) };
+    return { ok: false, server: null, message, current: null, ...(reason === undefined ? {} : { reason }) };
   }
+}
+
+async function serverInfo({ dialect, label }: Target, connection: Connection): Promise<ServerInfo | null> {
+  if (dialect.sessions === null) return null;
+  const { rows } = await connection.execute(dialect.sessions.server);
+  const text = (value: SqlValue | undefined): string => (typeof value === 'string' ? value : '');
+  const [version, user, database] = rows[0] ?? [];
+  return {
+    version: text(version),
+    user: text(user) === '' ? null : text(user),
+    database: text(database) === '' ? label : text(database),
+  };
 }

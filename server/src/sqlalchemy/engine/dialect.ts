@@ -136,6 +136,8 @@ export interface Dialect {
 export interface SessionFacts {
   /** A query of one text, equal in two sessions exactly when both have the same database and default schema; empty: none has. */
   readonly identity: string;
+  /** A query of one row: the server with its version, the user (null: there are none), and the database. */
+  readonly server: string;
   /** A query of the session's number; null where a session ends with its process. */
   readonly number: string | null;
   /** Stops what the session of that number runs. */

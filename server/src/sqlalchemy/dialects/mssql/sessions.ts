@@ -1,6 +1,8 @@
 import type { SessionFacts } from '../../engine/dialect.ts';
 
 export const sessions: SessionFacts = {
+  server:
+    "SELECT CONCAT('SQL Server ', CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128))), SUSER_SNAME(), DB_NAME()",
   identity:
     "SELECT CONCAT(CONVERT(nvarchar(256), SERVERPROPERTY('ServerName')), ' ', DB_NAME(), ' ', DB_ID(), ' ', SCHEMA_NAME())",
   number: 'SELECT @@SPID',
