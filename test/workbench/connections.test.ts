@@ -111,7 +111,7 @@ describe('connections', () => {
       `DATABASE_URL=postgres://app:${password}@127.0.0.1:9/from_env\nLOCAL_DB=sqlite:///local.db\n`,
     );
     await runCommand(page, 'Alembic: Select Connection');
-    await answer(page, 'Database to read', 'Look in .env');
+    await answer(page, 'Connections of', 'Look in .env');
     expect(await question(page)).toContain('passwords stay in memory');
     await session.screenshot('consent');
     await dialogButton(page, 'Look for URLs').click();
@@ -127,7 +127,7 @@ describe('connections', () => {
   it('shows a production database as such, and changes it only after its name was typed', async () => {
     await runCommand(page, 'Alembic: Mark Connection');
     await answer(page, 'Mark Connection', 'LOCAL_DB');
-    await answer(page, 'How the status bar', 'Production');
+    await answer(page, 'Mark sqlite', 'Production');
     await expect.poll(() => status(page).innerText()).toContain('production: base');
     await treeRow(page, 'production').waitFor();
     await runCommand(page, 'Alembic: Upgrade to Head');

@@ -117,7 +117,7 @@ export async function treeMenu(page: Page, row: string, entry: string): Promise<
 }
 
 /** Waits for a notification that says `text`, and closes it. */
-export async function notification(page: Page, text: string): Promise<void> {
+export async function notification(page: Page, text: string | RegExp): Promise<void> {
   const toast = page.locator('.notification-toast', { hasText: text }).first();
   await toast.waitFor();
   // The button shows while the pointer is over the notification, which moves when another one comes or goes.
