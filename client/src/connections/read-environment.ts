@@ -10,7 +10,9 @@ export async function readEnvironment(configUri: string): Promise<readonly Envir
   if (!workspace.isTrusted) return [];
   const config = Uri.parse(configUri);
   const folders = [Uri.joinPath(config, '..'), workspace.getWorkspaceFolder(config)?.uri];
-  const files = new Set(folders.flatMap((folder) => (folder === undefined ? [] : [`${folder.toString()}/.env`])));
+  const files = new Set(
+    folders.flatMap((folder) => (folder === undefined ? [] : [`${folder.toString()}/.env`])),
+  );
   const found: EnvironmentConnection[] = [];
   for (const file of files) {
     try {
