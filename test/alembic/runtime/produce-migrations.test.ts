@@ -7,6 +7,7 @@ import {
 } from '../../../server/src/alembic/autogenerate/index.ts';
 import { produceMigrations } from '../../../server/src/alembic/runtime/produce-migrations.ts';
 import type { Problem } from '../../../server/src/util/problem.ts';
+import type { ReflectOptions } from '../../../server/src/sqlalchemy/engine/dialect.ts';
 import { dialectFor } from '../../../server/src/sqlalchemy/dialects/index.ts';
 import {
   DatabaseError,
@@ -72,8 +73,14 @@ async function produced(
     inspector: {
       ...real.inspector,
       names: () => Promise.resolve(['main', 'information_schema', 'other']),
-      reflect: (_connection: Connection, schema: unknown) =>
-        Promise.resolve(metaDataOf(database.filter((each) => each.schema === schema))),
+      reflect: (
+        _connection: Connection,
+        schemas: string | null | readonly (string | null)[],
+        options: ReflectOptions = {},
+      ) => {
+        options.warn?.("Did not recognize type 'geometry' of column 'a'");
+        return Promise.resolve(metaDataOf(database.filter((each) => [schemas].flat().includes(each.schema))));
+      },
     },
   };
   const given: AutogenContext = {
@@ -212,4 +219,16 @@ test('other schemata take part where env.py includes them; the default one has n
   expect((await produced(database, models, () => [])).ops).toEqual([]);
   const { ops } = await produced(database, models, () => [], { includeSchemas: true });
   expect(ops).toMatchObject([{ kind: 'drop_table', table: 't', schema: 'other' }]);
+});
+
+test('what reflection warns about is told', async () => {
+  const { problems } = await produced([table([column('a')])], [table([column('a')])], () => []);
+  expect(problems).toEqual([
+    {
+      code: 'reflection',
+      severity: 'warning',
+      message: "Did not recognize type 'geometry' of column 'a'",
+      origin: null,
+    },
+  ]);
 });

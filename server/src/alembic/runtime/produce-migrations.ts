@@ -1,7 +1,7 @@
 import { autogenImplFor, type AutogenContext, type DatabaseQuestion } from '../autogenerate/index.ts';
 import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
 import { metaDataOf } from '../../sqlalchemy/sql/schema-builder.ts';
-import type { MetaData, Table } from '../../sqlalchemy/sql/schema.ts';
+import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../util/problem.ts';
 
 export interface ProducedMigrations<T> {
@@ -31,7 +31,8 @@ export async function produceMigrations<T>(
       : await scalar(connection, reflection.defaultSchemaQuery);
   const dialect = { ...options.dialect, defaultSchemaName };
   const autogen: AutogenContext = { ...options, dialect, fromHistory: false };
-  const current = await reflected(connection, autogen);
+  const warnings: Problem[] = [];
+  const current = await reflected(connection, autogen, warnings);
   const answers = new Map<string, boolean>();
   for (;;) {
     const asked = new Map<string, DatabaseQuestion>();
@@ -45,14 +46,20 @@ export async function produceMigrations<T>(
         return answer ?? null;
       },
     });
-    if (asked.size === 0) return { found, current, autogen, problems };
+    if (asked.size === 0) {
+      return { found, current, autogen, problems: [...warnings, ...problems] };
+    }
     for (const [condition, answer] of await ask(connection, [...asked.values()]))
       answers.set(condition, answer);
   }
 }
 
 /** The tables of the schemata that upstream looks into, those of the default schema without its name. */
-async function reflected(connection: Connection, autogen: AutogenContext): Promise<MetaData> {
+async function reflected(
+  connection: Connection,
+  autogen: AutogenContext,
+  warnings: Problem[],
+): Promise<MetaData> {
   const { inspector, defaultSchemaName } = autogen.dialect;
   const schemas: (string | null)[] = [null];
   if (autogen.includeSchemas === true) {
@@ -60,11 +67,11 @@ async function reflected(connection: Connection, autogen: AutogenContext): Promi
       if (name !== 'information_schema' && name !== defaultSchemaName) schemas.push(name);
     }
   }
-  const tables: Table[] = [];
-  for (const schema of schemas) {
-    if (autogen.filters?.includeName(schema, 'schema', {}) === false) continue;
-    tables.push(...(await inspector.reflect(connection, schema)).tables.values());
-  }
+  const included = schemas.filter((schema) => autogen.filters?.includeName(schema, 'schema', {}) !== false);
+  const warn = (message: string): void => {
+    warnings.push({ code: 'reflection', severity: 'warning', message, origin: null });
+  };
+  const tables = [...(await inspector.reflect(connection, included, { warn })).tables.values()];
   const { reflection } = autogenImplFor(autogen.dialect);
   const query = reflection.query(tables);
   const rows = query === null ? [] : (await connection.execute(query)).rows;

@@ -1,12 +1,13 @@
 import type { Connection } from '../../../engine/connection.ts';
-import type {
-  ConstraintObject,
-  RoutineObject,
-  SchemaObjects,
-  SequenceObject,
-  TableKinship,
-  TriggerObject,
-  ViewObject,
+import {
+  noObjects,
+  type ConstraintObject,
+  type RoutineObject,
+  type SchemaObjects,
+  type SequenceObject,
+  type TableKinship,
+  type TriggerObject,
+  type ViewObject,
 } from '../../../engine/schema-objects.ts';
 import { catalogRows, literal } from './catalog.ts';
 import { readDomains, readEnums } from './named-types.ts';
@@ -17,6 +18,7 @@ export async function readObjects(
   connection: Connection,
   schemas: readonly (string | null)[],
 ): Promise<SchemaObjects> {
+  if (schemas.length === 0) return noObjects;
   const ofTypes = condition(schemas, 'pg_type', 't.oid');
   return {
     enums: await readEnums(connection, ofTypes),

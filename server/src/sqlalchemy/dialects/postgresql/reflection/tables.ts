@@ -19,6 +19,7 @@ export async function readTables(
   filter: RelationFilter,
   { warn }: ReflectOptions,
 ): Promise<readonly Table[]> {
+  if (filter.schemas.length === 0) return [];
   const { relations, version } = await readRelations(connection, filter);
   if (relations.length === 0) return [];
   const oids = relations.map(({ oid }) => oid);
