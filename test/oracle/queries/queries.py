@@ -3,6 +3,7 @@ import sqlalchemy as sa
 
 t = sa.table("t", sa.column("id", sa.Integer), sa.column("name", sa.String), sa.column("owner_id", sa.Integer), sa.column("on", sa.Boolean))
 u = sa.Table("u", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("label", sa.String(20)), schema="other")
+v = sa.table("v", sa.column("id", sa.Integer), sa.column("label", sa.String))
 
 queries = {
     "columns": sa.select(t.c.id, t.c.name),
@@ -48,4 +49,11 @@ queries = {
     "between": sa.select(t.c.id).where(t.c.id.between(1, 5), t.c.name.like("a_")),
     "coalesce": sa.select(sa.func.coalesce(t.c.name, "none")),
     "max_from_where": sa.select(sa.func.max(t.c.id)).where(t.c.owner_id == 7),
+    "correlate": sa.update(t).values(name=sa.select(u.c.label).where(u.c.id == t.c.owner_id).correlate(t).scalar_subquery()),
+    "correlate_other": sa.update(t).values(name=sa.select(u.c.label).where(u.c.id == t.c.owner_id).correlate(u).scalar_subquery()),
+    "correlate_none": sa.select(t.c.id).where(t.c.name == sa.select(u.c.label).where(u.c.id == t.c.owner_id).correlate(None).scalar_subquery()),
+    "correlate_own": sa.update(t).values(name=sa.select(t.c.name).correlate(t).scalar_subquery()),
+    "nested_auto": sa.select(t.c.id).where(t.c.id == sa.select(u.c.id).where(u.c.label == sa.select(v.c.label).where(v.c.id == t.c.id).scalar_subquery()).scalar_subquery()),
+    "nested_correlate": sa.select(t.c.id).where(t.c.id == sa.select(u.c.id).where(u.c.label == sa.select(v.c.label).where(v.c.id == t.c.id).correlate(t).scalar_subquery()).scalar_subquery()),
+    "exists_correlate": sa.select(t.c.id).where(sa.exists().where(u.c.id == t.c.owner_id).correlate(t)),
 }

@@ -13,7 +13,7 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 const recorded = JSON.parse(read('../../oracle/recorded/queries.json')) as {
   readonly cases: Readonly<Record<string, Case>>;
 };
-const tables = /^t = .*\nu = .*$/m.exec(read('../../oracle/queries/queries.py'))?.[0] ?? '';
+const tables = /^t = .*\nu = .*\nv = .*$/m.exec(read('../../oracle/queries/queries.py'))?.[0] ?? '';
 
 function compiled(source: string, dialect: DialectName): string {
   const body = `${tables}\nop.execute(${source})`;

@@ -10,8 +10,9 @@ import {
 } from '../../python/eval/native.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import type { Bind } from '../../sqlalchemy/bindings/payloads.ts';
+import type { TableBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
-import { dialectValue } from '../../sqlalchemy/bindings/types/type-engine.ts';
+import { dialectValue } from '../../sqlalchemy/bindings/types/dialect-classes.ts';
 import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
@@ -21,6 +22,7 @@ import { recordStatement } from './execute.ts';
 import { inspectorValue } from './inspector.ts';
 import type { MockFailure, Recorder } from './recorder.ts';
 import { refuseRows } from './recorder.ts';
+import { recordTableDdl } from './table-ddl.ts';
 import { savepointBlock } from './savepoint.ts';
 
 const module = 'sqlalchemy.engine.base';
@@ -35,6 +37,15 @@ class RecordingBind implements Bind {
 
   typeDdl(kind: 'create_enum' | 'drop_enum', type: TypeEngine, checkfirst: boolean, site: Origin): void {
     this.recorder.record({ kind, type, checkfirst, origin: site });
+  }
+
+  tableDdl(
+    kind: 'create_table' | 'drop_table',
+    table: TableBuilder,
+    checkfirst: boolean,
+    call: NativeCall,
+  ): void {
+    recordTableDdl(this.recorder, kind, table, checkfirst, call);
   }
 
   inspector({ args: [bind = none], site, interpreter }: NativeCall): Value {

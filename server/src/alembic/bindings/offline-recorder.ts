@@ -88,7 +88,8 @@ export class OfflineRecorder extends Recorder {
 
   private exception(failure: MockFailure, message: string, site: Origin): InstanceValue {
     const { interpreter } = this;
-    if (failure === 'NoInspectionAvailable') return sqlalchemyException(interpreter, failure, message, site);
+    if (failure === 'NoInspectionAvailable' || failure === 'CompileError')
+      return sqlalchemyException(interpreter, failure, message, site);
     const cls = failure === 'CommandError' ? commandErrorClass : interpreter.builtin(failure);
     const made = interpreter.call(cls, [str(message)], new Map(), site);
     if (made.kind !== 'instance') throw new Error(`${failure} is no exception`);

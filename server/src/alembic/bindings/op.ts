@@ -198,6 +198,9 @@ function batchAlterTable(recorder: Recorder, call: NativeCall): Value {
 function items(given: Arguments, name: string): readonly Value[] {
   const value = given.value(name);
   if (value === undefined || value.kind === 'none') return [];
+  // A constraint is iterable upstream: over its columns, of which it has none while it belongs to no table.
+  if (name === 'table_args' && value.kind === 'instance' && value.payload instanceof ConstraintBuilder)
+    return [];
   const list = value.kind === 'unknown' ? null : given.interpreter.iterate(value, given.site);
   if (list === null) given.unreadable(name, value, 'a list');
   return list ?? [];

@@ -1,7 +1,7 @@
 import type { Origin } from '../../util/text-range.ts';
 
 /** Exceptions that upstream raises for an operation before it has printed or run anything of it. */
-export type UpstreamError = 'CommandError' | 'NotImplementedError';
+export type UpstreamError = 'CommandError' | 'CompileError' | 'NotImplementedError';
 
 /** An operation that the dialect cannot do; the message is upstream's where upstream refuses too. */
 export class OperationError extends Error {

@@ -4,7 +4,7 @@ import type { ImplContext } from '../ddl/impl.ts';
 import type { DefaultImpl } from '../ddl/impl.ts';
 import { inlineReference } from '../ddl/alter-elements.ts';
 import { compileDml } from '../ddl/dml.ts';
-import { OperationError } from '../ddl/errors.ts';
+import { OperationError, type UpstreamError } from '../ddl/errors.ts';
 import { implFor } from '../ddl/index.ts';
 import type { Statement } from '../ddl/statement.ts';
 import type {
@@ -58,9 +58,22 @@ export function toStatements(operation: MigrateOperation, context: StatementCont
       table: ('table' in error ? error.table : null) ?? tableOf(operation),
       column: 'column' in error ? error.column : null,
       origin: operation.origin,
-      upstream: 'upstream' in error ? error.upstream : null,
+      upstream: upstreamError(error, operation),
     });
   }
+}
+
+/** A statement that cannot be compiled is the first of its operation for these, so that nothing of it was printed. */
+const singleStatements: ReadonlySet<MigrateOperation['kind']> = new Set([
+  'add_constraint',
+  'create_index',
+  'drop_constraint',
+  'drop_index',
+]);
+
+function upstreamError(error: Error, { kind }: MigrateOperation): UpstreamError | null {
+  if (error instanceof OperationError) return error.upstream;
+  return error instanceof CompileError && singleStatements.has(kind) ? 'CompileError' : null;
 }
 
 function convert(operation: MigrateOperation, given: StatementContext): Statement[] {

@@ -4,16 +4,24 @@ import type { Origin } from '../../util/text-range.ts';
 import { computedFrom } from './alternatives.ts';
 import { list, none } from './native.ts';
 import type { Frame, Runtime } from './runtime.ts';
+import { privateMember, privateName } from './private-names.ts';
 import { bindingScope } from './scopes.ts';
 import type { Value } from './value.ts';
 
 export function assign(rt: Runtime, target: Expression, value: Value, frame: Frame): void {
   switch (target.kind) {
-    case 'Name':
-      bindingScope(frame.scope, target.id).names.set(target.id, value);
+    case 'Name': {
+      const name = privateMember(target.id, frame);
+      bindingScope(frame.scope, name).names.set(name, value);
       return;
+    }
     case 'Attribute':
-      rt.setAttribute(rt.evaluate(target.value, frame), target.attr, value, siteOf(target, frame));
+      rt.setAttribute(
+        rt.evaluate(target.value, frame),
+        privateName(target.attr, frame),
+        value,
+        siteOf(target, frame),
+      );
       return;
     case 'Subscript': {
       const container = rt.evaluate(target.value, frame);
@@ -70,13 +78,19 @@ function unpack(rt: Runtime, targets: readonly Expression[], value: Value, frame
 /** `del target`. */
 export function unbind(rt: Runtime, target: Expression, frame: Frame): void {
   switch (target.kind) {
-    case 'Name':
-      if (!bindingScope(frame.scope, target.id).names.delete(target.id)) {
+    case 'Name': {
+      const name = privateMember(target.id, frame);
+      if (!bindingScope(frame.scope, name).names.delete(name)) {
         rt.raise('NameError', `name '${target.id}' is not defined`, siteOf(target, frame));
       }
       return;
+    }
     case 'Attribute':
-      rt.deleteAttribute(rt.evaluate(target.value, frame), target.attr, siteOf(target, frame));
+      rt.deleteAttribute(
+        rt.evaluate(target.value, frame),
+        privateName(target.attr, frame),
+        siteOf(target, frame),
+      );
       return;
     case 'Subscript': {
       const container = rt.evaluate(target.value, frame);

@@ -91,6 +91,7 @@ export function findAttribute(rt: Runtime, value: Value, name: string, site: Ori
       return builtinAttribute(rt, value, name, site);
     case 'classmethod':
     case 'staticmethod':
+      if (name === '__get__') return binder(rt, value, site);
       return name === '__func__' || name === '__wrapped__'
         ? value.function
         : (markedAttributes.get(value)?.get(name) ?? findAttribute(rt, value.function, name, site));
@@ -297,14 +298,18 @@ function functionAttribute(rt: Runtime, fn: FunctionValue, name: string, site: O
     case '__dict__':
       return dictFromObject(fn.attributes);
     case '__get__':
-      return nativeFunction('__get__', ({ args: [self, cls] }) =>
-        self === undefined || self.kind === 'none'
-          ? fn
-          : bind(rt, fn, self, cls?.kind === 'class' ? cls : rt.typeOf(self), site),
-      );
+      return binder(rt, fn, site);
     default:
       return undefined;
   }
+}
+
+/** `descriptor.__get__(instance, owner)`. */
+function binder(rt: Runtime, descriptor: Value, site: Origin): Value {
+  return nativeFunction('__get__', ({ args: [given = none, owner] }) => {
+    const self = given.kind === 'none' ? null : given;
+    return bind(rt, descriptor, self, owner?.kind === 'class' ? owner : rt.typeOf(given), site);
+  });
 }
 
 function docstringOf(fn: FunctionValue): Value {

@@ -20,6 +20,7 @@ import { makeFunction } from './definitions.ts';
 import { bool, list, none, str } from './native.ts';
 import { namespaceDict } from './namespaces.ts';
 import { unary, union } from './operators.ts';
+import { privateMember, privateName } from './private-names.ts';
 import { noKeywords, type Frame, type Runtime } from './runtime.ts';
 import { bindingScope, childScope, readName } from './scopes.ts';
 import type { Value } from './value.ts';
@@ -54,7 +55,7 @@ function evaluateNode(rt: Runtime, node: Expression, frame: Frame): Value {
       const value = evaluate(rt, node.value, frame);
       return value.kind === 'unknown'
         ? computedFrom(value)
-        : rt.getAttribute(value, node.attr, origin(frame, node));
+        : rt.getAttribute(value, privateName(node.attr, frame), origin(frame, node));
     }
     case 'Call':
       return evaluateCall(rt, node, frame);
@@ -159,7 +160,7 @@ function constant(rt: Runtime, { value, range }: Constant, frame: Frame): Value 
 }
 
 function name(rt: Runtime, node: Name, frame: Frame): Value {
-  const value = readName(frame.scope, node.id) ?? rt.findBuiltin(node.id);
+  const value = readName(frame.scope, privateMember(node.id, frame)) ?? rt.findBuiltin(node.id);
   if (value !== undefined) return value;
   const root = frame.scope.module ?? frame.scope;
   const star = root.names.get('*');

@@ -48,6 +48,7 @@ import { stateOf } from './state.ts';
 import { checkMappedClasses } from './mapped-world.ts';
 import { reportUnmappedClasses } from './unmapped-classes.ts';
 import { dialectTypes } from './types/dialect-types.ts';
+import { dialectExports } from './types/dialect-classes.ts';
 
 const ormNames: Readonly<Record<string, Value>> = { ...attributeNames, ...declarativeNames };
 
@@ -104,7 +105,10 @@ function dialectModules(): [string, ModuleNames][] {
   const modules: [string, ModuleNames][] = [];
   for (const [dialect, types] of Object.entries(dialectTypes)) {
     const name = `sqlalchemy.dialects.${dialect}`;
-    const extra: Record<string, Value> = { insert: expressionNames['insert'] ?? none };
+    const extra: Record<string, Value> = {
+      insert: expressionNames['insert'] ?? none,
+      ...dialectExports(dialect),
+    };
     if (dialect === 'postgresql') {
       extra['ExcludeConstraint'] = excludeConstraint;
       extra['ARRAY'] = types['ARRAY'] ?? none;
@@ -249,7 +253,7 @@ export function collectMetaData(interpreter: Interpreter): MetaData[] {
 }
 export { knownTypeModules, setKnownTypes, type KnownTypes } from './known-types.ts';
 export { isTypeValue, typeOf } from './types/type-engine.ts';
-export { dialectValue } from './types/type-engine.ts';
+export { dialectValue } from './types/dialect-classes.ts';
 export { SchemaViews } from './schema/schema-view.ts';
 export { engineOptionsOf, engineUrlOf } from './engine-url.ts';
 export { urlText } from './url.ts';

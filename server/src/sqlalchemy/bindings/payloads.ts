@@ -2,6 +2,7 @@ import { BuiltinPayload } from '../../python/eval/containers.ts';
 import { str } from '../../python/eval/native.ts';
 import type { NativeCall, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
+import type { TableBuilder } from '../orm/builders.ts';
 import type { TypeEngine } from '../sql/types.ts';
 
 /** `conv("name")` / `op.f("name")`: final, no naming convention applies. `quoted_name` is a plain name. Both are strings to evaluated code. */
@@ -26,6 +27,13 @@ export class Conv extends BuiltinPayload {
 export interface Bind {
   readonly isBind: true;
   typeDdl(kind: 'create_enum' | 'drop_enum', type: TypeEngine, checkfirst: boolean, site: Origin): void;
+  /** `table.create(bind)` and `table.drop(bind)`. */
+  tableDdl(
+    kind: 'create_table' | 'drop_table',
+    table: TableBuilder,
+    checkfirst: boolean,
+    call: NativeCall,
+  ): void;
   /** `inspect(bind)`. */
   inspector(call: NativeCall): Value;
 }

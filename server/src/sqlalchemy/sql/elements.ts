@@ -179,6 +179,8 @@ export interface Select {
   readonly distinct: boolean;
   readonly limit: ClauseElement | null;
   readonly offset: ClauseElement | null;
+  /** Keys of the tables that `correlate()` names: these are the ones of the statement around, and no others. */
+  readonly correlate?: readonly string[];
 }
 export interface SelectColumn {
   readonly clause: ClauseElement;

@@ -17,12 +17,13 @@ export interface SelectSyntax {
 /** Mirrors `SQLCompiler.visit_select`. Throws CompileError for a subquery all of whose tables are the enclosing one's. */
 export function compileSelect(select: Select, syntax: SelectSyntax, given: SQLCompilerOptions): string {
   const enclosing = given.enclosingFroms ?? [];
-  const froms = displayedFroms(select.froms, enclosing);
+  const froms = displayedFroms(select, given);
   const options: SQLCompilerOptions = {
     ...given,
     includeTable: true,
     anonymousLabels: given.anonymousLabels ?? new Map<string, number>(),
     enclosingFroms: [...enclosing, ...froms.map(fromKey)],
+    nearestFroms: froms.map(fromKey),
   };
   const list = (clauses: readonly ClauseElement[]): string =>
     clauses.map((clause) => syntax.process(clause, options)).join(', ');
@@ -40,10 +41,20 @@ export function compileSelect(select: Select, syntax: SelectSyntax, given: SQLCo
   return parts.join('');
 }
 
-/** A subquery leaves out the tables of the statement around it. Mirrors `SelectState._get_display_froms`. */
-function displayedFroms(froms: readonly FromClause[], enclosing: readonly string[]): readonly FromClause[] {
-  if (enclosing.length === 0 || froms.length < 2) return froms;
-  const own = froms.filter((from) => !enclosing.includes(fromKey(from)));
+/**
+ * A subquery leaves out the tables of the statement right around it, or those that `correlate()` names of any around it.
+ * Mirrors `SelectState._get_display_froms`.
+ */
+function displayedFroms(
+  { froms, correlate }: Select,
+  { enclosingFroms = [], nearestFroms = enclosingFroms }: SQLCompilerOptions,
+): readonly FromClause[] {
+  if (correlate !== undefined)
+    return froms.filter(
+      (from) => !correlate.includes(fromKey(from)) || !enclosingFroms.includes(fromKey(from)),
+    );
+  if (nearestFroms.length === 0 || froms.length < 2) return froms;
+  const own = froms.filter((from) => !nearestFroms.includes(fromKey(from)));
   if (own.length === 0) {
     throw new CompileError(
       'a subquery has no table of its own: every one is a table of the statement around it',

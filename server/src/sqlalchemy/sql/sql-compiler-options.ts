@@ -10,6 +10,8 @@ export interface SQLCompilerOptions {
   readonly unboundName?: (name: string) => string;
   /** The FROM clauses of the statements around a subquery, by `fromKey`. */
   readonly enclosingFroms?: readonly string[];
+  /** Those of the statement right around; all of them when absent. */
+  readonly nearestFroms?: readonly string[];
   readonly anonymousLabels?: AnonymousLabels;
   readonly isSubquery?: boolean;
   /** Values are not to be written in; one is an error. */

@@ -437,7 +437,7 @@ const timezoneClass = nativeClass({
   }),
   hooks: { instantiate: (cls, call) => nativeInstance(cls, { offset: call.args[0] }, call.site) },
 });
-const utc = nativeInstance(timezoneClass, 'UTC', nowhere);
+export const utc = nativeInstance(timezoneClass, 'UTC', nowhere);
 timezoneClass.namespace.set('utc', utc);
 
 export const datetimeModule = moduleOf({

@@ -357,6 +357,13 @@ const valueText = methodsOf({
   },
 });
 
+/** Its members are written as the type that is mixed in writes its values. */
+const reprEnumClass = nativeClass({
+  name: 'ReprEnum',
+  module: 'enum',
+  bases: [enumClass],
+  members: valueText,
+});
 const intEnumClass = nativeClass({
   name: 'IntEnum',
   module: 'enum',
@@ -392,6 +399,7 @@ const identity = nativeFunction('identity', ({ args: [value = none] }) => value)
 
 export const enumModule = moduleOf({
   Enum: enumClass,
+  ReprEnum: reprEnumClass,
   IntEnum: intEnumClass,
   StrEnum: strEnumClass,
   Flag: flagClass,

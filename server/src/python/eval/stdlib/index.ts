@@ -20,7 +20,6 @@ import {
   mathModule,
   randomModule,
   secretsModule,
-  structModule,
   typesModule,
   warningsModule,
 } from './runtime-modules.ts';
@@ -31,6 +30,8 @@ import { decimalModule } from './decimal.ts';
 import { copyModule, jsonModule, stringModule, textwrapModule, uuidModule } from './text.ts';
 import { typingModule } from './typing.ts';
 import { urllibModule, urllibParseModule } from './urllib-parse.ts';
+import { pytzModule } from './pytz.ts';
+import { platformModule, structModule, threadingModule } from './machine-modules.ts';
 
 export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['__future__', futureModule],
@@ -60,6 +61,8 @@ export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['os.path', osPathModule],
   ['packaging.version', packagingVersionModule],
   ['pathlib', pathlibModule],
+  ['platform', platformModule],
+  ['pytz', pytzModule],
   ['random', randomModule],
   ['re', reModule],
   ['secrets', secretsModule],
@@ -67,6 +70,7 @@ export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['struct', structModule],
   ['sys', sysModule],
   ['textwrap', textwrapModule],
+  ['threading', threadingModule],
   ['time', timeModule],
   ['types', typesModule],
   ['typing', typingModule],

@@ -12,6 +12,11 @@ class Factory {
   }
 }
 
+/** What a proxy stands for; the value itself when it is none. */
+export function unproxied(value: Value, call: Pick<NativeCall, 'interpreter' | 'site'>): Value {
+  return value.kind === 'instance' && value.payload instanceof Factory ? wrapped(value, call) : value;
+}
+
 function wrapped(self: Value | undefined, call: Pick<NativeCall, 'interpreter' | 'site'>): Value {
   if (self?.kind !== 'instance' || !(self.payload instanceof Factory)) return none;
   self.payload.made ??= call.interpreter.call(self.payload.make, [], new Map(), call.site);

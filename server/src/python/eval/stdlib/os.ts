@@ -419,6 +419,8 @@ export const sysModule: NativeModuleFactory = (interpreter) => ({
     ['byteorder', str('little')],
     ['stdout', stream],
     ['stderr', stream],
+    ['__stdout__', stream],
+    ['__stderr__', stream],
     [
       'exit',
       nativeFunction('exit', (call) =>

@@ -103,11 +103,6 @@ const silentContext = nativeClass({
   hooks: { instantiate: (cls, call) => nativeInstance(cls, call.args[0] ?? none, call.site) },
 });
 
-/** Bytes and their layout depend on the machine. */
-export const structModule = moduleOf(
-  runTimeOnly('struct', ['pack', 'pack_into', 'unpack', 'unpack_from', 'iter_unpack', 'calcsize']),
-);
-
 export const warningsModule = moduleOf({
   catch_warnings: silentContext,
   ...functionsOf({

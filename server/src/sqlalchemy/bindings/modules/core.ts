@@ -47,6 +47,7 @@ import { expressionFunctions } from '../sql/functions.ts';
 import { selectClass } from '../sql/select.ts';
 import { dmlClass, statementFunctions } from '../sql/statements.ts';
 import { sqltypes } from '../types/sqltypes.ts';
+import { dialectClass } from '../types/dialect-classes.ts';
 
 const convClass: ClassValue = nativeClass({ name: 'conv', module: 'sqlalchemy.sql.elements' });
 const quotedNameClass: ClassValue = nativeClass({ name: 'quoted_name', module: 'sqlalchemy.sql.elements' });
@@ -159,7 +160,7 @@ export const engineNames: Readonly<Record<string, Value>> = {
   URL: urlClass,
   Engine: engineClass,
   Connection: connectionClass,
-  Dialect: inertClass('Dialect', 'sqlalchemy.engine.interfaces'),
+  Dialect: dialectClass,
   Inspector: inspectorClass,
   ...Object.fromEntries(
     [

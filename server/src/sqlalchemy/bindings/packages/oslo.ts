@@ -2,7 +2,14 @@
  * What scripts of OpenStack's projects take from the oslo libraries: column types, a logger, and values that are known
  * only at run time. Mirrors `oslo_db.sqlalchemy.types`, `oslo_log.log`, `oslo_utils.timeutils` and `uuidutils`.
  */
-import { nativeClass, nativeFunction, nativeInstance, none, str } from '../../../python/eval/native.ts';
+import {
+  nativeClass,
+  nativeFunction,
+  nativeInstance,
+  nativeProperty,
+  none,
+  str,
+} from '../../../python/eval/native.ts';
 import type { Value } from '../../../python/eval/value.ts';
 import { utcNow } from '../../../python/eval/stdlib/datetime.ts';
 import { runTimeOnly } from '../../../python/eval/stdlib/support.ts';
@@ -10,7 +17,7 @@ import { uuid4 } from '../../../python/eval/stdlib/text.ts';
 import type { TypeEngine } from '../../sql/types.ts';
 import { noOperation } from '../inert.ts';
 import type { ModuleNames } from '../modules/factory.ts';
-import { typeClass, typeDecoratorClass } from '../types/type-engine.ts';
+import { typeClass, typeDecoratorClass, typeValue } from '../types/type-engine.ts';
 
 const typesModule = 'oslo_db.sqlalchemy.types';
 
@@ -24,7 +31,10 @@ function decorator(name: string, impl: TypeEngine, parameters: readonly string[]
       for (const parameter of parameters) given.value(parameter);
       return { kind: 'decorated', module: typesModule, qualname: name, repr: `${name}()`, impl };
     },
-    { module: typesModule },
+    {
+      module: typesModule,
+      members: { impl: nativeProperty('impl', (self) => typeValue(impl, self.origin)) },
+    },
   );
 }
 

@@ -41,6 +41,7 @@ import { indexClass } from './constraints.ts';
 import { conventionValue, namingToken } from './naming-token.ts';
 import { constraintValues } from './table-constraints.ts';
 import { dialectOptions } from './options.ts';
+import { isBind } from '../payloads.ts';
 
 const module = 'sqlalchemy.sql.schema';
 
@@ -273,11 +274,23 @@ export const tableClass: ClassValue = nativeClass({
       appendMethod('append_constraint'),
       ...dmlMethods,
     ]),
-    create: nativeMethod('create', needsDatabase),
-    drop: nativeMethod('drop', needsDatabase),
+    create: nativeMethod('create', (call) => tableDdl('create_table', call)),
+    drop: nativeMethod('drop', (call) => tableDdl('drop_table', call)),
   },
   hooks: { instantiate: (cls, call) => instantiateTable(cls, call) },
 });
+
+/** `table.create(bind, checkfirst=True)`. */
+function tableDdl(kind: 'create_table' | 'drop_table', call: NativeCall): Value {
+  const given = new Arguments(kind, call, ['bind', 'checkfirst'], { skip: 1 });
+  const bind = payloadOf(given.value('bind'));
+  const table = payloadOf(call.args[0]);
+  const checkfirst = given.bool('checkfirst') ?? true;
+  given.finish();
+  if (!isBind(bind) || !(table instanceof TableBuilder)) return needsDatabase(call);
+  bind.tableDdl(kind, table, checkfirst, call);
+  return none;
+}
 
 export function tableInstance(table: TableBuilder): InstanceValue {
   table.instance ??= nativeInstance(tableClass, table, table.origin);

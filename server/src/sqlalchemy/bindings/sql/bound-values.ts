@@ -10,7 +10,8 @@ import type { DialectName } from '../../engine/dialect.ts';
 import { isEnumClass } from '../../orm/type-map.ts';
 import type { BindParameter, ClauseElement, CompiledText, LiteralValue } from '../../sql/elements.ts';
 import type { EnumType, TypeEngine } from '../../sql/types.ts';
-import { decoratorOf, dialectValue, valueProcessor } from '../types/type-engine.ts';
+import { dialectValue } from '../types/dialect-classes.ts';
+import { decoratorOf, valueProcessor } from '../types/type-engine.ts';
 import { literalOf } from './literals.ts';
 
 /** A value with a literal form, bound with a type. What it becomes may differ per dialect. */

@@ -8,7 +8,8 @@ import type { ClauseElement, CompiledText, ProcessedElement } from '../../sql/el
 import { compileWith, functionName, hasCompiler } from '../compilers.ts';
 import { stateOf } from '../state.ts';
 import { typeText } from '../types/compiled-types.ts';
-import { dialectValue, isTypeValue, typeOf } from '../types/type-engine.ts';
+import { dialectValue } from '../types/dialect-classes.ts';
+import { isTypeValue, typeOf } from '../types/type-engine.ts';
 
 /** The clause of an expression or column instance; null for any other value. */
 export function clauseOf(value: Value): ClauseBuilder | null {

@@ -19,6 +19,7 @@ import { CustomElement, clauseOf } from './clauses.ts';
 import { literalOf } from './literals.ts';
 import { binary, booleanList, negate, unary } from './operators.ts';
 import { subscriptMembers } from './subscripts.ts';
+import { compileMethod } from './compile.ts';
 
 const module = 'sqlalchemy.sql.elements';
 
@@ -314,6 +315,7 @@ const customOperator = nativeMethod('op', (call) => {
 export const clauseElementClass: ClassValue = nativeClass({
   name: 'ClauseElement',
   module,
+  members: { compile: compileMethod },
   hooks: {
     instantiate: (cls, call) =>
       nativeInstance(cls, new CustomElement(call.interpreter, [], false), call.site),

@@ -28,6 +28,9 @@ function fromClause(from: FromBuilder): FromClause {
   return { kind: 'join', left: fromClause(left), right: fromClause(right), on: on.build(), type };
 }
 
+/** What two mentions of one FROM clause have in common. */
+export const keyOf = (from: FromBuilder): string => fromKey(fromClause(from));
+
 /**
  * Those that were given, then the tables of the columns and of the condition that are not among them. Mirrors
  * `SelectState._get_froms`.

@@ -13,7 +13,7 @@ import type { ClauseElement, Join, Select } from '../../sql/elements.ts';
 import { clauseOf, columnClause } from './clauses.ts';
 import { clauseElementClass, columnElementClass, expression, toClause } from './elements.ts';
 import { booleanList } from './operators.ts';
-import { columnOf, derivedFroms, JoinBuilder, tableOf, type FromBuilder } from './select-parts.ts';
+import { columnOf, derivedFroms, JoinBuilder, keyOf, tableOf, type FromBuilder } from './select-parts.ts';
 
 interface SelectParts {
   readonly columns: readonly ClauseBuilder[];
@@ -23,6 +23,8 @@ interface SelectParts {
   readonly having: readonly ClauseBuilder[];
   readonly orderBy: readonly ClauseBuilder[];
   readonly distinct: boolean;
+  /** What `correlate()` names; null where it is not called. */
+  readonly correlate: readonly FromBuilder[] | null;
   readonly limit: ClauseBuilder | null;
   readonly offset: ClauseBuilder | null;
   /** Why it cannot be known completely; null when it can. */
@@ -37,6 +39,7 @@ const empty: SelectParts = {
   having: [],
   orderBy: [],
   distinct: false,
+  correlate: null,
   limit: null,
   offset: null,
   refusal: null,
@@ -87,6 +90,7 @@ export class SelectBuilder extends DerivedFrom {
       distinct: parts.distinct,
       limit: parts.limit?.build() ?? null,
       offset: parts.offset?.build() ?? null,
+      ...(parts.correlate === null ? {} : { correlate: parts.correlate.map(keyOf) }),
     };
   }
 }
@@ -218,6 +222,18 @@ function fromMethod(name: string): [string, Value] {
   });
 }
 
+/** Without arguments it takes nothing back; `correlate(None)` leaves no table to the statement around. */
+function correlateMethod(): [string, Value] {
+  return method('correlate', (select, call) => {
+    const given = call.args.slice(1);
+    if (given.length === 1 && given[0]?.kind === 'none') return select.with({ correlate: [] });
+    const froms = given.map((value) => fromOf(call, value));
+    return froms.length > 0 && froms.every((from) => from !== null)
+      ? select.with({ correlate: [...(select.parts.correlate ?? []), ...froms] })
+      : select.with({ refusal: 'a table of correlate() cannot be known' });
+  });
+}
+
 function fromOf(call: NativeCall, value: Value): FromBuilder | null {
   if (value.kind === 'instance' && value.payload instanceof JoinBuilder) return value.payload;
   return tableOf(call, value);
@@ -281,7 +297,11 @@ const existsClass: ClassValue = nativeClass({
   name: 'Exists',
   module: 'sqlalchemy.sql.selectable',
   bases: [columnElementClass],
-  members: Object.fromEntries([insideExists('where'), insideExists('select_from')]),
+  members: Object.fromEntries([
+    insideExists('where'),
+    insideExists('select_from'),
+    insideExists('correlate'),
+  ]),
 });
 
 const columnCollections = new Set(['c', 'columns', 'selected_columns', 'exported_columns', 'primary_key']);
@@ -304,6 +324,7 @@ export const selectClass: ClassValue = nativeClass({
       joinMethod('join', null),
       joinMethod('outerjoin', 'LEFT OUTER JOIN'),
       fromMethod('select_from'),
+      correlateMethod(),
       method('distinct', (select, call) =>
         select.with(call.args.length > 1 ? { refusal: 'DISTINCT ON is not read yet' } : { distinct: true }),
       ),

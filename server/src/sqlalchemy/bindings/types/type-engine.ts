@@ -7,6 +7,7 @@ import type {
   Value,
 } from '../../../python/eval/value.ts';
 import { nativeClass, nativeInstance, nativeMethod, none } from '../../../python/eval/native.ts';
+import { unproxied } from '../../../python/eval/stdlib/lazy-object-proxy.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import { TypeBuilder } from '../../orm/builders.ts';
 import type { TypeEngine } from '../../sql/types.ts';
@@ -17,6 +18,7 @@ import { typeDescriptor } from '../../dialects/type-descriptor.ts';
 import { hasCompiler } from '../compilers.ts';
 import { stateOf } from '../state.ts';
 import { compiledTexts } from './compiled-types.ts';
+import { dialectClass, dialectValue } from './dialect-classes.ts';
 import { typeRepr } from './type-repr.ts';
 
 const module = 'sqlalchemy.sql.sqltypes';
@@ -95,7 +97,8 @@ function toldType(interpreter: Interpreter, value: Value, site: Origin): TypeEng
   return { kind: 'decorated', module: moduleOf(cls), qualname: cls.qualname, repr, impl };
 }
 
-function evaluatedType(interpreter: Interpreter, value: Value, site: Origin): TypeEngine {
+function evaluatedType(interpreter: Interpreter, given: Value, site: Origin): TypeEngine {
+  const value = unproxied(given, { interpreter, site });
   if (value.kind === 'unknown')
     return { kind: 'unknown', reason: value.reason, origin: value.origin ?? site };
   if (value.kind === 'none') return nullType;
@@ -107,8 +110,8 @@ function evaluatedType(interpreter: Interpreter, value: Value, site: Origin): Ty
   }
   // A function that gives a type is called. Upstream: `to_instance`.
   if (value.kind === 'function' || value.kind === 'bound-method') {
-    const given = interpreter.call(value, [], new Map(), site);
-    if (isTypeValue(given) || given.kind === 'unknown') return typeOf(interpreter, given, site);
+    const made = interpreter.call(value, [], new Map(), site);
+    if (isTypeValue(made) || made.kind === 'unknown') return typeOf(interpreter, made, site);
   }
   // A class whose base is not known (a third package's type) could still be a type.
   const name = value.kind === 'class' ? value.name : value.kind === 'instance' ? value.cls.name : value.kind;
@@ -264,30 +267,18 @@ function genericRepr(interpreter: Interpreter, value: InstanceValue, site: Origi
   return `${cls.name}(${parts.join(', ')})`;
 }
 
-const dialectClass: ClassValue = nativeClass({
-  name: 'Dialect',
-  module: 'sqlalchemy.engine.interfaces',
-  members: {
-    type_descriptor: nativeMethod('type_descriptor', (call) => {
-      const [self, value] = call.args;
-      if (self?.kind !== 'instance' || value === undefined) return none;
-      const type = typeOf(call.interpreter, value, call.site);
-      const name = self.attributes.get('name');
-      const adapted =
-        name?.kind === 'str' && isDialectName(name.value) ? typeDescriptor(type, name.value) : type;
-      return adapted === type && value.kind === 'instance' ? value : typeValue(adapted, call.site);
-    }),
-  },
-});
-
-/** What a script or type sees as a dialect: its name, and `type_descriptor`. */
-export function dialectValue(name: string, site: Origin): InstanceValue {
-  const dialect = nativeInstance(dialectClass, null, site);
-  dialect.attributes.set('name', { kind: 'str', value: name });
-  // Types look whether the dialect has JSON of its own; all three do.
-  dialect.attributes.set('_json_serializer', none).set('_json_deserializer', none);
-  return dialect;
-}
+dialectClass.namespace.set(
+  'type_descriptor',
+  nativeMethod('type_descriptor', (call) => {
+    const [self, value] = call.args;
+    if (self?.kind !== 'instance' || value === undefined) return none;
+    const type = typeOf(call.interpreter, value, call.site);
+    const name = self.attributes.get('name');
+    const adapted =
+      name?.kind === 'str' && isDialectName(name.value) ? typeDescriptor(type, name.value) : type;
+    return adapted === type && value.kind === 'instance' ? value : typeValue(adapted, call.site);
+  }),
+);
 
 const dialectNames = ['postgresql', 'sqlite', 'mssql'] as const;
 
