@@ -3,7 +3,7 @@ import type { InstanceValue, NativeCall, Value } from '../../python/eval/value.t
 import { nativeProperty, str } from '../../python/eval/native.ts';
 import { ArgumentError, dialectNameOf, makeUrl } from '../engine/url.ts';
 import { engineUrlOf } from './engine-url.ts';
-import { dialectValue } from './types/type-engine.ts';
+import { dialectValue } from './types/dialect-classes.ts';
 import { makeUrlFunction } from './url.ts';
 
 function nameOf(self: InstanceValue): string | null {
