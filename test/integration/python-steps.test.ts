@@ -1,6 +1,6 @@
 /** Revisions that Retort cannot evaluate, run by real Alembic in the middle of a native run. */
 import { spawnSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { connect } from '../../server/src/drivers/connect.ts';
@@ -335,3 +335,19 @@ describe.skipIf(python === null)('the command', () => {
     expect(await project.query('SELECT * FROM alembic_version')).toEqual(['e5']);
   });
 });
+
+test.skipIf(python === null || postgresUrl === null)(
+  'the search path that env.py sets is part of where both are',
+  async () => {
+    const project = await postgresql.create('searched', revisions);
+    const env = join(project.dir, 'env.py');
+    const text = readFileSync(env, 'utf8');
+    const setting =
+      'connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS tenant")\n        connection.exec_driver_sql("SET search_path TO tenant")\n        connection.commit()\n        ';
+    writeFileSync(env, text.replace('context.configure(', `${setting}context.configure(`));
+    const report = await project.upgrade('head', agreed);
+    expect(report.error).toBeNull();
+    expect(await project.query('SELECT id > 0 FROM tenant.opaque')).toEqual(['true']);
+    expect(await project.query('SELECT version_num FROM tenant.alembic_version')).toEqual(['e5']);
+  },
+);

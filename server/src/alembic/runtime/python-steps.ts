@@ -1,12 +1,15 @@
 /** The steps of a run that the project's own Python takes. */
 import type { Connection } from '../../sqlalchemy/engine/connection.ts';
 import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
+import { readAsEnvironment } from './environment-statements.ts';
+import type { MigrationContextOptions } from './migration-context.ts';
 import type { PlannedStep } from './plan-run.ts';
 import { PythonFailure, type AskPython, type PythonRunner, type PythonTask } from './project-python.ts';
 
 interface Run {
   readonly connection: Connection;
   readonly dialect: Dialect;
+  readonly configure: Pick<MigrationContextOptions, 'environment'>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,10 +60,17 @@ export async function runInPython(
   }
 }
 
-async function facts({ connection, dialect }: Run): Promise<Pick<PythonTask, 'identity' | 'sessionNumber'>> {
+async function facts({
+  connection,
+  dialect,
+  configure,
+}: Run): Promise<Pick<PythonTask, 'identity' | 'sessionNumber'>> {
   if (dialect.sessions === null) throw new PythonFailure('there is no database for Python to connect to');
   const { identity, number } = dialect.sessions;
-  const { rows } = await connection.execute(identity);
+  // With the search path of env.py, where it sets one: Python answers with it too.
+  const { rows } = await readAsEnvironment(connection, dialect, configure.environment, () =>
+    connection.execute(identity),
+  );
   const answer = rows[0]?.[0];
   if (typeof answer !== 'string' || answer === '') {
     throw new PythonFailure(

@@ -227,16 +227,21 @@ class Run {
     if (this.#options.connection.inTransaction) await this.#commit();
     this.#checkCancelled();
     this.#progress(index, null);
-    const { connection, dialect, signal } = this.#options;
+    const { connection, dialect, configure, signal } = this.#options;
     const before = heads.heads;
     heads.updateToStep(step);
-    this.#journal.begin(step, 'python', !isTransactionalDdl(dialect, this.#options.configure));
+    this.#journal.begin(step, 'python', !isTransactionalDdl(dialect, configure));
     const onStatement = (sql: string): void => {
       this.#progress(index, sql);
       if (!/^\s*SELECT/i.test(sql)) this.#journal.statement(sql);
     };
     this.#isPython = true;
-    await runInPython({ connection, dialect, signal }, python, { step, heads: before }, onStatement);
+    await runInPython(
+      { connection, dialect, configure, signal },
+      python,
+      { step, heads: before },
+      onStatement,
+    );
     const after = await this.#readUnmoved(heads.heads);
     this.#committedHeads = after.heads;
     this.#isPython = false;
