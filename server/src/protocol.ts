@@ -316,6 +316,14 @@ export interface Requests {
     params: { configUri: string; range: string; direction: 'upgrade' | 'downgrade'; url: string | null };
     result: TextResult;
   };
+  /**
+   * All that the user has answered so far, by QuestionInfo.id: sent when the server starts and at each answer. What the
+   * models need, and their diagnostics, follow it.
+   */
+  'retort/answers': {
+    params: { configUri: string; answers: Readonly<Record<string, boolean>> };
+    result: null;
+  };
   'retort/changes': { params: ChangesParams; result: ChangesResult };
   'retort/revisionFile': { params: RevisionFileParams; result: RevisionFileResult };
   'retort/mergeFile': {
@@ -333,6 +341,11 @@ export interface Requests {
   'retort/cancel': { params: { runId: string }; result: null };
 }
 export interface Notifications {
+  /** Server to client: answers to questions that nobody asked, by a rename in the editor; to be kept with the others. */
+  'retort/answered': {
+    readonly configUri: string;
+    readonly answers: Readonly<Record<string, boolean>>;
+  };
   /** Server to client: models, scripts or configuration changed so that a tree or status shown may be stale. */
   'retort/changed': { readonly configUri: string | null };
   'retort/progress': RunProgress;

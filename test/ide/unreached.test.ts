@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { autogenerateRevision } from '../../server/src/ide/autogenerate.ts';
 import { knownDrift } from '../../server/src/ide/known-drift.ts';
-import { importActions, unreachedDiagnostics } from '../../server/src/ide/unreached.ts';
+import { droppedUnreached, importActions, unreachedDiagnostics } from '../../server/src/ide/unreached.ts';
 import { diagnosticsOf, openFixture, type OpenFixture } from '../support/ide.ts';
 import { initTestParser } from '../support/python.ts';
 
@@ -157,4 +158,26 @@ class Admin(User):
       'env.py never imports shop.models.admin, so Alembic does not know "level" of table "users": autogenerate does not see it',
     );
   });
+});
+
+test('a revision of everything does not drop what env.py only fails to import; one of that table does, and it is told', () => {
+  const open = openFixture(`${fixture}
+//- /app/migrations/script.py.mako
+\${upgrades}
+`);
+  const context = {
+    files: open.fs,
+    parse: (path: string) => open.workspace.parse(path),
+    now: new Date(0),
+    revisionId: 'c3c3c3c3c3c3',
+  };
+  expect(autogenerateRevision(open.project, { kind: 'all' }, {}, context)).toBeNull();
+  const chosen = autogenerateRevision(open.project, { kind: 'tables', tables: ['invoices'] }, {}, context);
+  expect(chosen?.text).toContain("op.drop_table('invoices')");
+  expect(droppedUnreached(open.project, open.project.upgradeOps())).toMatchObject([
+    {
+      message:
+        'env.py never imports shop.models.invoice, so Alembic does not know table "invoices": autogenerate would drop it',
+    },
+  ]);
 });

@@ -65,13 +65,15 @@ export const convention = `naming_convention={
 export class BeyondProject {
   readonly dir: string;
   readonly url: string;
+  /** Options of what compares the models: with the database, or with the history. */
+  comparing: readonly string[] = [];
 
   private constructor(dir: string, url: string) {
     this.dir = dir;
     this.url = url;
   }
 
-  /** `postgresUrl` null: on SQLite. All switches are on but those named in `off`. */
+  /** `postgresUrl` null: on SQLite. `on`: the switches that are. */
   static async create(
     name: string,
     postgresUrl: string | null,
@@ -113,7 +115,7 @@ export class BeyondProject {
   /** The text of the new revision. */
   revision(id: string, answers: readonly string[] = []): string {
     this.retort(
-      ...['revision', '--autogenerate', '-m', id, '--rev-id', id],
+      ...['revision', '--autogenerate', '-m', id, '--rev-id', id, ...this.comparing],
       ...answers.flatMap((answer) => ['--answer', answer]),
     );
     return readFileSync(join(this.dir, 'versions', `${id}_${id}.py`), 'utf8');

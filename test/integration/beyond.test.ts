@@ -235,9 +235,15 @@ const scenarios: readonly Scenario[] = [
 ];
 
 describe.skipIf(!canRun)('PostgreSQL', () => {
-  test.each(scenarios)('$name', async (scenario) => {
+  test.each(
+    scenarios.flatMap((scenario) => [
+      { ...scenario, against: 'history' },
+      { ...scenario, against: 'database' },
+    ]),
+  )('$name, against the $against', async ({ against, ...scenario }) => {
     const { name, before, after, naming = '', answers = [], rows = [], contains = [], lacks = [] } = scenario;
-    const project = await BeyondProject.create(name, postgresUrl);
+    const project = await BeyondProject.create(`${name}_${against}`, postgresUrl);
+    project.comparing = against === 'history' ? ['--from-history'] : [];
     project.models(before, naming);
     project.revision('a1');
     project.alembic('upgrade', 'head');
@@ -255,6 +261,7 @@ describe.skipIf(!canRun)('PostgreSQL', () => {
     if (scenario.kept !== undefined) expect(await project.fileOf(scenario.kept[1])).toBe(file);
     expect(project.alembic('check')).toContain('No new upgrade operations detected');
     expect(project.retort('check')).toContain('No new upgrade operations detected');
+    expect(project.retort('check', '--from-history')).toContain('No new upgrade operations detected');
     const upgraded = project.dump();
 
     project.alembic('downgrade', 'a1');

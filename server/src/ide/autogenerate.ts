@@ -4,6 +4,7 @@ import { basename } from '../util/paths.ts';
 import type { Project } from '../workspace/project.ts';
 import { renderingProblem, revised } from '../workspace/revision-directives.ts';
 import { changeId } from './change-id.ts';
+import { unreachedRemovals } from './known-drift.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
 import { selectOps, type AutogenerateScope } from './operation-scope.ts';
 import { suggestMessage } from './suggest-message.ts';
@@ -56,11 +57,15 @@ export function assertCanBeWritten(project: Project, parse: Parse): void {
   if (failed !== undefined) throw new Error(failed.message);
 }
 
-/** Everything is everything that the user wants told; what is chosen by name is chosen. */
+/**
+ * Everything is everything that the user wants told: not what is ignored, and not the end of a table whose model env.py
+ * only fails to import. What is chosen by name is chosen.
+ */
 function withoutIgnored(project: Project, scope: AutogenerateScope): AutogenerateScope {
+  if (scope.kind !== 'all') return scope;
   const { ignoredChanges } = project;
-  if (scope.kind !== 'all' || ignoredChanges.size === 0) return scope;
-  return { kind: 'changes', isChosen: (op) => !ignoredChanges.has(changeId(op)) };
+  const isUnreached = unreachedRemovals(project);
+  return { kind: 'changes', isChosen: (op) => !ignoredChanges.has(changeId(op)) && !isUnreached(op) };
 }
 
 function assertModelsAreKnown(project: Project, parse: Parse): void {

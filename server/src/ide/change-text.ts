@@ -1,4 +1,5 @@
 /** A difference in the words of the preview of a revision. */
+import { narrowing } from '../alembic/autogenerate/beyond/index.ts';
 import type { SingleOp } from '../alembic/autogenerate/index.ts';
 import type { AlterColumnOp } from '../alembic/ops/operations.ts';
 import type { Dialect } from '../sqlalchemy/engine/dialect.ts';
@@ -46,7 +47,7 @@ export function changeText(op: SingleOp, dialect: Dialect): string {
 }
 
 /** What an operation loses for good, as a sentence; null when its reverse brings everything back. */
-export function destroys(op: SingleOp): string | null {
+export function destroys(op: SingleOp, dialect: Dialect): string | null {
   switch (op.kind) {
     case 'change':
       return op.destructive;
@@ -54,6 +55,11 @@ export function destroys(op: SingleOp): string | null {
       return `Table ${tableKey(op.table, op.schema)} and all its rows are lost.`;
     case 'drop_column':
       return `The values of ${tableKey(op.table, op.schema)}.${op.column} are lost.`;
+    case 'alter_column': {
+      const narrower = narrowing(op, dialect);
+      const column = `${tableKey(op.table, op.schema)}.${op.column}`;
+      return narrower === null ? null : `Not every value of ${column} fits any more: ${narrower}.`;
+    }
     default:
       return null;
   }

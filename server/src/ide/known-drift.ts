@@ -2,7 +2,8 @@ import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import type { Drift, Project } from '../workspace/project.ts';
 import { changeId } from './change-id.ts';
 import { modelErrors, type Parse } from './model-errors.ts';
-import { columnsOf } from './operation-scope.ts';
+import type { SingleOp } from '../alembic/autogenerate/index.ts';
+import { columnsOf, tableOf } from './operation-scope.ts';
 
 /** A difference, and whether it is certain: not when a revision could not be evaluated, which may have made it good. */
 export interface KnownDrift extends Drift {
@@ -61,8 +62,18 @@ function unreachedTables(project: Project): Unreached {
   );
 }
 
-function isUnreached({ code, table, operation }: Drift, unreached: Unreached): boolean {
-  const columns = unreached.get(table);
-  if (columns === undefined || !code.startsWith('removed-')) return false;
-  return columns.size === 0 || columnsOf(operation).some((column) => columns.has(column));
+function isUnreached({ operation }: Drift, unreached: Unreached): boolean {
+  return isRemovalOf(operation, unreached);
+}
+
+function isRemovalOf(op: SingleOp, unreached: Unreached): boolean {
+  const columns = unreached.get(tableOf(op) ?? '');
+  if (columns === undefined || !op.kind.startsWith('drop_') || op.kind === 'drop_table_comment') return false;
+  return columns.size === 0 || columnsOf(op).some((column) => columns.has(column));
+}
+
+/** Whether an operation takes away what a model defines that env.py never imports: nobody has asked for that. */
+export function unreachedRemovals(project: Project): (op: SingleOp) => boolean {
+  const unreached = unreachedTables(project);
+  return (op) => isRemovalOf(op, unreached);
 }

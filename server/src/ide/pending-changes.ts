@@ -36,7 +36,7 @@ export function pendingChanges(project: Project, parse: Parse): readonly Pending
       table,
       column: columns.length === 1 ? (columns[0] ?? null) : null,
       text: changeText(operation, dialect),
-      destructive: destroys(operation),
+      destructive: destroys(operation, dialect),
       origin,
       certain,
       ignored: project.ignoredChanges.has(id),

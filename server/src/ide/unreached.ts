@@ -1,10 +1,13 @@
 /** Models that env.py never imports: what is said at them, and the import that makes them known. */
+import { singleOps, type RevisionOps } from '../alembic/autogenerate/index.ts';
 import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import { basename } from '../util/paths.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
 import type { ImportFix, UnreachedModel } from '../workspace/unreached-models.ts';
 import type { Origin } from '../util/text-range.ts';
+import { unreachedRemovals } from './known-drift.ts';
+import { tableOf } from './operation-scope.ts';
 import { originIn } from './schema-at.ts';
 
 export interface UnreachedDiagnostic {
@@ -26,6 +29,17 @@ export function unreachedDiagnostics(project: Project): readonly UnreachedDiagno
     origin: placeOf(model),
     message: messageOf(project, model),
   }));
+}
+
+/** What these operations would drop only because env.py never imports its model. */
+export function droppedUnreached(project: Project, ops: RevisionOps): readonly UnreachedDiagnostic[] {
+  const isUnreached = unreachedRemovals(project);
+  const tables = new Set(singleOps(ops).filter(isUnreached).map(tableOf));
+  if (tables.size === 0) return [];
+  return project
+    .unreachedModels()
+    .filter(({ table }) => tables.has(tableKey(table.name, table.schema)))
+    .map((model) => ({ origin: placeOf(model), message: messageOf(project, model) }));
 }
 
 export function importActions(project: Project, file: string, selection: TextRange): readonly ImportAction[] {

@@ -3,7 +3,7 @@ import * as lsp from 'vscode-languageserver';
 import type { Requests } from '../protocol.ts';
 import * as features from './features.ts';
 import { redact } from '../util/redact.ts';
-import { changes } from './requests/changes.ts';
+import { answers, changes } from './requests/changes.ts';
 import { connections, testConnection } from './requests/connections.ts';
 import { history, historyText, projects } from './requests/history.ts';
 import { plan, sql } from './requests/plan.ts';
@@ -29,6 +29,7 @@ export const handlers: readonly Registration[] = [
   custom('retort/migrate', migrate),
   custom('retort/cancel', cancel),
   custom('retort/sql', sql),
+  custom('retort/answers', answers),
   custom('retort/changes', changes),
   custom('retort/revisionFile', revisionFile),
   custom('retort/mergeFile', mergeFile),

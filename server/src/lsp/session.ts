@@ -1,3 +1,4 @@
+import type { Answers } from '../alembic/autogenerate/beyond/index.ts';
 import { randomBytes } from 'node:crypto';
 import {
   CodeLensRefreshRequest,
@@ -53,6 +54,8 @@ export interface ServerHost {
   projectPython(project: PythonProject): PythonRunner;
 }
 
+const noAnswers: Answers = {};
+
 /** The state of one client's session, and what every handler asks of it. */
 export class Session {
   readonly connection: Connection;
@@ -64,6 +67,8 @@ export class Session {
   readonly documents = new TextDocuments(TextDocument);
   /** Configuration path → where its database was when last asked; absent until then. */
   private readonly current = new Map<string, readonly string[]>();
+  /** Configuration path → what the user has answered. */
+  private readonly answers = new Map<string, Answers>();
   /** Run id → what stops it. */
   readonly runs = new Map<string, AbortController>();
   /** Path → the URI that the client gave it. */
@@ -87,7 +92,19 @@ export class Session {
 
   setFolders(folders: readonly string[]): void {
     this.folders = folders;
-    this.workspace = new Workspace(this.fs, folders, this.settings);
+    this.workspace = new Workspace(this.fs, folders, {
+      ...this.settings,
+      answers: (configPath) => this.answersOf(configPath),
+    });
+  }
+
+  answersOf(configPath: string): Answers {
+    return this.answers.get(configPath) ?? noAnswers;
+  }
+
+  setAnswers(configPath: string, answers: Answers): void {
+    this.answers.set(configPath, answers);
+    this.refreshDiagnostics();
   }
 
   setSettings(settings: RetortSettings): void {

@@ -23,10 +23,21 @@ export function changes(
       const { uri, line } = to.problemInfo(session, { message: change.text, origin });
       return { ...change, uri, line };
     }),
-    questions: [],
+    questions: project.beyond().questions.map(({ id, text, origin }) => {
+      const { uri, line } = to.problemInfo(session, { message: text, origin });
+      return { id, text, uri, line };
+    }),
     message: suggestMessage(selectOps(project.upgradeOps(), scope)),
     error: obstacle(session, project),
   };
+}
+
+/** What is a boolean of them counts from now on. */
+export function answers(session: Session, params: Requests['retort/answers']['params']): null {
+  const { configPath } = session.project(params.configUri);
+  const given = Object.entries(params.answers).filter(([, answer]) => typeof answer === 'boolean');
+  session.setAnswers(configPath, Object.fromEntries(given));
+  return null;
 }
 
 /** Chooses by id. */

@@ -10,5 +10,6 @@ export {
   type BeyondOption,
   type BeyondOptions,
 } from './options.ts';
+export { narrowing } from './narrowing.ts';
 export { planRevision, type PlannedRevision } from './plan.ts';
 export type { Answers, Question } from './questions.ts';

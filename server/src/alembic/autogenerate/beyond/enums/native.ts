@@ -142,7 +142,9 @@ function alterEnum(change: EnumChange, dialect: Dialect, options: EnumOptions): 
     upgrades: stepsOf({ ...context, before: from, values: to, isOutside }, forth, targetDefaults(after)),
     downgrades: stepsOf({ ...context, before: to, values: from, isOutside: false }, back, null),
     destructive:
-      forth.removed.length === 0 ? null : `rows that have ${quotedList(forth.removed)} stop the migration`,
+      forth.removed.length === 0
+        ? null
+        : `Rows that have ${quotedList(forth.removed)} stop the migration: they need another value before.`,
     origin: column.origin,
   };
 }
