@@ -15,6 +15,7 @@ import type {
   Requests,
   RunProgress,
 } from '../../server/src/protocol.ts';
+import { withoutPasswords } from './without-passwords.ts';
 
 /** The language server, with the custom requests of protocol.ts typed. */
 export class RetortServer implements Disposable {
@@ -74,7 +75,7 @@ export class RetortServer implements Disposable {
           { scheme: 'file', pattern: '**/{alembic.ini,pyproject.toml,script.py.mako}' },
         ],
         initializationOptions: options,
-        outputChannel: this.#log,
+        outputChannel: withoutPasswords(this.#log),
         synchronize: {
           fileEvents: this.#files,
         },
