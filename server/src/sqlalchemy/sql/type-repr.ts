@@ -143,6 +143,9 @@ const parameters: Readonly<Record<string, Readonly<Record<string, TypeOption>>>>
   'mssql.UNIQUEIDENTIFIER': { as_uuid: true },
   'mssql.VARBINARY': { length: null, filestream: false },
   'mssql.JSON': { none_as_null: false },
+  // They take theirs as `**kw`, which repr() does not show.
+  'mssql.REAL': {},
+  'mssql.DOUBLE_PRECISION': {},
   'sqlite.JSON': { none_as_null: false },
   ...named('mysql', ['TEXT', 'TINYTEXT', 'MEDIUMTEXT', 'LONGTEXT', 'VARCHAR', 'CHAR', 'NCHAR', 'NVARCHAR'], {
     charset: null,

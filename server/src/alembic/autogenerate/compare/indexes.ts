@@ -44,10 +44,14 @@ export function compareIndexesAndUniques(comparison: Comparison, pair: TablePair
     if (object.kind === 'index') ops.push(dropIndex(object, pair));
     else if (!isWholeTable) ops.push(dropConstraint(object, pair));
   };
+  // A replayed history knows its unique constraints, whatever the database would tell.
+  const knowsUniques = comparison.autogen.fromHistory || comparison.impl.reflection.hasUniqueConstraints;
   const add = (object: Named): void => {
+    if (object.kind === 'unique' && !knowsUniques) return;
     if (isIncluded(object, 'target')) create(object);
   };
   const remove = (object: Named): void => {
+    if (object.kind === 'index' && object.unique && !knowsUniques) return;
     if (isIncluded(object, 'current')) drop(object);
   };
 

@@ -51,6 +51,8 @@ export interface Reflection {
   adjust(table: Table, rows: readonly (readonly SqlValue[])[]): Table;
   /** Upstream `adjust_reflected_dialect_options`, of the objects that are compared by themselves. */
   options(options: DialectOptions): DialectOptions;
+  /** Unique constraints are reflected. Where not, they and unique indexes may be the same, and neither is told of. */
+  readonly hasUniqueConstraints: boolean;
   /** The condition under which two defaults are the same; null: their texts tell. Upstream `compare_server_default`. */
   readonly sameDefaults:
     | ((defaults: { current: string; wanted: DefaultClause; column: Column }, dialect: Dialect) => string)

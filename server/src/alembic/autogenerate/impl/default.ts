@@ -22,6 +22,7 @@ export const asReflected: Reflection = {
   query: () => null,
   adjust: (table) => table,
   options: (options) => options,
+  hasUniqueConstraints: true,
   sameDefaults: null,
 };
 

@@ -32,7 +32,18 @@ export const mssqlImpl: AutogenImpl = {
     // SQL Server's own names end in random digits: they are not known before the database is asked.
     constraintNames: namedConstraints,
   },
-  reflection: { ...asReflected, defaultSchemaQuery: 'SELECT schema_name()' },
+  reflection: {
+    ...asReflected,
+    defaultSchemaQuery: 'SELECT schema_name()',
+    hasUniqueConstraints: false,
+    options: (options) =>
+      Object.fromEntries(
+        Object.entries(options).filter(([name, value]) => {
+          if (name === 'mssql_clustered') return value === true || value === 1;
+          return name !== 'mssql_include' || (Array.isArray(value) && value.length > 0);
+        }),
+      ),
+  },
   normalizeServerDefault: (text) => text.replaceAll(/[() "']/g, ''),
 };
 

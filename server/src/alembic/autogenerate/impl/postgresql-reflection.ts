@@ -8,6 +8,7 @@ import type { Reflection } from './autogen-impl.ts';
 export const postgresqlReflection: Reflection = {
   defaultSchemaQuery: 'SELECT pg_catalog.current_schema()',
   query: ownersQuery,
+  hasUniqueConstraints: true,
   adjust: withoutSerialDefaults,
   options: withoutEmptyInclude,
   sameDefaults,
