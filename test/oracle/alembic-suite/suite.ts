@@ -117,11 +117,23 @@ const files = [
   'command',
 ];
 
-/** The recording; made when the plugin or the versions changed since it was made. Throws when it cannot be. */
-export function loadSuite(): Suite {
+/** The interpreter and the unpacked sources of the pinned Alembic; made on first use. Throws when they cannot be. */
+export function suiteEnvironment(): {
+  readonly python: string;
+  readonly folder: string;
+  readonly version: string;
+  readonly requirements: string;
+} {
   const requirements = readFileSync(path.join(import.meta.dirname, '../requirements.txt'), 'utf8');
   const version = /^alembic==(.+)$/m.exec(requirements)?.[1];
   if (version === undefined) throw new Error('requirements.txt names no version of alembic');
+  const python = environment(version, requirements);
+  return { python, folder: path.join(cache, `alembic-${version}`), version, requirements };
+}
+
+/** The recording; made when the plugin or the versions changed since it was made. Throws when it cannot be. */
+export function loadSuite(): Suite {
+  const { python, folder, requirements } = suiteEnvironment();
   const plugin = ['instrument.py', 'instrument_graph.py', 'recording.py']
     .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'))
     .join('');
@@ -129,8 +141,6 @@ export function loadSuite(): Suite {
     .update(`${requirements}${plugin}${files.join()}`)
     .digest('hex')
     .slice(0, 16);
-  const python = environment(version, requirements);
-  const folder = path.join(cache, `alembic-${version}`);
   const recording = path.join(cache, `recorded-${key}.json`);
   if (!existsSync(recording)) {
     const tests = files.map((name) => `tests/test_${name}.py`);

@@ -24,6 +24,13 @@ OPERATORS = {
     operators.is_not: "IS NOT",
     operators.concat_op: "||",
     operators.like_op: "LIKE",
+    operators.json_getitem_op: "->",
+}
+MODIFIERS = {
+    operators.desc_op: "DESC",
+    operators.asc_op: "ASC",
+    operators.nulls_first_op: "NULLS FIRST",
+    operators.nulls_last_op: "NULLS LAST",
 }
 
 
@@ -216,14 +223,20 @@ def clause_json(clause):
     if isinstance(clause, elements.BooleanClauseList):
         operator = "AND" if clause.operator is operators.and_ else "OR"
         return {"kind": "boolean", "operator": operator, "clauses": [clause_json(c) for c in clause.clauses]}
+    if isinstance(clause, elements.Label):
+        return clause_json(clause.element)
+    if isinstance(clause, elements._textual_label_reference):
+        return {"kind": "literal_column", "text": clause.element}
     if isinstance(clause, elements.UnaryExpression):
-        if clause.modifier is operators.desc_op:
-            return {"kind": "unary", "operator": "DESC", "position": "suffix", "operand": clause_json(clause.element)}
+        word = MODIFIERS.get(clause.modifier)
+        if word is not None:
+            return {"kind": "unary", "operator": word, "position": "suffix", "operand": clause_json(clause.element)}
         raise NotImplementedError(repr(clause))
     if isinstance(clause, elements.BinaryExpression):
+        is_custom = isinstance(clause.operator, operators.custom_op)
         return {
             "kind": "binary",
-            "operator": OPERATORS[clause.operator],
+            "operator": clause.operator.opstring if is_custom else OPERATORS[clause.operator],
             "left": clause_json(clause.left),
             "right": clause_json(clause.right),
         }
