@@ -44,7 +44,8 @@ export class ModelComparison {
   /** What cannot be compared becomes a problem at its place; an editor never sees an exception. */
   compare(history: History, models: Models, options: AutogenContext): Comparison {
     const problems: Problem[] = [];
-    const signature = JSON.stringify({ ...options, dialect: options.dialect.name, filters: null });
+    const plugins = [...(options.plugins ?? [])];
+    const signature = JSON.stringify({ ...options, dialect: options.dialect.name, plugins, filters: null });
     if (signature !== this.known.signature) this.known = { signature, tables: new WeakMap() };
     const context: AutogenContext = {
       ...options,

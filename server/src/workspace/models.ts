@@ -1,3 +1,4 @@
+import { chosenPlugins, defaultPlugins } from '../alembic/autogenerate/index.ts';
 import { evaluateEnv, type EnvironmentEvaluation } from '../alembic/bindings/index.ts';
 import type { Value } from '../python/eval/value.ts';
 import { ArgumentError, doublesPercents, makeUrl } from '../sqlalchemy/engine/url.ts';
@@ -20,6 +21,7 @@ import type { SourceCache } from './source-cache.ts';
 export const defaultConfigure: ConfigureOptions = {
   compareType: true,
   compareServerDefault: false,
+  plugins: defaultPlugins,
   renderAsBatch: false,
   versionTable: 'alembic_version',
   versionTableSchema: null,
@@ -268,6 +270,7 @@ function readConfigure(
   return {
     compareType: flag('compare_type', defaultConfigure.compareType),
     compareServerDefault: flag('compare_server_default', defaultConfigure.compareServerDefault),
+    plugins: pluginsOf(given.get('autogenerate_plugins'), problems),
     renderAsBatch: flag('render_as_batch', defaultConfigure.renderAsBatch),
     versionTable: text('version_table', defaultConfigure.versionTable) ?? defaultConfigure.versionTable,
     versionTableSchema: text('version_table_schema', defaultConfigure.versionTableSchema),
@@ -285,6 +288,26 @@ function readConfigure(
     environment: null,
     namingConvention: targetMetadata[0]?.namingConvention ?? null,
   };
+}
+
+/** A plugin that is not Alembic's own would compare what we do not know. */
+function pluginsOf(value: Value | undefined, problems: Problem[]): ConfigureOptions['plugins'] {
+  if (value === undefined || value.kind === 'none') return defaultPlugins;
+  const items = value.kind === 'list' || value.kind === 'tuple' ? value.items : [];
+  const expressions = items.flatMap((item) => (item.kind === 'str' ? [item.value] : []));
+  const { chosen, unknown } = chosenPlugins(expressions);
+  if (expressions.length === 0 || expressions.length < items.length || unknown.length > 0) {
+    problems.push({
+      code: 'environment-plugins',
+      severity: 'warning',
+      message:
+        unknown.length > 0
+          ? `context.configure(autogenerate_plugins=…) names what Alembic does not bring: ${unknown.join(', ')}`
+          : 'context.configure(autogenerate_plugins=…) is not known',
+      origin: value.kind === 'unknown' ? value.origin : null,
+    });
+  }
+  return chosen;
 }
 
 function notFollowed(name: string, value: Value): Problem {

@@ -382,6 +382,7 @@ class OpenedProject implements Project {
       dialect: this.dialect,
       compareType: configure.compareType,
       compareServerDefault: configure.compareServerDefault,
+      plugins: configure.plugins,
       renderAsBatch: configure.renderAsBatch,
       versionTable: configure.versionTable,
       versionTableSchema: configure.versionTableSchema,

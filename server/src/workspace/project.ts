@@ -2,7 +2,13 @@
  * One Alembic project as the editor and the command see it: memoised queries over an immutable snapshot of its files.
  * Layers below know nothing of it.
  */
-import type { AutogenContext, AutogenFilters, SingleOp, RevisionOps } from '../alembic/autogenerate/index.ts';
+import type {
+  AutogenContext,
+  AutogenFilters,
+  PluginName,
+  RevisionOps,
+  SingleOp,
+} from '../alembic/autogenerate/index.ts';
 import type {
   Answers,
   BeyondComparison,
@@ -77,6 +83,8 @@ export interface Models {
 export interface ConfigureOptions {
   readonly compareType: boolean;
   readonly compareServerDefault: boolean;
+  /** `autogenerate_plugins`. */
+  readonly plugins: ReadonlySet<PluginName>;
   readonly renderAsBatch: boolean;
   readonly versionTable: string;
   readonly versionTableSchema: string | null;

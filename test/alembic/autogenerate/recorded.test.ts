@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { createIndex } from '../../../server/src/alembic/autogenerate/compare/operations.ts';
 import { sortedTables } from '../../../server/src/sqlalchemy/sql/sort-tables.ts';
 import {
+  chosenPlugins,
   compareMetadata,
+  defaultPlugins,
   detectedMessages,
   renderRevision,
   reverseOps,
   type AutogenContext,
+  type PluginName,
   type UpgradeOps,
 } from '../../../server/src/alembic/autogenerate/index.ts';
 import { emptyState, replay } from '../../../server/src/alembic/operations/replay.ts';
@@ -25,9 +28,13 @@ function withoutDetail([logger, message]: readonly [string, string]): readonly [
 function contextOfCase({ dialect, options }: RecordedCase): AutogenContext {
   return contextOf(dialect, {
     compareServerDefault: options['compare_server_default'] === true,
-    compareCheckConstraints: options['autogenerate_plugins'] !== undefined,
+    plugins: pluginsOf(options['autogenerate_plugins']),
     renderAsBatch: options['render_as_batch'] === true,
   });
+}
+
+function pluginsOf(option: RecordedCase['options'][string] | undefined): ReadonlySet<PluginName> {
+  return typeof option === 'object' ? chosenPlugins(option).chosen : defaultPlugins;
 }
 
 /** What `_indent` does with the body on its way into the file. */

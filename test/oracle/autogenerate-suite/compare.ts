@@ -1,6 +1,8 @@
 /** Our comparison of the same models with the same live database, and its rendering. */
 import path from 'node:path';
 import {
+  chosenPlugins,
+  defaultPlugins,
   renderRevision,
   type AutogenContext,
   type AutogenFilters,
@@ -69,7 +71,8 @@ async function compareOne(
     if (refusal !== undefined) return answer('refused', refusal.message, theirs);
     const ours = textOf(renderRevision(ops, autogen));
     if (ours === theirs) return answer('identical', '', theirs, ours);
-    if (sorted(ours) === sorted(theirs)) return answer('identical', 'in an order that Alembic leaves open', theirs, ours);
+    if (sorted(ours) === sorted(theirs))
+      return answer('identical', 'in an order that Alembic leaves open', theirs, ours);
     return answer(error === null ? 'different' : 'refused', '', theirs, ours);
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -119,7 +122,8 @@ async function freshDatabase(dialect: string, postgresUrl: string): Promise<Conn
 async function restore(connection: Connection, sql: string, dialect: string): Promise<void> {
   if (dialect === 'sqlite') {
     const statements = sql.replace(/^BEGIN TRANSACTION;|COMMIT;$/gm, '').split(/;\n/);
-    for (const each of statements) if (each.trim() !== '') await connection.execute(each.replace(/;\s*$/, ''));
+    for (const each of statements)
+      if (each.trim() !== '') await connection.execute(each.replace(/;\s*$/, ''));
     return;
   }
   await connection.execute(
@@ -138,10 +142,13 @@ function contextOf(recorded: RecordedComparison, problems: Problem[]): AutogenCo
   };
   const plugins = options['autogenerate_plugins'];
   return {
-    dialect: { ...real, maxIdentifierLength: Math.min(real.maxIdentifierLength, recorded.maxIdentifierLength) },
+    dialect: {
+      ...real,
+      maxIdentifierLength: Math.min(real.maxIdentifierLength, recorded.maxIdentifierLength),
+    },
     compareType: recorded.compareType !== false,
     compareServerDefault: recorded.compareServerDefault !== false,
-    compareCheckConstraints: Array.isArray(plugins) && plugins.includes('alembic.ext.checkconstraint_byname'),
+    plugins: Array.isArray(plugins) ? chosenPlugins(plugins.map(String)).chosen : defaultPlugins,
     renderAsBatch: options['render_as_batch'] === true,
     includeSchemas: options['include_schemas'] === true,
     versionTable: recorded.versionTable,
@@ -185,7 +192,9 @@ function filtersOf(recorded: RecordedComparison): AutogenFilters {
         ? (look('object', name, type, table.schema, table.name, reflected) ?? false)
         : true,
     compareType: ({ table }, { item }) =>
-      recorded.compareType === 'callable' && item?.kind === 'column' ? look('type', item.name, table.name) : null,
+      recorded.compareType === 'callable' && item?.kind === 'column'
+        ? look('type', item.name, table.name)
+        : null,
     compareServerDefault: ({ table }, { item }) =>
       recorded.compareServerDefault === 'callable' && item?.kind === 'column'
         ? look('default', item.name, table.name)

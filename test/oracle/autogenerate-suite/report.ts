@@ -23,7 +23,10 @@ try {
   const admin = await connect(makeUrl(`${server.url}postgres`), { baseDirectory: '.' });
   await admin.execute('CREATE DATABASE ours');
   await admin.close();
-  const chosen = wanted === undefined ? suite : { ...suite, tests: suite.tests.filter(({ test }) => test.includes(wanted)) };
+  const chosen =
+    wanted === undefined
+      ? suite
+      : { ...suite, tests: suite.tests.filter(({ test }) => test.includes(wanted)) };
   const compared = await compareSuite(chosen, server.url);
   if (wanted === undefined)
     writeFileSync(path.join(import.meta.dirname, 'REPORT.md'), reportOf(suite, compared));
@@ -39,7 +42,9 @@ function groupsOf(compared: readonly Comparison[]): readonly string[] {
 
 function row(group: string, compared: readonly Comparison[]): string {
   const of = group === 'all' ? compared : compared.filter((each) => each.group === group);
-  const counts = (['identical', 'refused', 'different', 'not applicable'] as const).map((each) => count(of, each));
+  const counts = (['identical', 'refused', 'different', 'not applicable'] as const).map((each) =>
+    count(of, each),
+  );
   return `| ${group} | ${String(of.length)} | ${counts.join(' | ')} | ${(100 * share(of)).toFixed(1)} % |`;
 }
 

@@ -21,9 +21,7 @@ const { values, positionals } = parseArgs({
   },
 });
 await initTestParser();
-const chosen = projects.filter(
-  (each) => positionals.length === 0 || positionals.includes(each.package.name),
-);
+const chosen = projects.filter((each) => positionals.length === 0 || positionals.includes(each.package.name));
 const server = await startServer();
 const all: Comparison[] = [];
 try {

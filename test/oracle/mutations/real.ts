@@ -39,9 +39,9 @@ export class RealAlembic {
 
   async ask(request: Readonly<Record<string, unknown>>): Promise<Answer> {
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error('real Alembic ended');
-    return JSON.parse(value) as Answer;
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error('real Alembic ended');
+    return JSON.parse(line.value) as Answer;
   }
 
   close(): void {

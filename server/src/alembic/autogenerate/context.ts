@@ -3,6 +3,7 @@ import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 import type { AutogenFilters } from './filters.ts';
+import type { PluginName } from './plugins.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { Origin } from '../../util/text-range.ts';
 
@@ -84,8 +85,8 @@ export interface AutogenContext {
   /** `compare_type`, on by default since Alembic 1.12. */
   readonly compareType: boolean;
   readonly compareServerDefault: boolean;
-  /** The opt-in plugin `alembic.ext.checkconstraint_byname` (Alembic 1.19); off when absent, as upstream. */
-  readonly compareCheckConstraints?: boolean;
+  /** Which comparators take part; absent: upstream's usual ones. */
+  readonly plugins?: ReadonlySet<PluginName>;
   readonly renderAsBatch: boolean;
   readonly versionTable: string;
   readonly versionTableSchema: string | null;

@@ -4,7 +4,13 @@ import type { Problem } from '../../util/problem.ts';
 
 /** `include_name` and `include_object` call these their `type_`. */
 export type FilterType =
-  'schema' | 'table' | 'column' | 'index' | 'unique_constraint' | 'foreign_key_constraint';
+  | 'schema'
+  | 'table'
+  | 'column'
+  | 'index'
+  | 'unique_constraint'
+  | 'foreign_key_constraint'
+  | 'check_constraint';
 
 /** An answer, or why there is none: what was asked about is then uncertain. */
 export type FilterAnswer = boolean | Problem;

@@ -12,6 +12,7 @@ export type {
 } from './context.ts';
 export { autogenImplFor } from './impl/index.ts';
 export { singleOps } from './context.ts';
+export { chosenPlugins, defaultPlugins, type PluginName } from './plugins.ts';
 export { renderRevision } from './render/index.ts';
 export type { AutogenFilters, FilterAnswer, FilteredObject, FilterType } from './filters.ts';
 export { reverseOps } from './reverse-ops.ts';

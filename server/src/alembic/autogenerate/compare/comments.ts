@@ -1,7 +1,7 @@
 /** Mirrors `alembic.autogenerate.compare.comments`. */
 import type { Column } from '../../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
-import { pairOrigin, type Comparison, type TablePair } from './comparison.ts';
+import { pairOrigin, takesPart, type Comparison, type TablePair } from './comparison.ts';
 import type { ColumnChange } from './types.ts';
 
 export function compareColumnComment(
@@ -10,13 +10,14 @@ export function compareColumnComment(
   current: Column,
   target: Column,
 ): ColumnChange {
-  if (!comparison.autogen.dialect.supportsComments) return {};
+  if (!comparison.autogen.dialect.supportsComments || !takesPart(comparison, 'comments')) return {};
   if (current.comment === null && target.comment === null) return {};
   const existing: ColumnChange = { existingComment: current.comment };
   return current.comment === target.comment ? existing : { ...existing, modifyComment: target.comment };
 }
 
 export function compareTableComment(comparison: Comparison, pair: TablePair): MigrateOperation[] {
+  if (!takesPart(comparison, 'comments')) return [];
   if (!comparison.autogen.dialect.supportsComments || pair.current === null || pair.target === null)
     return [];
   const existingComment = pair.current.comment;

@@ -1,9 +1,10 @@
-import type { Table } from '../../../sqlalchemy/sql/schema.ts';
+import type { ConstraintName, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../util/problem.ts';
 import type { Origin } from '../../../util/text-range.ts';
 import type { AutogenContext } from '../context.ts';
 import type { FilterAnswer, FilteredObject, FilterType } from '../filters.ts';
 import type { AutogenImpl } from '../impl/autogen-impl.ts';
+import { defaultPlugins, type PluginName } from '../plugins.ts';
 
 /** What every comparator gets. */
 export interface Comparison {
@@ -23,6 +24,11 @@ export interface TablePair {
 export function pairOrigin(pair: TablePair): Origin | null {
   const table = pair.target ?? pair.current;
   return table?.nameOrigin ?? table?.origin ?? null;
+}
+
+/** Whether env.py leaves a comparator in (`autogenerate_plugins`). */
+export function takesPart({ autogen }: Comparison, plugin: PluginName): boolean {
+  return (autogen.plugins ?? defaultPlugins).has(plugin);
 }
 
 export function warn(comparison: Comparison, code: string, message: string, origin: Origin | null): void {
@@ -64,10 +70,13 @@ function settled(comparison: Comparison, answer: FilterAnswer): boolean {
   return false;
 }
 
-/** The name as the database has it: shortened where it is too long. Upstream `_get_constraint_final_name`. */
-export function sqlName(comparison: Comparison, name: string): string {
+/**
+ * The name as the database has it: one that a convention or `op.f` made is shortened where it is too long; throws
+ * IdentifierError for another. Upstream `_get_constraint_final_name`.
+ */
+export function sqlName(comparison: Comparison, name: NonNullable<ConstraintName>): string {
   const { dialect } = comparison.autogen;
-  if (name.length <= dialect.maxIdentifierLength) return name;
+  if (name.text.length <= dialect.maxIdentifierLength) return name.text;
   const formatted = dialect.identifierPreparer.formatConstraint(name);
   return /^["[]/.test(formatted) ? formatted.slice(1, -1) : formatted;
 }

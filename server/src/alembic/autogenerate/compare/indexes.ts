@@ -93,7 +93,7 @@ function objectsOf(table: Table | null): Named[] {
 function byName(comparison: Comparison, objects: readonly Named[]): ReadonlyMap<string, Named> {
   const named = new Map<string, Named>();
   for (const object of objects) {
-    if (object.name !== null) named.set(sqlName(comparison, object.name.text), object);
+    if (object.name !== null) named.set(sqlName(comparison, object.name), object);
   }
   return named;
 }
@@ -119,7 +119,8 @@ function withoutUnreflected(
   });
 }
 
-function isExpression(clause: ClauseElement): boolean {
+/** Whether a part of an index is more than a column, however sorted. */
+export function isExpression(clause: ClauseElement): boolean {
   if (clause.kind === 'unary') return isExpression(clause.operand);
   return clause.kind !== 'column';
 }

@@ -1,5 +1,5 @@
 import type { Column } from '../../../sqlalchemy/sql/schema.ts';
-import { warn, type Comparison } from './comparison.ts';
+import { takesPart, warn, type Comparison } from './comparison.ts';
 import type { ColumnChange } from './types.ts';
 
 /** Mirrors `_compare_nullable`: an identity column's NOT NULL is its own. */
@@ -9,6 +9,7 @@ export function compareNullable(
   current: Column,
   target: Column,
 ): ColumnChange {
+  if (!takesPart(comparison, 'constraints')) return {};
   const existing: ColumnChange = { existingNullable: current.nullable };
   if (target.nullableUnknown !== undefined) {
     const message = `${table}.${target.name}: its nullability cannot be compared: ${target.nullableUnknown}`;

@@ -12,6 +12,7 @@ import type {
 import { resolveType } from '../../../sqlalchemy/sql/type-resolution.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
 import { finalName, reflectedDefault, textClause } from '../impl/autogen-impl.ts';
+import { isExpression } from './indexes.ts';
 import { sqlName, warn, type Comparison } from './comparison.ts';
 
 /**
@@ -25,7 +26,7 @@ export function readBack(table: Table, comparison: Comparison, isDropped: boolea
   const constraints = table.constraints.flatMap((constraint): Constraint[] => {
     if (constraint.kind === 'check' && !isCreated(constraint, table, comparison)) return [];
     const name = names.get(constraint);
-    const named = { ...constraint, name: finalName(name === undefined ? name : sqlName(comparison, name)) };
+    const named = { ...constraint, name: finalName(shownName(comparison, name)) };
     if (named.kind === 'unique') {
       return [{ ...named, dialectOptions: reading.uniqueOptions(named.dialectOptions, isDropped) }];
     }
@@ -43,7 +44,10 @@ export function readBack(table: Table, comparison: Comparison, isDropped: boolea
     ...table,
     columns: table.columns.map((column) => readColumn(column, column.name === serial, table, comparison)),
     constraints,
-    indexes: table.indexes.map((index) => readIndex(index, table, comparison)),
+    indexes: table.indexes
+      .map((index) => readIndex(index, table, comparison))
+      // Upstream's reflection leaves out those that it could only read as text.
+      .filter((index) => comparison.impl.reflectsExpressionIndexes || !index.expressions.some(isExpression)),
     comment: comparison.autogen.dialect.supportsComments ? table.comment : null,
     prefixes: [],
     info: {},
@@ -66,11 +70,16 @@ function readColumn(column: Column, isSerial: boolean, table: Table, comparison:
     ...column,
     key: column.name,
     type: readType(column.type, table, column, comparison),
+    nullable: column.nullable && !(reading.keysAreNotNull && isKey(column, table)),
     serverDefault: readServerDefault(column, comparison),
     autoincrement: reading.autoincrement(column, isSerial || column.serverDefault?.kind === 'identity'),
     comment: comparison.autogen.dialect.supportsComments ? column.comment : null,
     dialectOptions: {},
   };
+}
+
+function isKey({ name }: Column, table: Table): boolean {
+  return table.constraints.some((each) => each.kind === 'primary_key' && each.columns.includes(name));
 }
 
 function readType(written: TypeEngine, table: Table, column: Column, comparison: Comparison): TypeEngine {
@@ -104,6 +113,11 @@ function readServerDefault(column: Column, comparison: Comparison): Column['serv
   return reflectedDefault(comparison.impl.reading.serverDefault(sql, column));
 }
 
+/** What a name has become in the database, which took it. */
+function shownName(comparison: Comparison, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : sqlName(comparison, { text: name, isFinal: true });
+}
+
 /** A type's CHECK is not made where the database has the type itself. Upstream `_should_create_constraint`. */
 function isCreated(constraint: CheckConstraint, table: Table, comparison: Comparison): boolean {
   if (constraint.typeBound === null) return true;
@@ -117,7 +131,7 @@ function isCreated(constraint: CheckConstraint, table: Table, comparison: Compar
 }
 
 function readIndex(index: Index, table: Table, comparison: Comparison): Index {
-  const name = index.name === null ? undefined : sqlName(comparison, index.name.text);
+  const name = shownName(comparison, index.name?.text);
   const { reading } = comparison.impl;
   return {
     ...index,

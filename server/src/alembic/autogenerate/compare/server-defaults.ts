@@ -1,7 +1,7 @@
 /** Mirrors `alembic.autogenerate.compare.server_defaults`. */
 import { autoincrementColumn } from '../../../sqlalchemy/sql/autoincrement.ts';
 import type { Column, Computed, Identity, Table } from '../../../sqlalchemy/sql/schema.ts';
-import { warn, type Comparison } from './comparison.ts';
+import { takesPart, warn, type Comparison } from './comparison.ts';
 import type { ColumnChange } from './types.ts';
 
 /** The subgroup `server_default` of upstream's comparators, in its order: each may end it. */
@@ -11,6 +11,7 @@ export function compareServerDefault(
   current: Column,
   target: Column,
 ): ColumnChange {
+  if (!takesPart(comparison, 'defaults')) return {};
   const { target: table } = tables;
   const [now, wanted] = [current.serverDefault, target.serverDefault];
   if (now === null && wanted === null) return autoincrementChange(table, target);

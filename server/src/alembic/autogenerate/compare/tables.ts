@@ -7,10 +7,18 @@ import type { FilterType } from '../filters.ts';
 import { compareCheckConstraints } from './check-constraints.ts';
 import { compareColumns, removedColumns } from './columns.ts';
 import { compareTableComment } from './comments.ts';
-import { includesName, includesObject, pairOrigin, type Comparison, type TablePair } from './comparison.ts';
+import {
+  includesName,
+  includesObject,
+  pairOrigin,
+  takesPart,
+  type Comparison,
+  type TablePair,
+} from './comparison.ts';
 import { compareForeignKeys } from './foreign-keys.ts';
 import { compareIndexesAndUniques } from './indexes.ts';
 import { readBack } from './read-back.ts';
+import { SchemaError } from '../../../sqlalchemy/sql/errors.ts';
 import { sortedTables } from '../../../sqlalchemy/sql/sort-tables.ts';
 
 /** Added tables, removed ones, then changed ones by name. */
@@ -19,10 +27,12 @@ export function compareTables(
   current: MetaData,
   targets: readonly MetaData[],
 ): UpgradeOps {
+  if (!takesPart(comparison, 'schemas') || !takesPart(comparison, 'tables')) return [];
   const present = tablesOf(
     comparison,
     sortedTables(current).filter((table) => isNamed(comparison, table)),
   );
+  requireDistinct(targets);
   const wanted = tablesOf(comparison, targets.flatMap(sortedTables));
   const ops: (MigrateOperation | ModifyTableOps)[] = [];
   const changes = (pair: TablePair, found: readonly MigrateOperation[]): void => {
@@ -80,6 +90,19 @@ export function compareTables(
   return ops;
 }
 
+/** Upstream's error where two MetaData have a table of the same key. */
+function requireDistinct(targets: readonly MetaData[]): void {
+  const keys = new Set<string>();
+  for (const metadata of targets) {
+    const twice = [...metadata.tables.keys()].filter((key) => keys.has(key)).sort();
+    if (twice.length > 0) {
+      const list = twice.map((key) => `"${key}"`).join(', ');
+      throw new SchemaError(`Duplicate table keys across multiple MetaData objects: ${list}`, twice[0] ?? '');
+    }
+    for (const key of metadata.tables.keys()) keys.add(key);
+  }
+}
+
 /** What an earlier comparison of the same two tables found, and reported. */
 function knownOr(
   comparison: Comparison,
@@ -103,9 +126,10 @@ function knownOr(
 
 /** The comparators of a table in the order in which upstream registers them. */
 function compareTable(comparison: Comparison, pair: TablePair): MigrateOperation[] {
+  const hasConstraints = takesPart(comparison, 'constraints');
   return [
-    ...compareIndexesAndUniques(comparison, pair),
-    ...compareForeignKeys(comparison, pair),
+    ...(hasConstraints ? compareIndexesAndUniques(comparison, pair) : []),
+    ...(hasConstraints ? compareForeignKeys(comparison, pair) : []),
     ...compareTableComment(comparison, pair),
     ...compareCheckConstraints(comparison, pair),
   ];
@@ -138,6 +162,8 @@ function withNamesIncluded(comparison: Comparison, table: Table, schema: string 
     indexes: table.indexes.filter((index) => named(index.name?.text ?? null, 'index')),
     constraints: table.constraints.filter(({ kind, name }) => {
       if (kind === 'unique') return named(name?.text ?? null, 'unique_constraint');
+      if (kind === 'check' && takesPart(comparison, 'checks'))
+        return name !== null && named(name.text, 'check_constraint');
       return kind !== 'foreign_key' || named(name?.text ?? null, 'foreign_key_constraint');
     }),
   };

@@ -3,7 +3,7 @@ import { resolveType } from '../../../sqlalchemy/sql/type-resolution.ts';
 import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
 import type { AlterColumnOp } from '../../ops/operations.ts';
-import { warn, type Comparison } from './comparison.ts';
+import { takesPart, warn, type Comparison } from './comparison.ts';
 
 export type ColumnChange = Partial<Omit<AlterColumnOp, 'kind' | 'table' | 'schema' | 'column'>>;
 
@@ -14,7 +14,7 @@ export function compareType(
   target: Column,
 ): ColumnChange {
   const table = tables.target.name;
-  if (!comparison.autogen.compareType) return {};
+  if (!comparison.autogen.compareType || !takesPart(comparison, 'types')) return {};
   const existing: ColumnChange = { existingType: current.type };
   const { dialect } = comparison.autogen;
   const types = [resolveType(current.type, dialect.name), resolveType(target.type, dialect.name)];

@@ -69,6 +69,8 @@ export interface Reading {
   serverDefault(sql: string, column: Column): string;
   /** `autoincrement` of a reflected column. */
   autoincrement(column: Column, isAutoincrement: boolean): Column['autoincrement'];
+  /** Columns of a primary key are NOT NULL, whatever was declared. */
+  readonly keysAreNotNull: boolean;
   /** Uniqueness of an index comes as a number. */
   readonly uniqueIsNumber: boolean;
   /** An expression of an index. */

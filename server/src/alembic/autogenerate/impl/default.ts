@@ -8,6 +8,7 @@ export const asWritten: Reading = {
   structuredType: (type) => type,
   serverDefault: (sql) => sql,
   autoincrement: (column) => column.autoincrement,
+  keysAreNotNull: true,
   uniqueIsNumber: false,
   indexExpression: (clause) => clause,
   checkExpression: (clause) => clause,

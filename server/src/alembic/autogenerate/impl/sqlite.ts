@@ -1,4 +1,5 @@
-import type { Column } from '../../../sqlalchemy/sql/schema.ts';
+import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
+import type { Column, Table } from '../../../sqlalchemy/sql/schema.ts';
 import { nullType, type TypeEngine } from '../../../sqlalchemy/sql/types.ts';
 import { reflectedDefault, type AutogenImpl } from './autogen-impl.ts';
 import { asReflected, asWritten, defaultImpl, genericType, splitTypeSql } from './default.ts';
@@ -9,11 +10,13 @@ export const sqliteImpl: AutogenImpl = {
   reflectsExpressionIndexes: false,
   reading: {
     ...asWritten,
+    keysAreNotNull: false,
     uniqueIsNumber: true,
     type: resolveTypeAffinity,
     structuredType: () => null,
     serverDefault: (sql) => parenthesized(sql.replace(/^\((.*)\)$/s, '$1')),
     autoincrement: () => 'auto',
+    indexExpression: columnOfText,
   },
   reflection: {
     ...asReflected,
@@ -25,6 +28,16 @@ export const sqliteImpl: AutogenImpl = {
   },
   normalizeServerDefault: (text) => text.replace(/^\((.+)\)$/, '$1').replace(/^"?'(.+)'"?$/, '$1'),
 };
+
+/** SQLite tells the column of an index part, whatever its collation and order, also where it was written as text. */
+function columnOfText(clause: ClauseElement, table: Table): ClauseElement {
+  if (clause.kind === 'unary' && clause.position === 'suffix') return columnOfText(clause.operand, table);
+  if (clause.kind !== 'text' && clause.kind !== 'literal_column') return clause;
+  const name = /^\s*"?(.+?)"?(?:\s+COLLATE\s+\w+)?(?:\s+(?:ASC|DESC))?\s*$/i.exec(clause.text)?.[1];
+  const column = table.columns.find((each) => each.name === name);
+  if (column === undefined) return clause;
+  return { kind: 'column', table: table.name, schema: table.schema, name: column.name, type: null };
+}
 
 function withParentheses(column: Column): Column {
   const { serverDefault } = column;
