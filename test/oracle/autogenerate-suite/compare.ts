@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {
   chosenPlugins,
+  compareMetadata,
   defaultPlugins,
   renderRevision,
   type AutogenContext,
@@ -66,7 +67,14 @@ async function compareOne(
   try {
     await restore(connection, database, recorded.dialect);
     const problems: Problem[] = [];
-    const { ops, autogen } = await produceMigrations(connection, models, contextOf(recorded, problems));
+    const { found: ops, autogen } = await produceMigrations(
+      connection,
+      contextOf(recorded),
+      (current, context) => {
+        problems.length = 0;
+        return compareMetadata(current, models, { ...context, report: (problem) => problems.push(problem) });
+      },
+    );
     const refusal = problems.find(({ severity }) => severity === 'error');
     if (refusal !== undefined) return answer('refused', refusal.message, theirs);
     const ours = textOf(renderRevision(ops, autogen));
@@ -133,7 +141,7 @@ async function restore(connection: Connection, sql: string, dialect: string): Pr
   await connection.execute('SET search_path TO "$user", public');
 }
 
-function contextOf(recorded: RecordedComparison, problems: Problem[]): AutogenContext {
+function contextOf(recorded: RecordedComparison): AutogenContext {
   const { options, dialect: name } = recorded;
   const real = dialectFor(name, 'online');
   const text = (key: string, usual: string | null): string | null => {
@@ -158,7 +166,6 @@ function contextOf(recorded: RecordedComparison, problems: Problem[]): AutogenCo
     userModulePrefix: text('user_module_prefix', null),
     fromHistory: false,
     filters: filtersOf(recorded),
-    report: (problem) => problems.push(problem),
   };
 }
 
@@ -280,7 +287,7 @@ async function changes(
   const real = dialectFor(name, 'online');
   const current: MetaData = metaDataOf([before]);
   const connection: Connection = live ?? silent;
-  const { ops } = await produceMigrations(connection, [metaDataOf([after])], {
+  const options: AutogenContext = {
     dialect: {
       ...real,
       inspector: { ...real.inspector, reflect: () => Promise.resolve(current) },
@@ -294,7 +301,11 @@ async function changes(
     alembicModulePrefix: 'op.',
     userModulePrefix: null,
     fromHistory: false,
-  });
+  };
+  const wanted = [metaDataOf([after])];
+  const { found: ops } = await produceMigrations(connection, options, (now, context) =>
+    compareMetadata(now, wanted, context),
+  );
   return ops.some((op) => op.kind === 'modify_table' && op.ops.some(({ kind }) => kind === 'alter_column'));
 }
 

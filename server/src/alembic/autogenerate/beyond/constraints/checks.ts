@@ -53,7 +53,7 @@ function checksOf(table: Table): readonly CheckConstraint[] {
 
 function isNamed(comparison: Comparison, one: CheckConstraint, other: CheckConstraint): boolean {
   if (one.name === null || other.name === null) return false;
-  return sqlName(comparison, one.name.text) === sqlName(comparison, other.name.text);
+  return sqlName(comparison, one.name) === sqlName(comparison, other.name);
 }
 
 /** A name that the model does not say is the database's choice. */
