@@ -38,6 +38,7 @@ export async function retort(cwd: string, argv: readonly string[], keep = false)
     projectPython: () => {
       throw new Error('no Python here');
     },
+    journal: { append: () => undefined, entries: () => [] },
     ask: () => null,
     now: () => new Date(0),
     randomRevisionId: () => 'abcdef012345',
