@@ -67,6 +67,22 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
     'with bind.begin_nested():',
     '    op.execute("INSERT INTO log (line) VALUES (\'kept\')")',
   ],
+  'errors that a context manager swallows': [
+    'import contextlib',
+    'bind = op.get_bind()',
+    'with contextlib.suppress(sa.exc.IntegrityError):',
+    '    with bind.begin_nested():',
+    '        op.execute("INSERT INTO item (id) VALUES (1)")',
+    'class Quiet:',
+    '    def __enter__(self):',
+    '        return self',
+    '    def __exit__(self, kind, error, trace):',
+    '        return kind is not None and issubclass(kind, sa.exc.DBAPIError)',
+    'with Quiet():',
+    '    with bind.begin_nested():',
+    "        op.drop_column('item', 'nowhere')",
+    'op.execute("INSERT INTO log (line) VALUES (\'after\')")',
+  ],
   'two revisions in one run, and values of every kind': [
     'import datetime, decimal',
     'bind = op.get_bind()',
@@ -148,6 +164,25 @@ describe.each([sqlite, ...(postgresUrl === null ? [] : [postgresql])])('$name', 
     expect((await ours.query(items)).length).toBe(3);
   });
 
+  test('what a context manager would swallow is refused where nothing runs', async () => {
+    const swallowed = [
+      'import contextlib',
+      'with contextlib.suppress(Exception):',
+      "    op.drop_table('nowhere')",
+    ];
+    const project = await database.create('swallowed', [
+      seed,
+      { id: 'b2', down: ['a1'], upgrade: swallowed, downgrade: [] },
+    ]);
+    const asked: string[] = [];
+    await project.upgrade('a1');
+    // Evaluated while it runs: on PostgreSQL the failure has ended the transaction all the same.
+    const report = await project.upgrade('head', { onStatement: (sql) => asked.push(sql) });
+    expect(asked[0]).toContain('DROP TABLE nowhere');
+    if (database === postgresql) expect(report.error?.message).toMatch(/aborted/);
+    else expect(report.current).toEqual(['b2']);
+  });
+
   test('a failure names the operation in the script, and leaves the database where it was', async () => {
     const failing = [
       "rows = op.get_bind().execute(sa.text('SELECT id FROM item')).fetchall()",
@@ -205,3 +240,62 @@ describe.each([sqlite, ...(postgresUrl === null ? [] : [postgresql])])('$name', 
     expect(await project.query('SELECT count(*) FROM log')).toEqual(['0']);
   });
 });
+
+test.skipIf(python === null || postgresUrl === null)(
+  'intervals, ranges and hstores are what psycopg2 gives',
+  async () => {
+    const query = `SELECT interval '1 year 2 months -3 days 04:05:06.7', interval '-00:00:01.5', interval '0', interval '5 days',
+    int4range(1, 5), int8range(NULL, 7, '(]'), numrange(1.5, 2.5, '[]'), 'empty'::int4range, daterange('2024-01-01', NULL),
+    tsrange('2024-01-01 10:00', '2024-01-02'), hstore('a', '1') || hstore('b c', NULL) || hstore('d"e', 'f, g=>h'), date '2024-01-31'`;
+    const lines = [
+      `row = op.get_bind().execute(sa.text("""${query}""")).one()`,
+      'lines = [repr(value) for value in row[:4]] + [repr(row[11])]',
+      'for value in row[4:10]:',
+      '    lines.append(str(value))',
+      '    lines.append(repr((value.lower, value.upper, value.lower_inc, value.upper_inc, value.lower_inf, value.upper_inf, value.isempty)))',
+      'lines.append(repr(sorted(row[10].items())))',
+      'for line in lines:',
+      "    op.get_bind().execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': line})",
+    ];
+    const extension = {
+      id: 'a0',
+      down: [],
+      upgrade: ["op.execute('CREATE EXTENSION hstore')"],
+      downgrade: [],
+    };
+    const revisions: readonly Revision[] = [
+      extension,
+      { ...seed, down: ['a0'] },
+      { id: 'b2', down: ['a1'], upgrade: lines, downgrade: [] },
+    ];
+    const ours = await postgresql.create('values-ours', revisions);
+    const theirs = await postgresql.create('values-theirs', revisions);
+    // In one run with its extension an hstore would be a text: psycopg2 asks for it when it connects.
+    expect((await ours.upgrade('a1')).error).toBeNull();
+    theirs.alembic('upgrade', 'a1');
+    const report = await ours.upgrade('head');
+    expect(report.error).toBeNull();
+    theirs.alembic('upgrade', 'head');
+    const written = await ours.query(log);
+    expect(written).toEqual(await theirs.query(log));
+    expect(written[0]).toBe('datetime.timedelta(days=422, seconds=14706, microseconds=700000)');
+    const late = {
+      id: 'a1',
+      down: [],
+      upgrade: [
+        "op.execute('CREATE EXTENSION hstore')",
+        "op.execute('CREATE TABLE log (line text)')",
+        'value = op.get_bind().execute(sa.text("SELECT \'a=>1\'::hstore")).scalar()',
+        "op.get_bind().execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': repr(value)})",
+      ],
+      downgrade: [],
+    };
+    const [our, their] = [
+      await postgresql.create('late-ours', [late]),
+      await postgresql.create('late-theirs', [late]),
+    ];
+    expect((await our.upgrade('head')).error).toBeNull();
+    their.alembic('upgrade', 'head');
+    expect(await our.query('SELECT line FROM log')).toEqual(await their.query('SELECT line FROM log'));
+  },
+);

@@ -14,6 +14,8 @@ import { typeName, typeNamesQuery } from './postgresql-types.ts';
 export class PostgresqlConnection implements Connection {
   #inTransaction = false;
   readonly #userTypes = new Map<number, string>();
+  /** psycopg2 asks for hstore when it connects: one that comes later stays text. */
+  #isHstoreNew = false;
   readonly #client: pg.Client;
   readonly #url: Url;
   readonly #cancel: () => Promise<void>;
@@ -37,6 +39,7 @@ export class PostgresqlConnection implements Connection {
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<QueryResult> {
+    if (/\bcreate\s+extension\b/i.test(sql)) await this.#lookForHstore();
     const result = await this.#query(sql, parameters);
     return {
       columns: result.fields.map((field) => field.name),
@@ -84,7 +87,16 @@ export class PostgresqlConnection implements Connection {
       const { rows } = await this.#query(typeNamesQuery, [`{${unknown.join(',')}}`]);
       for (const [oid, name] of rows) this.#userTypes.set(Number(oid), String(name));
     }
-    return oids.map((oid) => typeName(oid) ?? this.#userTypes.get(oid) ?? null);
+    return oids.map((oid) => {
+      const name = typeName(oid) ?? this.#userTypes.get(oid) ?? null;
+      return name === 'hstore' && this.#isHstoreNew ? 'text' : name;
+    });
+  }
+
+  /** Before an extension is made. */
+  async #lookForHstore(): Promise<void> {
+    const { rows } = await this.#query("SELECT 1 FROM pg_catalog.pg_type WHERE typname = 'hstore'", []);
+    if (rows.length === 0) this.#isHstoreNew = true;
   }
 
   async #query(sql: string, parameters: readonly SqlValue[]): Promise<pg.QueryArrayResult<SqlValue[]>> {

@@ -40,9 +40,14 @@ export function executeWith(rt: Runtime, statement: With, index: number, frame: 
   }
   const entered = awaited(rt, rt.call(enter, [manager], noKeywords, site), site);
   let completion: Completion;
+  // A manager of the project's own may swallow what is raised inside, as an `except` would.
+  const guards = exit.kind === 'function' ? 1 : 0;
+  rt.guards += guards;
   try {
     completion = inside(entered);
+    rt.guards -= guards;
   } catch (error) {
+    rt.guards -= guards;
     if (!(error instanceof PythonException)) throw error;
     const failed = [manager, error.instance.cls, error.instance, none];
     const swallow = awaited(rt, rt.call(exit, failed, noKeywords, site), site);

@@ -15,6 +15,7 @@ import {
   str,
   tuple,
 } from '../native.ts';
+import { PythonException } from '../errors.ts';
 import { noKeywords, runtimeOf } from '../runtime.ts';
 import type { NativeCall, NativeFunctionValue, Value } from '../value.ts';
 import { float, functionsOf, methodsOf, moduleOf, runTimeOnly } from './support.ts';
@@ -155,17 +156,27 @@ const contextmanager: NativeFunctionValue = {
     }),
 };
 
+/** Runs the body as a `try` does whose `except` passes. */
 const suppress = nativeClass({
   name: 'suppress',
   module: 'contextlib',
   members: methodsOf({
-    __enter__: () => none,
-    __exit__: (call) => {
-      const [self, type] = call.args;
+    __with__: (call) => {
+      const [self, body = none] = call.args;
       const kept = self?.kind === 'instance' ? (self.payload as readonly Value[]) : [];
-      return bool(
-        type?.kind === 'class' && kept.some((cls) => cls.kind === 'class' && type.mro.includes(cls)),
-      );
+      const rt = runtimeOf(call);
+      rt.guards += 1;
+      try {
+        return rt.call(body, [none], noKeywords, call.site);
+      } catch (error) {
+        const raised = error instanceof PythonException ? error.instance.cls : null;
+        const classes = kept.flatMap((each) => (each.kind === 'tuple' ? each.items : [each]));
+        if (raised === null || !classes.some((cls) => cls.kind === 'class' && raised.mro.includes(cls)))
+          throw error;
+        return none;
+      } finally {
+        rt.guards -= 1;
+      }
     },
   }),
   hooks: { instantiate: (cls, call) => nativeInstance(cls, call.args, call.site) },
