@@ -85,7 +85,9 @@ function timedelta(interpreter: Interpreter, text: string, site: Origin): Value 
   const match = pattern.exec(text);
   if (match === null) return interpreter.unknown('an interval in this style is not read yet', site);
   const [, years = '0', months = '0', days = '0', sign = '+', ...clock] = match;
-  const [hours = 0, minutes = 0, seconds = 0] = clock.slice(0, 3).map((part: string | undefined) => Number(part ?? 0));
+  const [hours = 0, minutes = 0, seconds = 0] = clock
+    .slice(0, 3)
+    .map((part: string | undefined) => Number(part ?? 0));
   const whole = BigInt(years) * 365n + BigInt(months) * 30n + BigInt(days);
   const direction = sign === '-' ? -1 : 1;
   const microseconds = Number((clock[3] ?? '').padEnd(6, '0'));
