@@ -1,3 +1,4 @@
+import { OperationFailure } from '../alembic/runtime/run-error.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import { DatabaseError, type Connection } from '../sqlalchemy/engine/connection.ts';
 import { ArgumentError, backendName, dialectNameOf, makeUrl, type Url } from '../sqlalchemy/engine/url.ts';
@@ -53,6 +54,10 @@ export async function withConnection<T>(
       await connection.close();
     }
   } catch (error) {
+    // What env.py executes has its place there.
+    if (error instanceof OperationFailure) {
+      throw new CommandError(`${placePrefix(context.host, error.origin)}${error.message}`, { cause: error });
+    }
     if (!(error instanceof DatabaseError)) throw error;
     const { sql, code, hint } = error;
     throw new DatabaseError(`${urlPlace(context)}${error.message}`, { sql, code, hint });
