@@ -1,21 +1,16 @@
 /** Composition root of the `retort` command: the real file system, terminal and database drivers. */
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
-import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { commands } from './cli/commands.ts';
 import type { Host } from './cli/host.ts';
 import { run } from './cli/run.ts';
-import { connect } from './drivers/connect.ts';
 import { journalFile } from './drivers/journal-file.ts';
 import { stateFolder } from './drivers/state-folder.ts';
-import { projectPython } from './drivers/project-python.ts';
-import { evaluationThread } from './drivers/evaluation-thread.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
+import { bundledParser } from './drivers/tree-sitter.ts';
+import { connect, evaluationThread, projectPython } from './drivers/when-needed.ts';
 import { redact } from './util/redact.ts';
-import { initParser } from './python/syntax/parser.ts';
+import { useParser } from './python/syntax/parser.ts';
 
 const cwd = realpathSync(process.cwd()).split(path.sep).join('/');
 
@@ -29,14 +24,16 @@ const host: Host = {
   writeFile: (file, content) => {
     writeFileSync(file, content);
   },
-  runProgram: (program, args) =>
-    new Promise((resolve, reject) => {
+  runProgram: async (program, args) => {
+    const { spawn } = await import('node:child_process');
+    return new Promise((resolve, reject) => {
       const child = spawn(program, args, { stdio: 'inherit' });
       child.on('error', reject);
       child.on('close', (code) => {
         resolve(code ?? 1);
       });
-    }),
+    });
+  },
   makeDirectory: (folder) => {
     mkdirSync(folder, { recursive: true });
   },
@@ -51,8 +48,8 @@ const host: Host = {
   journal: journalFile(stateFolder(process.env)),
   ask: (question) => (process.stdin.isTTY && process.stderr.isTTY ? ask(question) : null),
   now: () => new Date(),
-  randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  randomRevisionId: () => randomBytes(6).toString('hex'),
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  randomRevisionId: () => Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex'),
 };
 
 async function ask(question: string): Promise<boolean> {
@@ -78,7 +75,7 @@ async function main(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  await initParser({ runtime, grammar });
+  useParser(bundledParser(__dirname));
   process.exitCode = await run(process.argv.slice(2), host, commands);
 }
 

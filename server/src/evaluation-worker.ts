@@ -1,13 +1,12 @@
 /** Composition root of the thread that evaluates revisions while they run: the disk, and the database through a port. */
 import { parentPort, workerData } from 'node:worker_threads';
-import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
-import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { errorData, type LiveResult } from './alembic/runtime/live-evaluation.ts';
 import { blockingDatabase } from './drivers/blocking-database.ts';
 import type { EvaluationTask } from './drivers/evaluation-thread.ts';
 import type { EvaluationThreadData } from './workspace/evaluation-thread-data.ts';
+import { bundledParser } from './drivers/tree-sitter.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
-import { initParser } from './python/syntax/parser.ts';
+import { useParser } from './python/syntax/parser.ts';
 import { dialectFor } from './sqlalchemy/dialects/index.ts';
 import type { FileSystem } from './workspace/file-system.ts';
 import { openProject } from './workspace/open-project.ts';
@@ -25,8 +24,8 @@ function fileSystem(): FileSystem {
   };
 }
 
-async function main(): Promise<void> {
-  await initParser({ runtime, grammar });
+function main(): void {
+  useParser(bundledParser(__dirname));
   const project = openProject(fileSystem(), data.configPath, {
     section: data.section,
     xArguments: data.xArguments,
@@ -47,4 +46,4 @@ async function main(): Promise<void> {
   });
 }
 
-void main();
+main();

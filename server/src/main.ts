@@ -1,16 +1,15 @@
 /** Composition root of the language server: stdio, pipe or IPC as the arguments say, the disk, the databases. */
 import path from 'node:path';
-import grammar from 'tree-sitter-python/tree-sitter-python.wasm';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import runtime from 'web-tree-sitter/web-tree-sitter.wasm';
 import { connect } from './drivers/connect.ts';
 import { evaluationThread } from './drivers/evaluation-thread.ts';
 import { journalFile } from './drivers/journal-file.ts';
 import { projectPython } from './drivers/project-python.ts';
 import { NodeFileSystem } from './drivers/node-file-system.ts';
+import { bundledParser } from './drivers/tree-sitter.ts';
 import { redact } from './util/redact.ts';
 import { startServer } from './lsp/server.ts';
-import { initParser } from './python/syntax/parser.ts';
+import { useParser } from './python/syntax/parser.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 
@@ -23,6 +22,8 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
+useParser(bundledParser(__dirname));
+
 startServer(connection, {
   fileSystem: new NodeFileSystem(),
   connect: (url, options) =>
@@ -30,5 +31,4 @@ startServer(connection, {
   evaluationThread: (data) => evaluationThread(path.join(__dirname, 'evaluation-worker.js'), data),
   projectPython,
   journal: journalFile,
-  ready: initParser({ runtime, grammar }),
 });

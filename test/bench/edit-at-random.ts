@@ -3,23 +3,17 @@
  * not concern, with one that evaluates everything. Writes nothing to the disk.
  * Usage: node test/bench/edit-at-random.ts EDITS SEED ALEMBIC_INI...
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { NodeFileSystem } from '../../server/src/drivers/node-file-system.ts';
-import { initParser } from '../../server/src/python/syntax/parser.ts';
 import { CachedFileSystem } from '../../server/src/workspace/cached-file-system.ts';
 import type { FileSystem } from '../../server/src/workspace/file-system.ts';
 import { openProject } from '../../server/src/workspace/open-project.ts';
 import type { Project } from '../../server/src/workspace/project.ts';
+import { initTestParser } from '../support/python.ts';
 import { randomEdit, seededRandom } from '../support/random-edits.ts';
 
-const require = createRequire(import.meta.url);
-await initParser({
-  runtime: readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
-  grammar: readFileSync(require.resolve('tree-sitter-python/tree-sitter-python.wasm')),
-});
+await initTestParser();
 
 const disk = new NodeFileSystem();
 const edited = new Map<string, string>();

@@ -1,20 +1,15 @@
 /** A workspace of 1,000 tables: evaluating its models at first, and after keystrokes. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { NodeFileSystem } from '../../server/src/drivers/node-file-system.ts';
-import { initParser } from '../../server/src/python/syntax/parser.ts';
 import { CachedFileSystem } from '../../server/src/workspace/cached-file-system.ts';
 import { openProject } from '../../server/src/workspace/open-project.ts';
+import { initTestParser } from '../support/python.ts';
 import { generateWorkspace } from './generate-workspace.ts';
 import { measure, median, ms, type Measured } from './measure.ts';
 
 export async function benchWorkspace(root: string, python: string): Promise<void> {
-  const require = createRequire(import.meta.url);
-  await initParser({
-    runtime: readFileSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm')),
-    grammar: readFileSync(require.resolve('tree-sitter-python/tree-sitter-python.wasm')),
-  });
+  await initTestParser();
   const dir = path.join(root, '.cache/bench/workspace');
   const { base, models } = generateWorkspace(dir, { files: 200, tablesPerFile: 5, columns: 10 });
   const files = new CachedFileSystem(new NodeFileSystem());

@@ -39,7 +39,6 @@ export class LspClient {
     this.connection = lsp.createProtocolConnection(toClient, toServer);
     startServer(this.server, {
       fileSystem: fs,
-      ready: Promise.resolve(),
       evaluationThread: noEvaluationThread,
       journal: () => options.journal ?? { append: () => undefined, entries: () => [] },
       projectPython:

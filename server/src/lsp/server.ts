@@ -18,10 +18,7 @@ export function startServer(connection: lsp.Connection, host: ServerHost): void 
     publisher.schedule();
   };
 
-  connection.onInitialize(async (params) => {
-    await host.ready;
-    return initialize(session, params);
-  });
+  connection.onInitialize((params) => initialize(session, params));
   connection.onInitialized(async () => {
     await watchFiles(session);
     await pull();

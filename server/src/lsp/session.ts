@@ -31,8 +31,6 @@ import { pathToUri, uriToPath } from './uri.ts';
 /** What the server needs of the outside; `main.ts` brings the real ones. */
 export interface ServerHost {
   readonly fileSystem: FileSystem;
-  /** Settles when the Python parser can be used; requests wait for it. */
-  readonly ready: Promise<void>;
   /** Opens a database session. Rejects with a DatabaseError that holds no password. */
   connect(
     url: Url,

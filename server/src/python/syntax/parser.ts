@@ -1,4 +1,4 @@
-import { Language, Parser, type Node } from 'web-tree-sitter';
+import type { Node, Parser } from 'web-tree-sitter';
 import type { Expression, Module } from './ast.ts';
 import { checkModule } from './check/index.ts';
 import { reportBrokenNodes } from './convert/broken-nodes.ts';
@@ -7,29 +7,12 @@ import { convertExpression } from './convert/expressions.ts';
 import { convertBody } from './convert/statements.ts';
 import { readDirectly } from './direct/index.ts';
 
-/** The two WebAssembly files that the parser runs on. The engine does no I/O: a composition root reads them. */
-export interface ParserBinaries {
-  /** `web-tree-sitter.wasm` */
-  readonly runtime: Uint8Array;
-  /** `tree-sitter-python.wasm` */
-  readonly grammar: Uint8Array;
-}
-
+let load: (() => Parser) | null = null;
 let parser: Parser | null = null;
-let loading: Promise<void> | null = null;
 
-/** Loads the parser once for the process; later calls return at once. Must have settled before `parseModule`. */
-export async function initParser(binaries: ParserBinaries): Promise<void> {
-  loading ??= load(binaries);
-  await loading;
-}
-
-async function load(binaries: ParserBinaries): Promise<void> {
-  const wasmBinary = binaries.runtime.slice().buffer;
-  await Parser.init({ wasmBinary });
-  const language = await Language.load(binaries.grammar);
-  parser = new Parser();
-  parser.setLanguage(language);
+/** How to come by tree-sitter's parser. The engine does no I/O: a composition root says it, before any text is parsed. */
+export function useParser(loadParser: () => Parser): void {
+  load ??= loadParser;
 }
 
 /** Parses one Python file. Never throws: what does not parse is in `errors`, the rest of the tree stands. */
@@ -82,6 +65,8 @@ function withTree<T>(
   offset: number,
   convert: (context: ConversionContext, root: Node) => T,
 ): T | null {
+  // Most runs meet no text that needs it.
+  parser ??= load?.() ?? null;
   if (parser === null) return null;
   // `parse` gives null only when it was cancelled, and it throws past its limits of memory.
   try {
