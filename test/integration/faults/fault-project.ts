@@ -2,6 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { connect } from '../../../server/src/drivers/connect.ts';
 import { makeUrl } from '../../../server/src/sqlalchemy/engine/url.ts';
 import { scratch } from '../project.ts';
@@ -93,7 +95,18 @@ export class FaultProject {
   }
 
   start(...args: readonly string[]): Started {
-    const child = spawn(process.execPath, [command, ...args], { cwd: this.dir });
+    return this.#spawn(process.execPath, [command, ...args]);
+  }
+
+  /** No file may grow beyond so many KiB: for SQLite a disk that is full. */
+  startOnSmallDisk(kibibytes: number, ...args: readonly string[]): Started {
+    const limited = `ulimit -f ${String(kibibytes)}; exec "$0" "$@"`;
+    return this.#spawn('bash', ['-c', limited, process.execPath, command, ...args]);
+  }
+
+  #spawn(program: string, args: readonly string[]): Started {
+    const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+    const child = spawn(program, args, { cwd: this.dir, env });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -143,4 +156,26 @@ export async function expectedStates(project: FaultProject): Promise<ReadonlyMap
     states.set(revision, (await stateOf(project)).state);
   }
   return states;
+}
+
+/** A process that was killed may still have a session: what it left open is rolled back when the server notices. */
+async function untilAlone(project: FaultProject): Promise<void> {
+  if (project.url.startsWith('sqlite')) return;
+  const others =
+    'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+  while ((await project.query(others))[0] !== '0') await sleep(20);
+}
+
+/** The database is what its version says, and the next run ends at the head. Gives the version. */
+export async function expectSound(
+  project: FaultProject,
+  states: ReadonlyMap<string, readonly string[]>,
+): Promise<string> {
+  await untilAlone(project);
+  const { version, state } = await stateOf(project);
+  expect(state).toEqual(states.get(version));
+  const { code, output } = await project.start('upgrade', 'head').finished;
+  expect(code, output).toBe(0);
+  expect((await stateOf(project)).state).toEqual(states.get('r8'));
+  return version;
 }
