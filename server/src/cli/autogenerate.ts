@@ -58,6 +58,7 @@ async function beyondDatabase(context: CommandContext): Promise<Needed> {
         versionTableSchema: configure.versionTableSchema,
       },
       (database, comparing) => project.compareWith(database, comparing),
+      { withExclusions: project.beyondOptions().constraints },
     );
     const { autogen, problems, current } = produced;
     const { ops, questions } = produced.found;

@@ -9,6 +9,7 @@ import { history, historyText, projects } from './requests/history.ts';
 import { plan, sql } from './requests/plan.ts';
 import { check, initProject, mergeFile, revisionFile } from './requests/revision-files.ts';
 import { cancel, migrate } from './requests/runs.ts';
+import { onPrepareRename, onRename } from './rename.ts';
 import type { Session } from './session.ts';
 
 type Registration = (session: Session) => void;
@@ -21,6 +22,8 @@ export const handlers: readonly Registration[] = [
   feature(lsp.DocumentLinkRequest.type, features.onDocumentLinks, []),
   feature(lsp.CodeActionRequest.type, features.onCodeAction, []),
   feature(lsp.CompletionRequest.type, features.onCompletion, []),
+  request(lsp.PrepareRenameRequest.type, onPrepareRename),
+  request(lsp.RenameRequest.type, onRename),
   request(lsp.CodeActionResolveRequest.type, features.onCodeActionResolve),
   custom('retort/projects', projects),
   custom('retort/history', history),

@@ -53,6 +53,7 @@ function initialize(session: Session, params: lsp.InitializeParams): lsp.Initial
       inlayHintProvider: true,
       codeLensProvider: {},
       definitionProvider: true,
+      renameProvider: { prepareProvider: true },
       documentLinkProvider: {},
       completionProvider: { triggerCharacters: ['"', "'", '.'] },
       codeActionProvider: {

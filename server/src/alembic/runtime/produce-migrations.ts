@@ -1,4 +1,6 @@
 import { autogenImplFor, type AutogenContext, type DatabaseQuestion } from '../autogenerate/index.ts';
+import { withExcludes } from '../autogenerate/beyond/index.ts';
+import type { Dialect } from '../../sqlalchemy/engine/dialect.ts';
 import { DatabaseError, type Connection } from '../../sqlalchemy/engine/connection.ts';
 import { metaDataOf } from '../../sqlalchemy/sql/schema-builder.ts';
 import type { MetaData } from '../../sqlalchemy/sql/schema.ts';
@@ -23,6 +25,7 @@ export async function produceMigrations<T>(
   connection: Connection,
   options: AutogenContext,
   compare: (current: MetaData, autogen: AutogenContext) => T,
+  { withExclusions = false }: { readonly withExclusions?: boolean } = {},
 ): Promise<ProducedMigrations<T>> {
   const { reflection } = autogenImplFor(options.dialect);
   const defaultSchemaName =
@@ -32,7 +35,8 @@ export async function produceMigrations<T>(
   const dialect = { ...options.dialect, defaultSchemaName };
   const autogen: AutogenContext = { ...options, dialect, fromHistory: false };
   const warnings: Problem[] = [];
-  const current = await reflected(connection, autogen, warnings);
+  const tables = await reflected(connection, autogen, warnings);
+  const current = withExclusions ? await excluding(connection, tables, dialect) : tables;
   const answers = new Map<string, boolean>();
   for (;;) {
     const asked = new Map<string, DatabaseQuestion>();
@@ -76,6 +80,13 @@ async function reflected(
   const query = reflection.query(tables);
   const rows = query === null ? [] : (await connection.execute(query)).rows;
   return metaDataOf(tables.map((table) => reflection.adjust(table, rows)));
+}
+
+/** With the EXCLUDE constraints of the tables, which upstream does not see. */
+async function excluding(connection: Connection, current: MetaData, dialect: Dialect): Promise<MetaData> {
+  const schemas = new Set([...current.tables.values()].map(({ schema }) => schema));
+  const { constraints } = await dialect.inspector.objects(connection, [...schemas]);
+  return withExcludes(current, constraints, dialect.defaultSchemaName);
 }
 
 /** All conditions in one query; one by one when that fails, so that the one that cannot be asked is named. */

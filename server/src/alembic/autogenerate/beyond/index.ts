@@ -10,6 +10,7 @@ export {
   type BeyondOption,
   type BeyondOptions,
 } from './options.ts';
+export { withExcludes } from './constraints/reflected-excludes.ts';
 export { narrowing } from './narrowing.ts';
 export { planRevision, type PlannedRevision } from './plan.ts';
-export type { Answers, Question } from './questions.ts';
+export { columnQuestionId, tableQuestionId, type Answers, type Question } from './questions.ts';

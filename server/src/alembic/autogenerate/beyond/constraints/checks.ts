@@ -12,14 +12,23 @@ interface Pair extends TablePair {
 }
 
 /**
- * Named ones by their names, and those with the same name by what they say; unnamed ones by what they say alone. What
- * types make is theirs: it is compared with the type.
+ * Named ones by their names, and those with the same name by what they say; unnamed ones by what they say alone. What a
+ * type makes is compared with the type, unless the current side shows it as a constraint of its own, as a database does.
  */
 export function compareChecks(comparison: Comparison, pair: Pair): readonly MigrateOperation[] {
   const present = checksOf(pair.current);
   const wanted = checksOf(pair.target);
   const ops: MigrateOperation[] = [];
   const left = new Set(present);
+  for (const check of typeChecksOf(comparison, pair.target)) {
+    const shown = [...left].find((other) =>
+      check.name === null ? isSame(comparison, other, check) : isNamed(comparison, other, check),
+    );
+    if (shown === undefined) continue;
+    left.delete(shown);
+    if (isSame(comparison, shown, check)) continue;
+    ops.push(dropConstraint(shown, pair), addConstraint({ ...check, typeBound: null }, pair));
+  }
   for (const check of wanted) {
     const same = [...left].find((other) => isSame(comparison, other, check));
     if (same !== undefined) {
@@ -49,6 +58,14 @@ function checksOf(table: Table): readonly CheckConstraint[] {
     seen.add(name);
     return true;
   });
+}
+
+/** Those that the database has for types that it has not. */
+function typeChecksOf({ autogen: { dialect } }: Comparison, table: Table): readonly CheckConstraint[] {
+  return table.constraints.filter(
+    (each): each is CheckConstraint =>
+      each.kind === 'check' && each.typeBound !== null && dialect.ddlCompiler.shouldCreate(each, table),
+  );
 }
 
 function isNamed(comparison: Comparison, one: CheckConstraint, other: CheckConstraint): boolean {

@@ -103,16 +103,19 @@ function leaningOn(table: Table, column: Column, dialect: Dialect): readonly Mig
 
 /** An index on the plain column is made anew by the database itself. */
 function hasCondition({ expressions, dialectOptions }: Index, column: string, dialect: Dialect): boolean {
-  const mentions = (clause: ClauseElement): boolean => {
-    const words: readonly string[] =
-      dialect.sqlCompiler.process(clause, { includeTable: false }).match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
+  const mentions = (sql: string): boolean => {
+    const words: readonly string[] = sql.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
     return words.includes(column);
   };
-  const where = dialectOptions[`${dialect.name}_where`];
-  const isClause = typeof where === 'object' && where !== null && 'kind' in where;
+  const text = (clause: ClauseElement): string =>
+    dialect.sqlCompiler.process(clause, { includeTable: false });
+  // A condition is an expression in a history, and a text where a database shows it.
+  const where = dialectOptions[`${dialect.name}_where`] ?? '';
+  const isClause = typeof where === 'object' && 'kind' in where;
   return (
-    (isClause && mentions(where as ClauseElement)) ||
-    expressions.some((expression) => expression.kind !== 'column' && mentions(expression))
+    (typeof where === 'string' && mentions(where)) ||
+    (isClause && mentions(text(where as ClauseElement))) ||
+    expressions.some((expression) => expression.kind !== 'column' && mentions(text(expression)))
   );
 }
 

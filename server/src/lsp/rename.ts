@@ -1,0 +1,65 @@
+/** Rename of columns and tables in model files. */
+import * as lsp from 'vscode-languageserver';
+import { rename, RenameError, subjectAt } from '../ide/rename/index.ts';
+import * as from from './from-proto.ts';
+import type { Session } from './session.ts';
+import * as to from './to-proto.ts';
+import { pathToUri } from './uri.ts';
+
+/** Null where nothing of ours is under the cursor: another extension may know it. */
+export function onPrepareRename(
+  session: Session,
+  params: lsp.PrepareRenameParams,
+): { range: lsp.Range; placeholder: string } | null {
+  const at = locate(session, params);
+  if (at === null) return null;
+  const subject = orRefuse(() => subjectAt(at.project, at.module, at.offset));
+  return subject && { range: to.range(at.lines, subject.range), placeholder: subject.name };
+}
+
+/** The edit, and beside it the answer to the question that the rename would raise. */
+export function onRename(session: Session, params: lsp.RenameParams): lsp.WorkspaceEdit | null {
+  const at = locate(session, params);
+  if (at === null) return null;
+  const { project, module, offset } = at;
+  const known = session.answersOf(project.configPath);
+  const renamed = orRefuse(() =>
+    rename(project, module, offset, {
+      to: params.newName,
+      parse: (path) => session.parse(path),
+      known,
+    }),
+  );
+  if (renamed === null) return null;
+  if (Object.keys(renamed.answers).length > 0) {
+    const answers = { ...known, ...renamed.answers };
+    session.setAnswers(project.configPath, answers);
+    session.notify('retort/answered', { configUri: pathToUri(project.configPath), answers });
+  }
+  return {
+    changes: Object.fromEntries(
+      [...renamed.edits].map(([path, edits]) => [
+        session.uri(path),
+        edits.map(({ range, text }) => ({ range: to.range(session.lines(path), range), newText: text })),
+      ]),
+    ),
+  };
+}
+
+function locate(session: Session, { textDocument, position }: lsp.TextDocumentPositionParams) {
+  const found = session.locate(textDocument.uri);
+  const module = found === null ? null : session.parse(found.path);
+  if (found === null || module === null) return null;
+  const lines = session.lines(found.path);
+  return { ...found, module, lines, offset: from.offset(lines, position) };
+}
+
+/** What cannot be renamed is told to the user in words. */
+function orRefuse<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof RenameError)) throw error;
+    throw new lsp.ResponseError(lsp.LSPErrorCodes.RequestFailed, error.message);
+  }
+}
