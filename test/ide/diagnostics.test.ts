@@ -142,7 +142,7 @@ test('after a revision that cannot be evaluated, what differs is told with doubt
   const open = openFixture(
     withModels('').replace(
       'op.add_column("users"',
-      'op.get_bind().execute(sa.text("select 1")).scalar()\n    op.add_column("users"',
+      'op.get_bind().execute(sa.text("select 1 from pg_class")).scalar()\n    op.add_column("users"',
     ),
   );
   const found = diagnosticsOf(open);
@@ -158,7 +158,7 @@ test('after a revision that cannot be evaluated, what differs is told with doubt
 });
 
 test('of a revision that cannot be evaluated one place is a warning; what does not fit after it is none', () => {
-  const rows = 'op.get_bind().execute(sa.text("select 1")).scalar()';
+  const rows = 'op.get_bind().execute(sa.text("select 1 from pg_class")).scalar()';
   const open = openFixture(
     withModels('').replace('op.add_column("users"', `${rows}\n    ${rows}\n    op.add_column("users"`),
   );

@@ -126,6 +126,15 @@ class Other(Base):
     ]);
   });
 
+  test('that do not have constants in modules that import nothing', () => {
+    const opened = project(
+      `from webthing import plain\nfrom webthing.plain import WIDTH\n${thing.replace('Stamped, ', '')}
+    wide = Column("w" + str(WIDTH + plain.WIDTH), Integer)
+`,
+    );
+    expect(columns(opened)).toEqual(['things.id', 'things.w14']);
+  });
+
   test('that import SQLAlchemy at once are read without metadata', () => {
     const opened = project(`from bare import Stamped\n${thing}`);
     expect(columns(opened)).toEqual(['things.id', 'things.bare']);

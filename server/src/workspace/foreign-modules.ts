@@ -1,4 +1,4 @@
-import type { FoundModule } from '../python/eval/interpreter.ts';
+import type { FoundModule, SourceModule } from '../python/eval/interpreter.ts';
 import { join } from '../util/paths.ts';
 import type { FileSystem } from './file-system.ts';
 import type { SourceCache } from './source-cache.ts';
@@ -8,6 +8,8 @@ const usesLibrary = /^[ \t]*(?:from|import)[ \t]+(?:sqlalchemy|sqlmodel|flask_sq
 /** Not for an extra: a data frame can be written to a database, and is no model for that. */
 const requiresLibrary =
   /^Requires-Dist:[ \t]*(?:sqlalchemy|sqlmodel|flask[-_]sqlalchemy)(?![-\w])(?!.*\bextra\s*==).*$/im;
+/** Of anything but `__future__`. */
+const importing = /^[ \t]*(?:from[ \t]+(?!__future__)|import[ \t])/m;
 const compiled = /\.(?:so|pyd)$/;
 
 /**
@@ -51,7 +53,20 @@ export class ForeignModules {
     return directory && inside.length > 0 ? { kind: 'namespace' } : null;
   }
 
-  private read(top: string, path: string, isPackage: boolean): FoundModule | null {
+  /** A module without imports, of a package that is not read: constants, most likely. */
+  findPlain(name: string): SourceModule | null {
+    const parts = name.split('.');
+    const last = parts.pop() ?? '';
+    const [top] = parts;
+    if (top === undefined) return null;
+    const folder = join(this.sitePackages, parts.join('/'));
+    if (!this.fs.readDirectory(folder).some((entry) => entry.name === `${last}.py`)) return null;
+    const path = join(folder, `${last}.py`);
+    if (importing.test(this.fs.readFile(path) ?? '')) return null;
+    return this.read(top, path, false);
+  }
+
+  private read(top: string, path: string, isPackage: boolean): SourceModule | null {
     const module = this.sources.parse(this.fs, path);
     if (module === null) return null;
     this.files.add(path);

@@ -1,14 +1,30 @@
 import { trackCreated, type CreatedBy } from '../alembic/operations/created-by.ts';
 import { emptyState, replay, type ReplayState } from '../alembic/operations/replay.ts';
+import type { MigrateOperation } from '../alembic/ops/operations.ts';
 import type { ScriptEvaluation } from '../alembic/bindings/script-evaluator.ts';
 import type { Script } from '../alembic/script/script.ts';
 import type { History } from './project.ts';
 
 interface ReplayedRevision {
   readonly revision: string;
+  /** As it is recorded; what it does on the replayed schema is in `state`. */
   readonly evaluation: ScriptEvaluation;
+  readonly isRefused: boolean;
   readonly state: ReplayState;
   readonly addedBy: CreatedBy<string>;
+}
+
+/** What a revision does, and the schema after it. */
+interface Replayed {
+  readonly operations: readonly MigrateOperation[];
+  readonly state: ReplayState;
+}
+
+/** Null where it cannot be followed. */
+export type RunOn = (script: Script, state: ReplayState) => Replayed | null;
+
+function recorded(state: ReplayState, { operations, refusals }: ScriptEvaluation): Replayed | null {
+  return refusals.length > 0 ? null : { operations, state: replay(state, operations) };
 }
 
 /**
@@ -18,7 +34,12 @@ interface ReplayedRevision {
 export class HistoryReplay {
   private replayed: readonly ReplayedRevision[] = [];
 
-  run(scripts: readonly Script[], evaluate: (script: Script) => ScriptEvaluation): History {
+  /** `runOn` evaluates a revision that cannot be recorded alone on the database that the history has built before it. */
+  run(
+    scripts: readonly Script[],
+    evaluate: (script: Script) => ScriptEvaluation,
+    runOn: RunOn = () => null,
+  ): History {
     const replayed: ReplayedRevision[] = [];
     let state = emptyState();
     let addedBy: CreatedBy<string> = new Map();
@@ -32,18 +53,19 @@ export class HistoryReplay {
         replayed.push(before);
         continue;
       }
-      if (evaluation.refusals.length === 0) {
-        state = replay(state, evaluation.operations);
-        addedBy = trackCreated(addedBy, evaluation.operations, script.revision);
+      const done = recorded(state, evaluation) ?? runOn(script, state);
+      if (done !== null) {
+        ({ state } = done);
+        addedBy = trackCreated(addedBy, done.operations, script.revision);
       }
-      replayed.push({ revision: script.revision, evaluation, state, addedBy });
+      replayed.push({ revision: script.revision, evaluation, isRefused: done === null, state, addedBy });
     }
     this.replayed = replayed;
     return {
       state,
       addedBy,
       refused: replayed
-        .filter(({ evaluation }) => evaluation.refusals.length > 0)
+        .filter(({ isRefused }) => isRefused)
         .map(({ revision, evaluation }) => ({ revision, evaluation })),
     };
   }

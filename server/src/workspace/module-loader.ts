@@ -59,6 +59,10 @@ export class WorkspaceModuleLoader implements ModuleLoader {
     return this.foreign?.find(name) ?? null;
   }
 
+  findPlain(name: string): SourceModule | null {
+    return this.foreign?.findPlain(name) ?? null;
+  }
+
   pinnedVersion(packageName: string): string | null {
     return pinnedVersion(this.fs, this.roots, packageName);
   }

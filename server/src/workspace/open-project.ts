@@ -25,6 +25,7 @@ import {
   type Table,
 } from '../sqlalchemy/sql/schema.ts';
 import { dirname } from '../util/paths.ts';
+import { withoutTrace } from '../python/eval/journal.ts';
 import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import { readAutogenerateSettings, type AutogenerateSettings } from './autogenerate-settings.ts';
@@ -43,6 +44,7 @@ import type { Drift, EvaluationMode, History, Models, Project } from './project.
 import { evaluateRevisionFile, runRevisionFile } from './revision-evaluation.ts';
 import { evaluatedIdentifiers } from './script-identifiers.ts';
 import { SourceCache } from './source-cache.ts';
+import { ReplayedDatabase } from './replayed-database.ts';
 import { readTypeSettings, type TypeSettings } from './type-settings.ts';
 import { findUnreachedModels, type UnreachedModel } from './unreached-models.ts';
 
@@ -227,8 +229,16 @@ class OpenedProject implements Project {
     this.historyQuery = new Memo(fs, (query) => {
       const scripts = query.get(this.scriptsQuery);
       const dialect = dialectFor(query.get(this.dialectNameQuery));
-      return this.replayer.run(replayOrder(scripts), (script) =>
-        query.get(this.evaluationQuery(script, 'upgrade', dialect, true)),
+      return this.replayer.run(
+        replayOrder(scripts),
+        (script) => query.get(this.evaluationQuery(script, 'upgrade', dialect, true)),
+        (script, state) => {
+          const database = new ReplayedDatabase(state, dialect);
+          const { refusals, failure } = withoutTrace(() =>
+            this.runOn(query, script, 'upgrade', dialect, database),
+          );
+          return refusals.length > 0 || failure !== null ? null : database;
+        },
       );
     });
     this.upgradeOpsQuery = new Memo(fs, (query) => {
@@ -324,22 +334,7 @@ class OpenedProject implements Project {
     if (script === null) {
       return { refusals: [{ message: `There is no revision ${revision}`, origin: null }], failure: null };
     }
-    const { query } = this;
-    return runRevisionFile(
-      this.fs,
-      this.sources,
-      this.projectEnvironment(query),
-      () => this.scriptEnvironment(dialect.name).get(),
-      {
-        path: script.path,
-        direction,
-        dialectName: dialect.name,
-        offline: false,
-        namingConvention: this.conventionQuery.get(),
-        runArguments: this.runArgumentsQuery.get(),
-      },
-      database,
-    );
+    return this.runOn(this.query, script, direction, dialect, database);
   }
 
   upgradeOps(): RevisionOps {
@@ -482,6 +477,30 @@ class OpenedProject implements Project {
       },
     );
     return refuseOverridden(evaluation, context.get(this.overridesQuery), dialect.name);
+  }
+
+  private runOn(
+    context: QueryContext,
+    script: Script,
+    direction: 'upgrade' | 'downgrade',
+    dialect: Dialect,
+    database: LiveDatabase,
+  ): LiveOutcome {
+    return runRevisionFile(
+      context.fs,
+      this.sources,
+      this.projectEnvironment(context),
+      () => context.get(this.scriptEnvironment(dialect.name)),
+      {
+        path: script.path,
+        direction,
+        dialectName: dialect.name,
+        offline: false,
+        namingConvention: context.get(this.conventionQuery),
+        runArguments: context.get(this.runArgumentsQuery),
+      },
+      database,
+    );
   }
 
   private evaluationQuery(

@@ -1,8 +1,9 @@
 /** One history, compared on every dialect: each revision by itself in both directions, then whole runs. */
 import { compareListings, type ListingOutcome } from './listings.ts';
 import { OurTree } from './ours.ts';
-import { outcomeOf, type Outcome } from './outcomes.ts';
+import { changesOrder, outcomeOf, type Outcome } from './outcomes.ts';
 import {
+  askAgain,
   askAlembic,
   importsThatNeedTheApplication,
   type Direction,
@@ -66,7 +67,13 @@ export async function compareTree(tree: ComparedTree): Promise<TreeResult> {
       if (theirs === undefined) throw new Error(`${tree.name}: no answer for ${job.revision}`);
       const { revision, direction } = job;
       const needed = needs.get(pathOf.get(revision) ?? '') ?? null;
-      return [{ ...outcomeOf(ours.run(job), theirs), revision, direction, dialect, needs: needed }];
+      const run = ours.run(job);
+      const outcome = outcomeOf(run, theirs);
+      const isOrder = outcome.kind === 'different' && changesOrder(run, theirs, askAgain(tree, folder, job));
+      const judged: Outcome = isOrder
+        ? { kind: 'identical', reason: 'but for an order that changes from run to run of Alembic' }
+        : outcome;
+      return [{ ...judged, revision, direction, dialect, needs: needed }];
     });
     revisions.push(...compared);
     const runs = directions.map((direction): WholeJob => {

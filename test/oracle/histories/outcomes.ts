@@ -54,6 +54,26 @@ export function outcomeOf(ours: OurRun, theirs: CompiledRun): Outcome {
   };
 }
 
+/**
+ * Whether the other tool gives the statements and lines of ours in an order that changes from run to run of it: `others` are
+ * its answers in other processes.
+ */
+export function changesOrder(ours: OurRun, theirs: CompiledRun, others: readonly CompiledRun[]): boolean {
+  const all = [theirs, ...others];
+  if (ours.error !== null || all.some(({ error }) => error !== null)) return false;
+  if (new Set(all.map(({ sql }) => sql)).size === 1) return false;
+  const lines = sortedLines(ours.sql);
+  return all.every(({ sql }) => sortedLines(sql) === lines);
+}
+
+/** A line that is no longer the last of a list has a comma. */
+const sortedLines = (sql: string): string =>
+  sql
+    .split('\n')
+    .map((line) => line.replace(/, *$/, ''))
+    .sort()
+    .join('\n');
+
 /** One text may have stopped earlier, inside of a revision that it knows will fail. */
 function sameBeginning(ours: string, theirs: string): boolean {
   return theirs.startsWith(ours) || ours.startsWith(theirs);

@@ -93,12 +93,25 @@ export function importsThatNeedTheApplication(
   );
 }
 
+/**
+ * The same job in other processes of the tool, with other seeds of hashes: sets of strings, and of objects by their
+ * address, have another order there.
+ */
+export function askAgain(tree: ComparedTree, folder: TreeFolder, job: RevisionJob): readonly CompiledRun[] {
+  const request = JSON.stringify({ ini: folder.ini, versions: [`${folder.versions}/`], jobs: [job] });
+  return ['1', '2', '3'].map((seed) => {
+    const [, answer = ''] = ask(tree, folder, folder.python, request, seed);
+    return JSON.parse(answer) as CompiledRun;
+  });
+}
+
 /** Lines of JSON. */
 function ask(
   tree: ComparedTree,
   folder: TreeFolder,
   interpreter: string,
   request: string,
+  seed = '0',
 ): readonly string[] {
   const script = path.join(import.meta.dirname, 'real.py');
   const known = [
@@ -107,6 +120,7 @@ function ask(
     interpreter,
     installedAs(tree),
     readFileSync(folder.ini, 'utf8'),
+    ...(seed === '0' ? [] : [seed]),
   ];
   const key = createHash('sha256').update(known.join('\0')).digest('hex').slice(0, 16);
   const file = path.join(cache, 'answers', `${tree.name}-${key}.jsonl`);
@@ -118,7 +132,7 @@ function ask(
       encoding: 'utf8',
       maxBuffer: 1 << 30,
       cwd: home(),
-      env: { ...environment(), PYTHONHASHSEED: '0', PYTHONPATH: folder.site, COLUMNS: '80' },
+      env: { ...environment(), PYTHONHASHSEED: seed, PYTHONPATH: folder.site, COLUMNS: '80' },
     });
     if (result.status !== 0) throw new Error(`${tree.name}: real Alembic failed\n${result.stderr}`);
     writeFileSync(file, result.stdout);

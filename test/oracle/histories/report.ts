@@ -9,7 +9,9 @@ export function renderReport(
   versions: string,
   missing: readonly string[],
 ): string {
-  const total = count(results.flatMap(({ revisions }) => revisions));
+  const all = results.flatMap(({ revisions }) => revisions);
+  const unordered = all.filter(({ kind, reason }) => kind === 'identical' && reason !== '').length;
+  const total = { ...count(all), unordered };
   const compiled = total.identical + total.refused + total.different;
   const share = ((100 * total.identical) / compiled).toFixed(2);
   return [
@@ -18,7 +20,11 @@ export function renderReport(
     `Written by \`npm run report:histories\` on ${new Date().toISOString().slice(0, 10)} with ${versions}.`,
     'Each revision of each history by itself, upgrade and downgrade, as `--sql` for PostgreSQL (psycopg2), SQL Server',
     '(pyodbc) and SQLite, under the same plain env.py. The texts are compared byte for byte; only the order of what',
-    'Alembic itself takes from a Python set (a new table’s indexes, the heads of a merge) is made the same on both sides.',
+    'Alembic itself takes from a Python set (a new table’s indexes, the heads of a merge) is made the same on both sides, and a',
+    'text in which Alembic’s own runs differ by the order of lines is compared without it ' +
+      `(${String(total.unordered)} of the identical).`,
+    'Where a script writes the time or a random identifier, Alembic’s may be another at the place of ours.',
+    'Alembic has all that a package requires, installed as of one day; Retort sees the package and its virtual environment.',
     '',
     `Of the ${String(compiled)} that Alembic compiles, **${String(total.identical)} (${share} %) are identical**, ` +
       `${String(total.refused)} are refused with their place, **${String(total.different)} are different**.`,

@@ -88,7 +88,7 @@ export class ModuleImporter {
     if (failure !== undefined) throw failure;
     const dot = name.lastIndexOf('.');
     const parent = dot < 0 ? null : this.find(name.slice(0, dot), site);
-    if (parent?.kind === 'unknown') return parent;
+    if (parent?.kind === 'unknown') return this.plain(name, site) ?? parent;
     // Importing the parent may have imported this one.
     const meanwhile = this.modules.get(name);
     if (meanwhile !== undefined) return meanwhile;
@@ -101,7 +101,7 @@ export class ModuleImporter {
 
   /** `from module import name`: an attribute, else a submodule. */
   importFrom(module: Value, moduleName: string, name: string, site: Origin): Value {
-    if (module.kind === 'unknown') return module;
+    if (module.kind === 'unknown') return this.plain(`${moduleName}.${name}`, site) ?? module;
     const found = this.rt.findAttribute(module, name, site);
     if (found !== undefined || module.kind !== 'module') return found ?? none;
     const submodule = `${moduleName}.${name}`;
@@ -192,6 +192,16 @@ export class ModuleImporter {
       throw error;
     }
     return module;
+  }
+
+  /** Constants of a package that is otherwise not known. */
+  private plain(name: string, site: Origin): Value | null {
+    const loaded = this.modules.get(name);
+    if (loaded !== undefined) return loaded;
+    const source = this.rt.loader.findPlain?.(name) ?? null;
+    if (source?.foreign === undefined) return null;
+    const { foreign } = source;
+    return recordingFor(null, () => this.loadForeign(name, source, foreign, site));
   }
 
   /** A package that is not the project's: what keeps it from being evaluated makes it unknown, and stops nobody else. */

@@ -7,6 +7,8 @@ import type { EntryPoint, Interpreter, Value } from './value.ts';
 export interface ModuleLoader {
   /** `app.models` → its parsed source; a folder without `__init__.py` is a namespace package; null when it is not here. */
   find(name: string): FoundModule | null;
+  /** A module of a package that is not read, where it is plain: it imports nothing, so that it can be read by itself. */
+  findPlain?(name: string): SourceModule | null;
   /** Modules that may start the project's application, best first; see `Interpreter.entryPoints`. */
   entryPoints?(): readonly EntryPoint[];
   /** The version of a package that the project's lock files or requirements fix; null when they name none. */

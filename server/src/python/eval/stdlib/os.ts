@@ -408,6 +408,9 @@ loadedModules.cls.namespace.set(
   nativeMethod('__setitem__', () => none),
 );
 
+/** What Python 2 had, and code that runs on both asks for in a `try`. */
+const goneNames = new Set(['maxint', 'setdefaultencoding', 'exc_clear', 'exc_type', 'subversion']);
+
 export const sysModule: NativeModuleFactory = (interpreter) => ({
   namespace: new Map<string, Value>([
     ['version_info', version],
@@ -439,5 +442,7 @@ export const sysModule: NativeModuleFactory = (interpreter) => ({
   getAttribute: (name, at) =>
     name.startsWith('__')
       ? undefined
-      : interpreter.unknown(`what \`sys.${name}\` gives is known only at run time`, at),
+      : goneNames.has(name)
+        ? interpreter.raise('AttributeError', `module 'sys' has no attribute '${name}'`, at)
+        : interpreter.unknown(`what \`sys.${name}\` gives is known only at run time`, at),
 });

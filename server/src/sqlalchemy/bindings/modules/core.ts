@@ -163,16 +163,10 @@ export const engineNames: Readonly<Record<string, Value>> = {
   Dialect: dialectClass,
   Inspector: inspectorClass,
   ...Object.fromEntries(
-    [
-      'Row',
-      'RowMapping',
-      'Result',
-      'CursorResult',
-      'ScalarResult',
-      'Transaction',
-      'default',
-      'reflection',
-    ].map((name) => [name, inertClass(name, 'sqlalchemy.engine')]),
+    ['Row', 'RowMapping', 'Result', 'CursorResult', 'ScalarResult', 'Transaction', 'default'].map((name) => [
+      name,
+      inertClass(name, 'sqlalchemy.engine'),
+    ]),
   ),
 };
 
