@@ -10,20 +10,66 @@ import type { ConnectOptions } from './connect-options.ts';
 import { hideSecret, untilAborted } from './messages.ts';
 import { mssqlSettings } from './mssql-settings.ts';
 
-/** Opens a SQL Server session: a pool of exactly one connection, so that transactions and SET options stay on it. */
+/**
+ * Opens a SQL Server session: a pool of exactly one connection, so that transactions, SET options and the lock of a run stay on
+ * it. A session that was lost stays lost: the pool would begin another one in silence, without the lock.
+ */
 export async function connectMssql(url: Url, options: ConnectOptions): Promise<Connection> {
   const { lockTimeout = 0, statementTimeout = 0 } = options;
   const settings = { ...mssqlSettings(url), requestTimeout: Math.ceil(statementTimeout) };
-  const pool = new sql.ConnectionPool({ ...settings, pool: { min: 1, max: 1 }, arrayRowMode: true });
+  let isOpen = false;
+  const config: PinnedConfig = {
+    ...settings,
+    pool: { min: 1, max: 1 },
+    arrayRowMode: true,
+    // A question before each statement would say nothing that the statement does not.
+    validateConnection: false,
+    beforeConnect: (session) => {
+      if (settings.options.encrypt) requireTls(session);
+      if (!isOpen) return;
+      session.close();
+      throw new DatabaseError('The connection to the server was lost', {
+        code: 'ECONNCLOSED',
+        hint: 'Look at the current revision, then run again.',
+      });
+    },
+  };
+  const pool = new sql.ConnectionPool(config);
   // Without a listener a lost connection would end the process; the next statement tells it.
   pool.on('error', () => undefined);
   try {
     await untilAborted(pool.connect(), options.signal, () => void pool.close().catch(() => undefined));
-    if (lockTimeout > 0) await pool.request().batch(`SET LOCK_TIMEOUT ${String(Math.ceil(lockTimeout))}`);
+    // The first batch begins the session.
+    const wait = lockTimeout > 0 ? Math.ceil(lockTimeout) : -1;
+    await pool.request().batch(`SET LOCK_TIMEOUT ${String(wait)}`);
+    isOpen = true;
     return new MssqlConnection(pool, url);
   } catch (error) {
     throw mssqlError(error, url, null);
   }
+}
+
+type PinnedConfig = sql.config & { readonly beforeConnect: (session: Session) => void };
+
+/** What the driver beneath does not declare for its users. */
+interface Session {
+  readonly messageIo: { readonly tlsNegotiationComplete: boolean };
+  sendLogin7Packet(): void;
+  close(): void;
+}
+
+/** The driver beneath goes on without encryption where a server says that it has none, and sends the password all the same. */
+function requireTls(session: Session): void {
+  const login = session.sendLogin7Packet.bind(session);
+  session.sendLogin7Packet = () => {
+    if (!session.messageIo.tlsNegotiationComplete) {
+      throw new DatabaseError('The server does not support encryption, which the URL asks for', {
+        code: 'EENCRYPT',
+        hint: 'Write Encrypt=no in the URL for a server and a network that you trust.',
+      });
+    }
+    login();
+  };
 }
 
 class MssqlConnection implements Connection {
@@ -112,10 +158,13 @@ interface ArrayResult {
 }
 
 function readResult(result: ArrayResult): QueryResult {
-  const columns = lastOf(result.columns) as readonly { readonly name: string }[];
+  const rows = lastOf(result.recordsets);
+  // A batch has its columns on its rows only.
+  const own = 'columns' in rows ? rows.columns : undefined;
+  const columns = (Array.isArray(own) ? own : lastOf(result.columns)) as readonly { readonly name: string }[];
   return {
     columns: columns.map((column) => column.name),
-    rows: lastOf(result.recordsets) as SqlValue[][],
+    rows: rows as SqlValue[][],
     rowCount: result.rowsAffected.at(-1) ?? null,
   };
 }
@@ -149,13 +198,19 @@ function mssqlError(error: unknown, url: Url, statement: string | null): Databas
   const message = hideSecret(error instanceof Error ? error.message : String(error), url);
   const code = codeOf(error);
   if (error instanceof sql.RequestError && statement !== null) {
-    return new DatabaseError(message, { code, sql: statement });
+    return new DatabaseError(message, { code, sql: statement, position: positionOf(error, statement) });
   }
   return new DatabaseError(`Could not connect to SQL Server at ${describeUrl(url)}: ${message}`, {
     code,
     sql: statement,
     hint: hints.find(([pattern]) => pattern.test(`${code ?? ''} ${message}`))?.[1] ?? null,
   });
+}
+
+/** Where the line begins that the server names; null for the first, which says nothing. */
+function positionOf({ lineNumber = 1 }: sql.RequestError, statement: string): number | null {
+  const before = statement.split('\n').slice(0, lineNumber - 1);
+  return before.length === 0 ? null : before.join('\n').length + 2;
 }
 
 function codeOf(error: unknown): string | null {
