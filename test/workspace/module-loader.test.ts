@@ -15,7 +15,10 @@ describe('WorkspaceModuleLoader', () => {
     '/q/only.py': '',
   };
   const find = (name: string) => {
-    const loader = new WorkspaceModuleLoader(new MemoryFileSystem(files), new SourceCache(), ['/p', '/q']);
+    const loader = new WorkspaceModuleLoader(new MemoryFileSystem(files), new SourceCache(), () => ({
+      roots: ['/p', '/q'],
+      environment: null,
+    }));
     const found = loader.find(name);
     return found?.kind === 'source'
       ? `${found.module.file}${found.isPackage ? ' (package)' : ''}`

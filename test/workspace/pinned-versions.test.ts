@@ -46,7 +46,7 @@ test.each([
 ] as const)('SQLModel %s has its own types on %s', (version, dialect, columns) => {
   const fs = new MemoryFileSystem({ '/p/requirements.txt': `sqlmodel==${version}\n` });
   const interpreter = createInterpreter({
-    loader: new WorkspaceModuleLoader(fs, new SourceCache(), ['/p']),
+    loader: new WorkspaceModuleLoader(fs, new SourceCache(), () => ({ roots: ['/p'], environment: null })),
     nativeModules: new Map([...stdlibModules, ...sqlalchemyModules]),
   });
   const text =

@@ -60,9 +60,10 @@ export function createEnvironment(
   hooks: Pick<InterpreterOptions, 'onUnknownControlFlow' | 'keepsModules'> = {},
 ): Environment {
   const { config, settings } = options;
-  const roots = searchRoots(fs, config.path, settings.dir, settings.prependSysPath);
-  const packages = findVirtualEnvironment(fs, dirname(config.path));
-  const loader = new WorkspaceModuleLoader(fs, sources, roots, packages);
+  const loader = new WorkspaceModuleLoader(fs, sources, () => ({
+    roots: searchRoots(fs, config.path, settings.dir, settings.prependSysPath),
+    environment: findVirtualEnvironment(fs, dirname(config.path)),
+  }));
   return { interpreter: interpreterOf(loader, options.knownTypes, hooks), loader };
 }
 

@@ -8,6 +8,12 @@ import { pinnedVersion } from './pinned-versions.ts';
 import type { SourceCache } from './source-cache.ts';
 import type { VirtualEnvironment } from './virtual-environment.ts';
 
+/** Where modules are looked for: folders, best first, and a virtual environment. */
+export interface SearchPlaces {
+  readonly roots: readonly string[];
+  readonly environment: VirtualEnvironment | null;
+}
+
 /**
  * Finds modules under search roots, in order, as `sys.path` does, then in the virtual environment; remembers which of
  * the project's files it gave out.
@@ -16,19 +22,26 @@ export class WorkspaceModuleLoader implements ModuleLoader {
   readonly files = new Set<string>();
   private readonly fs: FileSystem;
   private readonly sources: SourceCache;
-  private readonly roots: readonly string[];
-  private readonly foreign: ForeignModules | null;
+  private readonly findPlaces: () => SearchPlaces;
+  private found: { readonly roots: readonly string[]; readonly foreign: ForeignModules | null } | null = null;
 
-  constructor(
-    fs: FileSystem,
-    sources: SourceCache,
-    roots: readonly string[],
-    environment: VirtualEnvironment | null = null,
-  ) {
+  /** `findPlaces` is asked by the first import that is not emulated. */
+  constructor(fs: FileSystem, sources: SourceCache, findPlaces: () => SearchPlaces) {
     this.fs = fs;
     this.sources = sources;
-    this.roots = [...roots, ...(environment?.editable ?? [])];
-    this.foreign = environment === null ? null : new ForeignModules(fs, sources, environment.sitePackages);
+    this.findPlaces = findPlaces;
+  }
+
+  private get places(): { readonly roots: readonly string[]; readonly foreign: ForeignModules | null } {
+    if (this.found === null) {
+      const { roots, environment } = this.findPlaces();
+      this.found = {
+        roots: [...roots, ...(environment?.editable ?? [])],
+        foreign:
+          environment === null ? null : new ForeignModules(this.fs, this.sources, environment.sitePackages),
+      };
+    }
+    return this.found;
   }
 
   /** Forgets which files it gave out. */
@@ -38,13 +51,14 @@ export class WorkspaceModuleLoader implements ModuleLoader {
 
   /** Whether a file is of a package of the virtual environment. */
   isForeign(file: string): boolean {
-    return this.foreign?.files.has(file) === true;
+    return this.found?.foreign?.files.has(file) === true;
   }
 
   find(name: string): FoundModule | null {
     const relative = name.replaceAll('.', '/');
     let namespace = false;
-    for (const root of this.roots) {
+    const { roots, foreign } = this.places;
+    for (const root of roots) {
       const base = join(root, relative);
       const folder = this.entry(base);
       if (folder === 'directory') {
@@ -56,7 +70,7 @@ export class WorkspaceModuleLoader implements ModuleLoader {
       if (folder === 'directory') namespace = true;
     }
     if (namespace) return { kind: 'namespace' };
-    return this.foreign?.find(name) ?? null;
+    return foreign?.find(name) ?? null;
   }
 
   findPlain(name: string): SourceModule | null {
@@ -64,11 +78,11 @@ export class WorkspaceModuleLoader implements ModuleLoader {
   }
 
   pinnedVersion(packageName: string): string | null {
-    return pinnedVersion(this.fs, this.roots, packageName);
+    return pinnedVersion(this.fs, this.places.roots, packageName);
   }
 
   entryPoints(): readonly EntryPoint[] {
-    return flaskEntryPoints(this.fs, this.roots);
+    return flaskEntryPoints(this.fs, this.places.roots);
   }
 
   private entry(path: string): 'file' | 'directory' | null {

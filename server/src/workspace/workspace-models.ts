@@ -36,7 +36,7 @@ export function evaluateWorkspaceModels(
   const located = modelFiles.map((file) => locate(fs, file, [...roots, ...scriptFolders]));
   for (const group of withoutNameClashes(located)) {
     const searched = [...new Set([...roots, ...group.map(({ root }) => root)])];
-    const loader = new WorkspaceModuleLoader(fs, sources, searched, packages);
+    const loader = new WorkspaceModuleLoader(fs, sources, () => ({ roots: searched, environment: packages }));
     const interpreter = interpreterOf(loader, knownTypes);
     for (const { file, name } of group) {
       if (loader.files.has(file)) continue;

@@ -29,7 +29,10 @@ export interface LoadedPackage {
 export function loadPackage(job: ComparedPackage, sitePackages: string): LoadedPackage {
   const files = new CachedFileSystem(new NodeFileSystem());
   const sources = new SourceCache();
-  const found = new WorkspaceModuleLoader(files, sources, [sitePackages]);
+  const found = new WorkspaceModuleLoader(files, sources, () => ({
+    roots: [sitePackages],
+    environment: null,
+  }));
   // What else is installed is read as in a project with a virtual environment.
   const foreign = new ForeignModules(files, sources, sitePackages);
   const readable = new Set([job.imports[0]?.split('.')[0], ...(job.alsoRead ?? [])]);
