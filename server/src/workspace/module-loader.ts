@@ -74,7 +74,7 @@ export class WorkspaceModuleLoader implements ModuleLoader {
   }
 
   findPlain(name: string): SourceModule | null {
-    return this.foreign?.findPlain(name) ?? null;
+    return this.places.foreign?.findPlain(name) ?? null;
   }
 
   pinnedVersion(packageName: string): string | null {
