@@ -1,4 +1,6 @@
 import { window, workspace, type ExtensionContext } from 'vscode';
+import { PendingChanges } from './changes/pending-changes.ts';
+import { RenameAnswers } from './changes/rename-answers.ts';
 import { registerCommands } from './commands/index.ts';
 import { ConnectionStore } from './connections/connection-store.ts';
 import { createLog } from './log.ts';
@@ -6,6 +8,7 @@ import { messageOf, ProjectStore } from './projects.ts';
 import { RetortServer } from './server.ts';
 import { createStatus } from './status.ts';
 import { TextDocuments } from './text-documents.ts';
+import { createChangesView } from './views/changes-view.ts';
 import { createMigrationsView } from './views/migrations-view.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -15,7 +18,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const log = createLog();
   const server = new RetortServer(context, log);
   const connections = new ConnectionStore(context, server);
-  const projects = new ProjectStore(server, connections, log);
+  const answers = new RenameAnswers(context, server);
+  const projects = new ProjectStore(server, connections, answers, log);
+  const changes = new PendingChanges({ server, log }, projects, answers);
   const documents = new TextDocuments();
   running = server;
   const started = start(server.start());
@@ -24,9 +29,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
     server,
     connections,
     projects,
+    changes,
     documents,
-    ...registerCommands({ server, connections, projects, documents, log }),
+    ...registerCommands({ server, connections, projects, changes, documents, log }),
     createMigrationsView(projects),
+    createChangesView(changes),
     createStatus(projects),
     watchFiles(projects),
     workspace.onDidGrantWorkspaceTrust(() => void start(server.restart())),

@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import type { ConnectionInfo, HistoryResult, ProjectInfo } from '../../server/src/protocol.ts';
+import type { RenameAnswers } from './changes/rename-answers.ts';
 import type { ActiveConnection, ConnectionStore } from './connections/connection-store.ts';
 import { unmarked, type ConnectionMark } from './connections/mark.ts';
 import type { RetortServer } from './server.ts';
@@ -31,7 +32,10 @@ export interface ProjectState {
 export class ProjectStore implements Disposable {
   readonly #server: RetortServer;
   readonly #connections: ConnectionStore;
+  readonly #answers: RenameAnswers;
   readonly #log: LogOutputChannel;
+  /** Projects whose answers the server has; a new server has none. */
+  readonly #told = new Set<string>();
   readonly #changed = new EventEmitter<void>();
   readonly #subscriptions: Disposable[];
   #states: readonly ProjectState[] | null = null;
@@ -41,12 +45,19 @@ export class ProjectStore implements Disposable {
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(server: RetortServer, connections: ConnectionStore, log: LogOutputChannel) {
+  constructor(
+    server: RetortServer,
+    connections: ConnectionStore,
+    answers: RenameAnswers,
+    log: LogOutputChannel,
+  ) {
     this.#server = server;
     this.#connections = connections;
+    this.#answers = answers;
     this.#log = log;
     this.#subscriptions = [
-      server.onDidChange(() => {
+      server.onDidChange(({ configUri }) => {
+        if (configUri === null) this.#told.clear();
         this.refreshSoon(isTyping() ? typingPause : undefined);
       }),
       connections.onDidChange(() => {
@@ -123,7 +134,8 @@ export class ProjectStore implements Disposable {
       const all = await this.#server.request('retort/projects', null);
       const projects = all.filter(({ kind }) => kind === 'alembic');
       if (turn === this.#asked) this.#withoutConfiguration = all.filter(({ kind }) => kind === 'models');
-      if (projects.some(({ configUri }) => !this.#answers(configUri))) {
+      await this.#tellAnswers(projects);
+      if (projects.some(({ configUri }) => !this.#connects(configUri))) {
         const states = await Promise.all(projects.map((info) => this.#withoutDatabase(info)));
         if (turn === this.#asked) await this.#show(states);
       }
@@ -141,7 +153,15 @@ export class ProjectStore implements Disposable {
     this.#changed.fire();
   }
 
-  #answers(configUri: string): boolean {
+  async #tellAnswers(projects: readonly ProjectInfo[]): Promise<void> {
+    for (const { configUri } of projects) {
+      if (this.#told.has(configUri)) continue;
+      this.#told.add(configUri);
+      if (this.#answers.has(configUri)) await this.#answers.send(configUri);
+    }
+  }
+
+  #connects(configUri: string): boolean {
     const before = this.find(configUri)?.history ?? null;
     return before !== null && before.connectionError === null;
   }
@@ -149,7 +169,7 @@ export class ProjectStore implements Disposable {
   /** The history alone; what was said of the connection before stays until it is known better. */
   async #withoutDatabase(info: ProjectInfo): Promise<ProjectState> {
     const before = this.find(info.configUri);
-    if (before !== null && this.#answers(info.configUri)) return before;
+    if (before !== null && this.#connects(info.configUri)) return before;
     const state = await this.#state(info, false);
     const connectionError = before?.history?.connectionError ?? null;
     return { ...state, history: state.history === null ? null : { ...state.history, connectionError } };

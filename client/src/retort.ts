@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
+import type { PendingChanges } from './changes/pending-changes.ts';
 import type { ConnectionStore } from './connections/connection-store.ts';
 import type { ProjectStore } from './projects.ts';
 import type { RetortServer } from './server.ts';
@@ -9,6 +10,8 @@ export interface Retort {
   readonly server: RetortServer;
   readonly projects: ProjectStore;
   readonly connections: ConnectionStore;
+  /** What the next revision could take up. */
+  readonly changes: PendingChanges;
   readonly documents: TextDocuments;
   readonly log: LogOutputChannel;
 }

@@ -199,11 +199,15 @@ export interface RevisionFileParams {
   readonly tables?: readonly string[];
   /** Only these changes (ChangeInfo.id). */
   readonly changes?: readonly string[];
+  /** A revision that takes up the changes, instead of a new one after it. */
+  readonly updates?: string;
 }
 export interface RevisionFileResult {
   /** The file to write: the client (a WorkspaceEdit) or the command writes it. */
   readonly path: string | null;
   readonly text: string | null;
+  /** The file is there: `text` is its new text. */
+  readonly replaces?: boolean;
   readonly revision: string | null;
   readonly error: ProblemInfo | null;
 }

@@ -13,6 +13,17 @@ export function urlOf(argument: unknown): string | null {
   return stringField(argument, 'url');
 }
 
+/** Of a line in the view of pending changes: the id of its change or question. */
+export function keyOf(argument: unknown): string | null {
+  return stringField(argument, 'key');
+}
+
+/** The changes that a code action is for; null: all. */
+export function changesOf(argument: unknown): readonly string[] | null {
+  const ids = field(argument, 'changes');
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : null;
+}
+
 export function revisionRefOf(argument: unknown): RevisionRef | null {
   const inner = field(argument, 'revision');
   const candidate = typeof inner === 'string' ? argument : inner;

@@ -13,6 +13,7 @@ import { markConnection } from './mark-connection.ts';
 import { mergeHeads } from './merge-heads.ts';
 import { newRevision } from './new-revision.ts';
 import { copyRevisionId, openFile, openRevision } from './open-revision.ts';
+import { answerRename, ignoreChange } from './pending-change.ts';
 import { quickMenu } from './quick-menu.ts';
 import { removeConnection } from './remove-connection.ts';
 import { runToRevision } from './run-to-revision.ts';
@@ -31,6 +32,11 @@ const commandTable: Readonly<Record<string, Command>> = {
   'retort.init': init,
   'retort.newRevision': newRevision,
   'retort.autogenerate': autogenerate,
+  'retort.writeRevision': autogenerate,
+  'retort.ignoreChange': ignoreChange(true),
+  'retort.unignoreChange': ignoreChange(false),
+  'retort.answerYes': answerRename(true),
+  'retort.answerNo': answerRename(false),
   'retort.upgradeToHead': upgradeToHead,
   'retort.upgrade': upgrade,
   'retort.upgradeTo': runToRevision('upgrade'),

@@ -1,4 +1,4 @@
-import { Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { Range, Selection, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { RevisionFileResult } from '../../../server/src/protocol.ts';
 import type { Retort } from '../retort.ts';
 import { showProblem } from '../show-problem.ts';
@@ -22,20 +22,47 @@ export async function createFiles(
   return false;
 }
 
-/** Writes the revision file that the server made up, and opens it. */
-export async function writeRevision(retort: Retort, result: RevisionFileResult): Promise<void> {
+/**
+ * Writes the revision file that the server made up, or changes the one that it updates, and opens it with the message
+ * selected. False: nothing was written.
+ */
+export async function writeRevision(
+  retort: Retort,
+  result: RevisionFileResult,
+  message: string | null = null,
+): Promise<boolean> {
   if (result.error !== null) {
     await showProblem(retort, result.error);
-    return;
+    return false;
   }
   if (result.path === null || result.text === null) {
     void window.showInformationMessage('There is nothing to migrate, so no revision was written.');
-    return;
+    return false;
   }
   const uri = Uri.file(result.path);
-  if (!(await createFiles([{ uri, text: result.text }]))) return;
-  await window.showTextDocument(uri, { preview: false });
+  const isWritten =
+    result.replaces === true
+      ? await replaceText(uri, result.text)
+      : await createFiles([{ uri, text: result.text }]);
+  if (!isWritten) return false;
+  const editor = await window.showTextDocument(uri, { preview: false });
+  const at = message === null ? -1 : editor.document.getText().indexOf(message);
+  if (at >= 0 && message !== null) {
+    const { document } = editor;
+    editor.selection = new Selection(document.positionAt(at), document.positionAt(at + message.length));
+  }
   await retort.projects.refresh();
+  return true;
+}
+
+/** The whole text, as one edit that can be undone; saved, so that the command sees it too. */
+async function replaceText(uri: Uri, text: string): Promise<boolean> {
+  const document = await workspace.openTextDocument(uri);
+  const edit = new WorkspaceEdit();
+  edit.replace(uri, new Range(0, 0, document.lineCount, 0), text);
+  if ((await workspace.applyEdit(edit)) && (await document.save())) return true;
+  void window.showErrorMessage('The file could not be written.');
+  return false;
 }
 
 async function exists(uri: Uri): Promise<boolean> {

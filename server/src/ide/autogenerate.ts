@@ -1,5 +1,5 @@
 /** A new revision file for what models and history differ in. */
-import { renderRevision } from '../alembic/autogenerate/index.ts';
+import { renderRevision, type RenderedRevision } from '../alembic/autogenerate/index.ts';
 import { basename } from '../util/paths.ts';
 import type { Project } from '../workspace/project.ts';
 import { renderingProblem, revised } from '../workspace/revision-directives.ts';
@@ -20,14 +20,10 @@ export function autogenerateRevision(
   options: Partial<NewRevision>,
   context: WriteContext,
 ): GeneratedRevision | null {
-  assertCanBeWritten(project, context.parse);
-  const ops = selectOps(project.upgradeOps(), withoutIgnored(project, scope));
-  if (ops.length === 0) return null;
-  const { upgrades, downgrades } = project.planRevision(ops);
-  const rendered = renderRevision(upgrades, project.autogenContext(), downgrades);
+  const rendered = renderScope(project, scope, context.parse);
+  if (rendered === null) return null;
   const revision: NewRevision = {
     ...rendered,
-    message: suggestMessage(ops),
     head: 'head',
     ...options,
   };
@@ -45,6 +41,22 @@ export function autogenerateRevision(
     heads: project.scriptDirectory.revisionMap.heads,
   });
   return directive === null ? null : newRevision(project, { ...revision, ...directive }, context);
+}
+
+/** Both bodies of a revision for what is in scope, with a message; null when nothing is. Throws as `autogenerateRevision`. */
+export function renderScope(
+  project: Project,
+  scope: AutogenerateScope,
+  parse: Parse,
+): (RenderedRevision & { readonly message: string }) | null {
+  assertCanBeWritten(project, parse);
+  const ops = selectOps(project.upgradeOps(), withoutIgnored(project, scope));
+  if (ops.length === 0) return null;
+  const { upgrades, downgrades } = project.planRevision(ops);
+  return {
+    ...renderRevision(upgrades, project.autogenContext(), downgrades),
+    message: suggestMessage(ops),
+  };
 }
 
 /** Throws an Error whose message tells the user why no revision can be written, whatever is chosen. */

@@ -6,6 +6,7 @@ import { knownDrift } from '../../ide/known-drift.ts';
 import { modelErrors } from '../../ide/model-errors.ts';
 import type { AutogenerateScope } from '../../ide/operation-scope.ts';
 import { newRevision, type GeneratedRevision } from '../../ide/new-revision.ts';
+import { updateRevision } from '../../ide/update-revision.ts';
 import type { InitResult, Requests, RevisionFileResult, TextResult } from '../../protocol.ts';
 import { join } from '../../util/paths.ts';
 import type { Project } from '../../workspace/project.ts';
@@ -22,6 +23,13 @@ export function revisionFile(
 ): RevisionFileResult {
   const { message, autogenerate } = params;
   const head = params.head ?? 'head';
+  const { updates } = params;
+  if (updates !== undefined) {
+    const result = fileResult(session, params.configUri, (project) =>
+      updateRevision(project, updates, scopeOf(params), (path) => session.parse(path)),
+    );
+    return { ...result, replaces: true };
+  }
   return fileResult(session, params.configUri, (project) =>
     autogenerate
       ? autogenerateRevision(project, scopeOf(params), { message, head }, session.writeContext())
