@@ -25,12 +25,15 @@ export class RetortServer implements Disposable {
   readonly #log: LogOutputChannel;
   readonly #changed = new EventEmitter<Notifications['retort/changed']>();
   readonly #progress = new EventEmitter<RunProgress>();
+  readonly #answered = new EventEmitter<Notifications['retort/answered']>();
   readonly #files = workspace.createFileSystemWatcher('**/{*.py,alembic.ini,pyproject.toml,script.py.mako}');
   /** Rejects when the server could not start. */
   #client: Promise<LanguageClient> | null = null;
 
   /** Models, scripts or configuration changed, or the server was started again. */
   readonly onDidChange: Event<Notifications['retort/changed']> = this.#changed.event;
+  /** A rename in the editor has answered a question before it was asked. */
+  readonly onDidAnswer: Event<Notifications['retort/answered']> = this.#answered.event;
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     this.#context = context;
@@ -96,6 +99,9 @@ export class RetortServer implements Disposable {
     client.onNotification('retort/changed', (params: Notifications['retort/changed']) => {
       this.#changed.fire(params);
     });
+    client.onNotification('retort/answered', (params: Notifications['retort/answered']) => {
+      this.#answered.fire(params);
+    });
     client.onNotification('retort/progress', (params: RunProgress) => {
       this.#progress.fire(params);
     });
@@ -123,6 +129,7 @@ export class RetortServer implements Disposable {
     void this.stop();
     this.#files.dispose();
     this.#changed.dispose();
+    this.#answered.dispose();
     this.#progress.dispose();
   }
 

@@ -173,6 +173,10 @@ export interface QuestionInfo {
   readonly id: string;
   /** `Was column "name" of table "users" renamed to "full_name"?` */
   readonly text: string;
+  /** As it is called now; null for a value of an enum. */
+  readonly table: string | null;
+  readonly from: string;
+  readonly to: string;
   readonly uri: string | null;
   readonly line: number | null;
 }

@@ -45,10 +45,12 @@ export function changeItems(
   ];
 }
 
-function questionItem({ id, text, uri, line }: QuestionInfo): ChangeItem {
+/** The names first, since a narrow side bar cuts the end of a question. */
+function questionItem({ id, text, table, from, to, uri, line }: QuestionInfo): ChangeItem {
   return {
     ...blank(`question:${id}`, id),
-    label: text,
+    label: `${from} → ${to}?`,
+    description: table === null ? 'renamed?' : `${table}, renamed?`,
     tooltip: `${escape(text)}\n\nUntil you answer, one is dropped with its values and the other is added.`,
     icon: { name: 'question', color: yellow },
     context: 'question',

@@ -1,4 +1,4 @@
-import { EventEmitter, Uri, commands, workspace, type Disposable, type Event } from 'vscode';
+import { Disposable, EventEmitter, Uri, commands, workspace, type Event } from 'vscode';
 import type { ChangeInfo, ChangesResult } from '../../../server/src/protocol.ts';
 import { messageOf, type ProjectState, type ProjectStore } from '../projects.ts';
 import type { Retort } from '../retort.ts';
@@ -25,7 +25,10 @@ export class PendingChanges implements Disposable {
     this.#retort = retort;
     this.#projects = projects;
     this.#answers = answers;
-    this.#subscription = projects.onDidChange(() => void this.refresh());
+    this.#subscription = Disposable.from(
+      projects.onDidChange(() => void this.refresh()),
+      retort.server.onDidAnswer(({ configUri, answers: given }) => void answers.add(configUri, given)),
+    );
   }
 
   dispose(): void {

@@ -21,6 +21,7 @@ export function startServer(connection: lsp.Connection, host: ServerHost): void 
   connection.onInitialize((params) => initialize(session, params));
   connection.onInitialized(async () => {
     await watchFiles(session);
+    await watchSettings(session);
     await pull();
   });
   connection.onDidChangeConfiguration(pull);
@@ -107,6 +108,12 @@ async function watchFiles(session: Session): Promise<void> {
   await connection.client.register(lsp.DidChangeWatchedFilesNotification.type, {
     watchers: [{ globPattern: '**/{*.py,alembic.ini,pyproject.toml,script.py.mako}' }],
   });
+}
+
+/** Clients tell of changed settings only where they are asked to. */
+async function watchSettings({ connection, capabilities }: Session): Promise<void> {
+  if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;
+  await connection.client.register(lsp.DidChangeConfigurationNotification.type, { section: 'retort' });
 }
 
 /** The client's settings of section `retort`; what stands stays when the client does not tell. Never throws. */

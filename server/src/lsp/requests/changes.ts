@@ -23,9 +23,9 @@ export function changes(
       const { uri, line } = to.problemInfo(session, { message: change.text, origin });
       return { ...change, uri, line };
     }),
-    questions: project.beyond().questions.map(({ id, text, origin }) => {
+    questions: project.beyond().questions.map(({ id, text, table, from, to: name, origin }) => {
       const { uri, line } = to.problemInfo(session, { message: text, origin });
-      return { id, text, uri, line };
+      return { id, text, table, from, to: name, uri, line };
     }),
     message: suggestMessage(selectOps(project.upgradeOps(), scope)),
     error: obstacle(session, project),
