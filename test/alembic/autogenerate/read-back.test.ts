@@ -1,9 +1,11 @@
 /** What a replayed history says as the database would say it: found by comparing mutated projects with real Alembic. */
 import { expect, test } from 'vitest';
 import { compareMetadata } from '../../../server/src/alembic/autogenerate/index.ts';
-import { foreignKey, id, metadata, string } from '../support/tables.ts';
+import { at, foreignKey, id, metadata, string } from '../support/tables.ts';
 import { contextOf } from './support.ts';
 import type { ClauseElement } from '../../../server/src/sqlalchemy/sql/elements.ts';
+import { emptyState, replay } from '../../../server/src/alembic/operations/replay.ts';
+import type { Constraint, Table } from '../../../server/src/sqlalchemy/sql/schema.ts';
 import type { IndexSpec, TableSpec } from '../../../server/src/sqlalchemy/sql/schema-builder.ts';
 
 const long = `fk_${'x'.repeat(70)}`;
@@ -52,6 +54,48 @@ test('a primary key that was declared nullable is NOT NULL, except to SQLite', (
     { ops: [{ kind: 'alter_column', modifyNullable: true, existingNullable: false }] },
   ]);
 });
+
+test('a foreign key with use_alter in a CREATE TABLE is not there; SQLite has it in the table', () => {
+  const table = (useAlter: boolean): TableSpec => ({
+    name: 't',
+    columns: [id, { name: 'c', type: string(5) }],
+    constraints: [withUseAlter(foreignKey(['c'], 't'), useAlter)],
+  });
+  const [before, after] = [metadata(table(true)), metadata(table(false))];
+  expect(compareMetadata(before, [after], contextOf('sqlite'))).toEqual([]);
+  expect(compareMetadata(before, [after], contextOf('postgresql'))).toMatchObject([
+    { ops: [{ kind: 'add_constraint' }] },
+  ]);
+  // One that a later operation added is there.
+  const [op] = compareMetadata(
+    metadata({ ...table(false), constraints: [] }),
+    [before],
+    contextOf('postgresql'),
+  );
+  const added = op?.kind === 'modify_table' ? op.ops : [];
+  const state = replay({ ...emptyState(), metadata: metadata({ ...table(false), constraints: [] }) }, added);
+  expect(compareMetadata(state.metadata, [before], contextOf('postgresql'))).toEqual([]);
+});
+
+test('PostgreSQL makes no UNIQUE over the primary key that stands in the same CREATE TABLE', () => {
+  const table = { name: 't', columns: [{ ...id, unique: true }] };
+  expect(compareMetadata(metadata(table), [metadata(table)], contextOf('sqlite'))).toEqual([]);
+  const [op] = compareMetadata(metadata(table), [metadata(table)], contextOf('postgresql'));
+  expect(op).toMatchObject({ ops: [{ kind: 'add_constraint', constraint: { kind: 'unique' } }] });
+  const one = metadata({ ...table, origin: at(1) });
+  const later = { ...one, tables: new Map([...one.tables].map(([key, each]) => [key, withOrigin(each)])) };
+  expect(compareMetadata(later, [metadata(table)], contextOf('postgresql'))).toEqual([]);
+});
+
+function withUseAlter(key: Constraint, useAlter: boolean): Constraint {
+  return key.kind === 'foreign_key' ? { ...key, useAlter } : key;
+}
+
+/** Its UNIQUE as a later operation has made it. */
+function withOrigin(table: Table): Table {
+  const constraints = table.constraints.map((each) => ({ ...each, origin: at(5) }));
+  return { ...table, constraints };
+}
 
 test('two MetaData with the same table are refused', () => {
   const one = metadata({ name: 't', columns: [id] });

@@ -71,7 +71,23 @@ def database_sql(connection):
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode != 0:
         raise RuntimeError(result.stderr)
-    return "\n".join(line for line in result.stdout.splitlines() if not line.startswith(("\\", "--")))
+    sql = "\n".join(line for line in result.stdout.splitlines() if not line.startswith(("\\", "--")))
+    return sql + uncommitted_sql(connection, sql)
+
+
+def uncommitted_sql(connection, sql):
+    """Tables of a transaction that only the test's session sees, as SQLAlchemy would make them."""
+    import sqlalchemy as sa
+
+    names = [name for name in sa.inspect(connection).get_table_names() if f"CREATE TABLE public.{name} " not in sql]
+    names = [name for name in names if f'CREATE TABLE public."{name}" ' not in sql]
+    metadata = sa.MetaData()
+    statements = []
+    for name in names:
+        table = sa.Table(name, metadata, autoload_with=connection, resolve_fks=False)
+        for create in (sa.schema.CreateTable(table), *(sa.schema.CreateIndex(index) for index in table.indexes)):
+            statements.append(str(create.compile(dialect=connection.dialect)).replace("%%", "%") + ";")
+    return "\nSET search_path TO public;\n" + "\n".join(statements) if statements else ""
 
 
 def models_json(metadata):

@@ -4,6 +4,7 @@ Integers of SQL literals are ``{"$bigint": "1"}`` and maps ``{"$map": [[key, val
 """
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 from sqlalchemy import types as sqltypes
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.sql import elements, functions, operators
@@ -80,7 +81,13 @@ def column_json(column):
         "foreignKeys": [],
         "dialectOptions": options_json(column),
         "origin": None,
+        **checks_json(column),
     }
+
+
+def checks_json(column):
+    checks = [each for each in column.constraints if isinstance(each, sa.CheckConstraint)]
+    return {"checks": [constraint_json(each) for each in checks]} if checks else {}
 
 
 def default_json(default):
@@ -138,7 +145,7 @@ def constraint_json(constraint):
             "columns": [c.name for c in constraint.columns],
             "referredSchema": schema or constraint.table.metadata.schema,
             "referredTable": table,
-            "referredColumns": [element._column_tokens[2] for element in constraint.elements],
+            "referredColumns": [referred_name(element) for element in constraint.elements],
             "onupdate": constraint.onupdate,
             "ondelete": constraint.ondelete,
             "match": constraint.match,
@@ -153,6 +160,14 @@ def constraint_json(constraint):
         sqltext = clause_json(constraint.sqltext) if column is None else type_check_json(constraint.table.c[column])
         return {"kind": "check", **base, "sqltext": sqltext, "typeBound": column}
     raise NotImplementedError(repr(constraint))
+
+
+def referred_name(element):
+    """The column's name where it is there; its key is what the foreign key says."""
+    try:
+        return element.column.name
+    except exc.SQLAlchemyError:
+        return element._column_tokens[2]
 
 
 def type_check_json(column):

@@ -116,9 +116,14 @@ function apply(state: ReplayState, op: MigrateOperation): ReplayState {
     case 'drop_index':
       return dropIndex(state, op);
     case 'add_constraint':
-      return onTable(state, op, (table) =>
-        addConstraint(table, { ...op.constraint, origin: op.origin ?? op.constraint.origin }),
-      );
+      return onTable(state, op, (table) => {
+        const constraint: Constraint = { ...op.constraint, origin: op.origin ?? op.constraint.origin };
+        // As a statement of its own it is made, which `use_alter` inside of a CREATE TABLE is not.
+        return addConstraint(
+          table,
+          constraint.kind === 'foreign_key' ? { ...constraint, useAlter: false } : constraint,
+        );
+      });
     case 'drop_constraint':
       return onTable(state, op, (table) => {
         const constraint = findConstraint(table, op, state.metadata.namingConvention);

@@ -58,6 +58,7 @@ export interface IndexSpec {
   readonly expressions: readonly (string | ClauseElement)[];
   readonly unique?: boolean;
   readonly uniqueIsNumber?: boolean;
+  readonly expressionSorting?: Index['expressionSorting'];
   readonly dialectOptions?: DialectOptions;
   readonly ddlIf?: readonly string[];
   readonly origin?: Origin | null;
@@ -386,6 +387,7 @@ function explicitIndex(spec: IndexSpec, nameOf: (key: string) => string, scope: 
       schema: scope.schema,
       unique: spec.unique ?? false,
       ...(spec.uniqueIsNumber === true ? { uniqueIsNumber: true } : {}),
+      ...(spec.expressionSorting === undefined ? {} : { expressionSorting: spec.expressionSorting }),
       expressions: spec.expressions.map((expression) => {
         if (typeof expression !== 'string') return expression;
         const name = nameOf(expression);

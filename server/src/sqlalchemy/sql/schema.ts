@@ -282,6 +282,8 @@ export interface Index {
   readonly unique: boolean;
   /** SQLite's reflection gives uniqueness as the number 1, and Alembic writes down what it got. */
   readonly uniqueIsNumber?: boolean;
+  /** Of a reflected index: the orders of its expressions, by position, which SQLAlchemy's own reflection leaves out. */
+  readonly expressionSorting?: Readonly<Record<number, readonly string[]>>;
   /** A plain column is a ColumnClause with the table's name. */
   readonly expressions: readonly ClauseElement[];
   readonly dialectOptions: DialectOptions;

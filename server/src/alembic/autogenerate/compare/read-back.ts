@@ -8,6 +8,7 @@ import type {
   DialectOptions,
   Index,
   Table,
+  UniqueConstraint,
 } from '../../../sqlalchemy/sql/schema.ts';
 import { resolveType } from '../../../sqlalchemy/sql/type-resolution.ts';
 import type { TypeEngine } from '../../../sqlalchemy/sql/types.ts';
@@ -21,10 +22,15 @@ import { sqlName, warn, type Comparison } from './comparison.ts';
  */
 export function readBack(table: Table, comparison: Comparison, isDropped: boolean): Table {
   const { reading } = comparison.impl;
+  const { dialect } = comparison.autogen;
   const names = reading.constraintNames(table);
   const serial = autoincrementOf(table);
   const constraints = table.constraints.flatMap((constraint): Constraint[] => {
     if (constraint.kind === 'check' && !isCreated(constraint, table, comparison)) return [];
+    // `op.create_table` leaves it to an ALTER TABLE that nobody makes.
+    if (constraint.kind === 'foreign_key' && constraint.useAlter && dialect.supportsAlter) return [];
+    if (constraint.kind === 'unique' && reading.mergesUniqueIntoKey && isKeyAgain(constraint, table))
+      return [];
     const name = names.get(constraint);
     const named = { ...constraint, name: finalName(shownName(comparison, name)) };
     if (named.kind === 'unique') {
@@ -38,7 +44,7 @@ export function readBack(table: Table, comparison: Comparison, isDropped: boolea
           typeBound: null,
         },
       ];
-    return [named.kind === 'foreign_key' ? { ...named, useAlter: false } : named];
+    return [named];
   });
   return {
     ...table,
@@ -76,6 +82,16 @@ function readColumn(column: Column, isSerial: boolean, table: Table, comparison:
     comment: comparison.autogen.dialect.supportsComments ? column.comment : null,
     dialectOptions: {},
   };
+}
+
+/** Whether a UNIQUE of the CREATE TABLE itself says again what the primary key says. */
+function isKeyAgain(unique: UniqueConstraint, table: Table): boolean {
+  const key = table.constraints.find((each) => each.kind === 'primary_key');
+  if (key?.columns.join('\0') !== unique.columns.join('\0') || unique.deferrable === true) return false;
+  const [inner, outer] = [unique.origin, table.origin];
+  if (inner === null || outer === null) return inner === outer;
+  const isInside = outer.range.start <= inner.range.start && inner.range.end <= outer.range.end;
+  return inner.file === outer.file && isInside;
 }
 
 function isKey({ name }: Column, table: Table): boolean {

@@ -1,5 +1,12 @@
 /** Mirrors `_autogen_for_tables` and `_compare_tables` of `alembic.autogenerate.compare.tables`. */
-import { tableKey, type DialectOptions, type MetaData, type Table } from '../../../sqlalchemy/sql/schema.ts';
+import type { ClauseElement } from '../../../sqlalchemy/sql/elements.ts';
+import {
+  tableKey,
+  type DialectOptions,
+  type Index,
+  type MetaData,
+  type Table,
+} from '../../../sqlalchemy/sql/schema.ts';
 import type { Problem } from '../../../util/problem.ts';
 import type { MigrateOperation } from '../../ops/operations.ts';
 import type { UpgradeOps, ModifyTableOps } from '../context.ts';
@@ -180,10 +187,23 @@ function shown(comparison: Comparison, table: Table, isDropped: boolean): Table 
   const constraints = table.constraints.map((each) => (each.kind === 'unique' ? adjusted(each) : each));
   return {
     ...table,
-    indexes: table.indexes.map(adjusted),
+    indexes: table.indexes.map((index) => adjusted(sorted(index))),
     // Those of a dropped table are written as part of it.
     constraints: isDropped ? table.constraints : constraints,
   };
+}
+
+/** With the orders of its expressions, which upstream's `_make_index` takes from the inspector. */
+function sorted(index: Index): Index {
+  const { expressionSorting: sorting } = index;
+  if (sorting === undefined) return index;
+  const expressions = index.expressions.map((expression, at) =>
+    (sorting[at] ?? []).reduce<ClauseElement>(
+      (operand, operator) => ({ kind: 'unary', operator, position: 'suffix', operand }),
+      expression,
+    ),
+  );
+  return { ...index, expressions };
 }
 
 interface Entry {

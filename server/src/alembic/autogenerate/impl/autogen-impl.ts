@@ -71,6 +71,8 @@ export interface Reading {
   autoincrement(column: Column, isAutoincrement: boolean): Column['autoincrement'];
   /** Columns of a primary key are NOT NULL, whatever was declared. */
   readonly keysAreNotNull: boolean;
+  /** A UNIQUE over the columns of the primary key, in the same CREATE TABLE, is not made. */
+  readonly mergesUniqueIntoKey: boolean;
   /** Uniqueness of an index comes as a number. */
   readonly uniqueIsNumber: boolean;
   /** An expression of an index. */

@@ -9,6 +9,7 @@ export const asWritten: Reading = {
   serverDefault: (sql) => sql,
   autoincrement: (column) => column.autoincrement,
   keysAreNotNull: true,
+  mergesUniqueIntoKey: false,
   uniqueIsNumber: false,
   indexExpression: (clause) => clause,
   checkExpression: (clause) => clause,

@@ -16,6 +16,7 @@ export const postgresqlImpl: AutogenImpl = {
   quotesComparedDefaults: true,
   reading: {
     ...asWritten,
+    mergesUniqueIntoKey: true,
     type: reflectType,
     structuredType,
     serverDefault: shownDefault,

@@ -71,9 +71,16 @@ export function indexSpec(
     postgresql_include: elements.slice(count),
     ...(nullsNotDistinct ? { postgresql_nulls_not_distinct: true } : {}),
   };
+  const expressionSorting = Object.fromEntries(
+    key.flatMap((number, at) => {
+      const operators = sorting.get(elements[at] ?? '');
+      return number === 0 && operators !== undefined ? [[at, operators] as const] : [];
+    }),
+  );
   return {
     name: { text: name, isFinal: true },
     unique,
+    ...(Object.keys(expressionSorting).length === 0 ? {} : { expressionSorting }),
     expressions: key.slice(0, count).map((number, at): string | ClauseElement => {
       const element = elements[at] ?? '';
       if (number === 0) return reflectedText(element);
