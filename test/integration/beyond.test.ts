@@ -273,3 +273,122 @@ describe.skipIf(!canRun)('PostgreSQL', () => {
     expect(project.dump()).toBe(upgraded);
   });
 });
+
+const onSqlite: readonly Scenario[] = [
+  {
+    name: 'column_renamed',
+    before: `
+      Table("person", m, Column("id", Integer, primary_key=True), Column("fullname", String(50), index=True, nullable=False))`,
+    after: `
+      Table("person", m, Column("id", Integer, primary_key=True), Column("full_name", String(50), index=True, nullable=False))`,
+    answers: ['column person.fullname -> full_name=yes'],
+    rows: ["INSERT INTO person VALUES (1, 'Ada'), (2, 'Bob')"],
+    shown: ['SELECT * FROM person ORDER BY id', 'SELECT id, full_name FROM person ORDER BY id'],
+    contains: ["new_column_name='full_name'"],
+    lacks: ['drop_column'],
+  },
+  {
+    name: 'table_renamed',
+    before: `
+      Table("users", m, Column("id", Integer, primary_key=True), Column("name", String(50), index=True))
+      Table("post", m, Column("id", Integer, primary_key=True), Column("user_id", ForeignKey("users.id")))`,
+    after: `
+      Table("account", m, Column("id", Integer, primary_key=True), Column("name", String(50), index=True))
+      Table("post", m, Column("id", Integer, primary_key=True), Column("user_id", ForeignKey("account.id")))`,
+    answers: ['table users -> account=yes'],
+    rows: ["INSERT INTO users VALUES (1, 'Ada')", 'INSERT INTO post VALUES (5, 1)'],
+    shown: [
+      'SELECT u.*, p.id FROM users u JOIN post p ON p.user_id = u.id',
+      'SELECT u.*, p.id FROM account u JOIN post p ON p.user_id = u.id',
+    ],
+    lacks: ['create_table', 'drop_table'],
+  },
+  {
+    name: 'foreign_key_without_name_dropped',
+    before: `
+      Table("parent", m, Column("id", Integer, primary_key=True))
+      Table("child", m, Column("id", Integer, primary_key=True), Column("parent_id", ForeignKey("parent.id")))`,
+    after: `
+      Table("parent", m, Column("id", Integer, primary_key=True))
+      Table("child", m, Column("id", Integer, primary_key=True), Column("parent_id", Integer))`,
+    rows: ['INSERT INTO parent VALUES (1)', 'INSERT INTO child VALUES (2, 1)'],
+    shown: ['SELECT * FROM child', 'SELECT * FROM child'],
+    contains: ['naming_convention='],
+  },
+  {
+    name: 'check_changed',
+    before: `
+      Table("room", m, Column("id", Integer, primary_key=True), Column("seats", Integer), CheckConstraint("seats > 0", name="seats"))`,
+    after: `
+      Table("room", m, Column("id", Integer, primary_key=True), Column("seats", Integer), CheckConstraint("seats > 0 AND seats < 99", name="seats"))`,
+    rows: ['INSERT INTO room VALUES (1, 5)'],
+    shown: ['SELECT * FROM room', 'SELECT * FROM room'],
+  },
+  {
+    name: 'unique_without_name',
+    before: 'Table("room", m, Column("id", Integer, primary_key=True), Column("name", String(9)))',
+    after:
+      'Table("room", m, Column("id", Integer, primary_key=True), Column("name", String(9), unique=True))',
+    rows: ["INSERT INTO room VALUES (1, 'a')"],
+    shown: ['SELECT * FROM room', 'SELECT * FROM room'],
+    contains: ['room_name_key'],
+    lacks: ['(None'],
+  },
+];
+
+/** Columns, keys, indexes and conditions; a table that was made anew has another text. */
+async function sqliteSchema(project: BeyondProject): Promise<readonly string[]> {
+  const tables = await project.query(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+  );
+  const found: string[] = [];
+  for (const table of tables) {
+    const [sql = ''] = await project.query(`SELECT sql FROM sqlite_master WHERE name = '${table}'`);
+    found.push(
+      table,
+      ...(await project.query(
+        `SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info('${table}')`,
+      )),
+      ...(await project.query(`SELECT "table", "from", "to" FROM pragma_foreign_key_list('${table}')`)),
+      ...(await project.query(
+        `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '${table}'`,
+      )),
+      ...(sql.match(/CHECK \(.*\)/g) ?? []),
+    );
+  }
+  // A rename by SQLite itself leaves quotes.
+  return found.map((line) => line.replaceAll('"', ''));
+}
+
+describe.skipIf(python === null)('SQLite', () => {
+  test.each(
+    onSqlite.flatMap((scenario) => [
+      { ...scenario, against: 'history' },
+      { ...scenario, against: 'database' },
+    ]),
+  )('$name, against the $against', async ({ against, ...scenario }) => {
+    const { name, before, after, answers = [], rows = [], contains = [], lacks = [] } = scenario;
+    const project = await BeyondProject.create(`${name}_${against}`, null);
+    project.comparing = against === 'history' ? ['--from-history'] : [];
+    project.models(before);
+    project.revision('a1');
+    project.alembic('upgrade', 'head');
+    for (const statement of rows) await project.query(statement);
+    const schema = await sqliteSchema(project);
+    const shown = scenario.shown === undefined ? null : await project.query(scenario.shown[0]);
+
+    project.models(after);
+    const text = project.revision('b2', answers);
+    for (const part of contains) expect(text).toContain(part);
+    for (const part of lacks) expect(text).not.toContain(part);
+    project.alembic('upgrade', 'head');
+    if (scenario.shown !== undefined) expect(await project.query(scenario.shown[1])).toEqual(shown);
+    expect(project.alembic('check')).toContain('No new upgrade operations detected');
+    const upgraded = await sqliteSchema(project);
+    project.alembic('downgrade', 'a1');
+    expect(await sqliteSchema(project)).toEqual(schema);
+    if (scenario.shown !== undefined) expect(await project.query(scenario.shown[0])).toEqual(shown);
+    project.retort('upgrade', 'head');
+    expect(await sqliteSchema(project)).toEqual(upgraded);
+  });
+});

@@ -1,6 +1,8 @@
 /** Renames as the editor's preview meets them: a question, an answer, and what follows from it. */
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import * as lsp from 'vscode-languageserver/node';
 import { pathToUri } from '../../server/src/lsp/uri.ts';
+import { LineIndex } from '../../server/src/util/line-index.ts';
 import { parseFixture } from '../support/fixture.ts';
 import { LspClient } from '../support/lsp-client.ts';
 import { initTestParser } from '../support/python.ts';
@@ -68,5 +70,29 @@ test('a question, its answer, the diagnostic and the revision that follow', asyn
 
 test('without the switch there is none', async () => {
   const open = await start('[tool.retort.autogenerate]\nrenames = false\n');
+  expect((await open.request('retort/changes', { configUri })).questions).toEqual([]);
+});
+
+test('the light bulb on the new column renames it', async () => {
+  const open = await start();
+  const textDocument = { uri: pathToUri(paths.models) };
+  const { fs } = parseFixture(source);
+  const text = fs.files.get(paths.models) ?? '';
+  const position = new LineIndex(text).lineColumn(text.indexOf('full_name'));
+  const at = { line: position.line, character: position.column };
+  const actions = await open.connection.sendRequest(lsp.CodeActionRequest.type, {
+    textDocument,
+    range: { start: at, end: at },
+    context: { diagnostics: [] },
+  });
+  const title = 'Autogenerate migration: rename column name to full_name';
+  const action = actions?.find((each) => each.title === title);
+  expect(actions?.[0]?.title).toBe(title);
+  expect((await open.request('retort/changes', { configUri })).questions).toHaveLength(1);
+  const resolved = await open.connection.sendRequest(
+    lsp.CodeActionResolveRequest.type,
+    action as lsp.CodeAction,
+  );
+  expect(JSON.stringify(resolved.edit)).toContain("new_column_name='full_name'");
   expect((await open.request('retort/changes', { configUri })).questions).toEqual([]);
 });

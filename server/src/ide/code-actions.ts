@@ -1,4 +1,5 @@
 /** What the light bulb offers on a model file: a revision for one column, one table, the file, or everything. */
+import type { Answers } from '../alembic/autogenerate/beyond/index.ts';
 import { tableKey } from '../sqlalchemy/sql/schema.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Drift, Project } from '../workspace/project.ts';
@@ -18,6 +19,8 @@ export interface CodeAction {
   /** The differences that it takes away. */
   readonly fixes: readonly Drift[];
   readonly scope: AutogenerateScope;
+  /** What the user says by choosing it. */
+  readonly answers?: Answers;
 }
 
 /** The actions for a selection (or cursor) in `file`. */
@@ -42,6 +45,7 @@ export function codeActions(
       scope: scopeOf(drift),
     }),
   );
+  actions.unshift(...renameActions(project, here));
   const tables = tablesOfFile(project, file);
   const inFile = all.filter((drift) => tables.has(drift.table) || drift.origin?.file === file);
   const kinds: readonly CodeActionKind[] = here.length > 0 ? ['quickfix', 'source'] : ['source'];
@@ -57,6 +61,29 @@ export function codeActions(
     actions.push(sourceAction('Autogenerate migration for all model changes', all, { kind: 'all' }, kinds));
   }
   return actions;
+}
+
+/** For each open question about what is drifted here: a revision that renames, which is what the user then has said. */
+function renameActions(project: Project, here: readonly Drift[]): readonly CodeAction[] {
+  return project.beyond().questions.flatMap(({ id, kind, table, from, to }): CodeAction[] => {
+    if (table === null || kind === 'rename_enum_value') return [];
+    const isTable = kind === 'rename_table';
+    const fixes = here.filter(({ table: drifted, operation }) => {
+      const isNew = operation.kind === (isTable ? 'create_table' : 'add_column');
+      return drifted === table && isNew && (isTable || columnOf({ operation }) === to);
+    });
+    if (fixes.length === 0) return [];
+    return [
+      {
+        title: `Autogenerate migration: rename ${isTable ? 'table' : 'column'} ${from} to ${to}`,
+        kinds: ['quickfix'],
+        isPreferred: false,
+        fixes,
+        scope: isTable ? { kind: 'tables', tables: [table] } : { kind: 'column', table, column: to },
+        answers: { [id]: true },
+      },
+    ];
+  });
 }
 
 function sourceAction(
@@ -80,7 +107,7 @@ function titleOf(drift: Drift): string {
 }
 
 /** The one column that a difference is about. */
-function columnOf({ operation }: Drift): string | null {
+function columnOf({ operation }: Pick<Drift, 'operation'>): string | null {
   const columns = columnsOf(operation);
   return columns.length === 1 ? (columns[0] ?? null) : null;
 }

@@ -1,5 +1,6 @@
 /** The edit of a code action, made only when the action is chosen. */
 import * as lsp from 'vscode-languageserver';
+import type { Answers } from '../alembic/autogenerate/beyond/index.ts';
 import { autogenerateRevision } from '../ide/autogenerate.ts';
 import type { CodeAction } from '../ide/code-actions.ts';
 import type { GeneratedRevision } from '../ide/new-revision.ts';
@@ -13,10 +14,12 @@ import { pathToUri } from './uri.ts';
 interface ActionData {
   readonly configUri: string;
   readonly scope: AutogenerateScope;
+  readonly answers?: Answers;
 }
 
 export function codeActionData(project: Project, action: CodeAction): ActionData {
-  return { configUri: pathToUri(project.configPath), scope: action.scope };
+  const { scope, answers } = action;
+  return { configUri: pathToUri(project.configPath), scope, ...(answers === undefined ? {} : { answers }) };
 }
 
 /** Fills in the edit; throws an Error for the user when the revision cannot be written. */
@@ -24,6 +27,7 @@ export function resolveAction(session: Session, action: lsp.CodeAction): lsp.Cod
   const data = action.data as ActionData | undefined;
   if (data === undefined || action.edit !== undefined) return action;
   const project = session.project(data.configUri);
+  if (data.answers !== undefined) session.addAnswers(project.configPath, data.answers);
   const file = autogenerateRevision(project, data.scope, {}, session.writeContext());
   if (file === null) throw new Error('The migrations build what the models say: there is nothing to write.');
   const uri = pathToUri(file.path);

@@ -86,7 +86,8 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
     const kind = action.kinds.find(
       (each) => only === undefined || only.some((wanted) => wanted === each || wanted === ''),
     );
-    if (kind === undefined) return [];
+    // A client that wants every edit at once would give the answers that nobody has chosen.
+    if (kind === undefined || (action.answers !== undefined && !resolvable)) return [];
     const messages = new Set(action.fixes.map(({ message }) => message));
     const listed: lsp.CodeAction = {
       title: action.title,

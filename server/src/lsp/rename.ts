@@ -4,7 +4,6 @@ import { rename, RenameError, subjectAt } from '../ide/rename/index.ts';
 import * as from from './from-proto.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
-import { pathToUri } from './uri.ts';
 
 /** Null where nothing of ours is under the cursor: another extension may know it. */
 export function onPrepareRename(
@@ -31,11 +30,7 @@ export function onRename(session: Session, params: lsp.RenameParams): lsp.Worksp
     }),
   );
   if (renamed === null) return null;
-  if (Object.keys(renamed.answers).length > 0) {
-    const answers = { ...known, ...renamed.answers };
-    session.setAnswers(project.configPath, answers);
-    session.notify('retort/answered', { configUri: pathToUri(project.configPath), answers });
-  }
+  if (Object.keys(renamed.answers).length > 0) session.addAnswers(project.configPath, renamed.answers);
   return {
     changes: Object.fromEntries(
       [...renamed.edits].map(([path, edits]) => [

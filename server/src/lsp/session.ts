@@ -100,6 +100,13 @@ export class Session {
     return this.answers.get(configPath) ?? noAnswers;
   }
 
+  /** What the user has said without being asked; the client keeps it with the others. */
+  addAnswers(configPath: string, answers: Answers): void {
+    const all = { ...this.answersOf(configPath), ...answers };
+    this.setAnswers(configPath, all);
+    this.notify('retort/answered', { configUri: pathToUri(configPath), answers: all });
+  }
+
   setAnswers(configPath: string, answers: Answers): void {
     this.answers.set(configPath, answers);
     this.refreshDiagnostics();

@@ -55,6 +55,9 @@ export interface EnumColumn {
   readonly type: NativeEnum;
 }
 
+/** Tables are frozen, and most of them are the same from one keystroke to the next. */
+const known = new WeakMap<Table, { readonly dialect: string; readonly columns: readonly EnumColumn[] }>();
+
 /** By the type's key, in the order of tables and columns. */
 export function enumColumns(
   metadata: MetaData,
@@ -62,16 +65,27 @@ export function enumColumns(
 ): ReadonlyMap<string, readonly EnumColumn[]> {
   const found = new Map<string, EnumColumn[]>();
   if (!dialect.supportsNamedTypes || !dialect.supportsNativeEnum) return found;
+  const signature = JSON.stringify([dialect.name, dialect.defaultSchemaName]);
   for (const table of metadata.tables.values()) {
-    for (const column of table.columns) {
-      const type = nativeEnum(column.type, table.schema, dialect);
-      if (type === null) continue;
-      const list = found.get(type.key);
-      if (list === undefined) found.set(type.key, [{ table, column, type }]);
-      else list.push({ table, column, type });
+    let entry = known.get(table);
+    if (entry?.dialect !== signature) {
+      entry = { dialect: signature, columns: enumColumnsOf(table, dialect) };
+      known.set(table, entry);
+    }
+    for (const each of entry.columns) {
+      const list = found.get(each.type.key);
+      if (list === undefined) found.set(each.type.key, [each]);
+      else list.push(each);
     }
   }
   return found;
+}
+
+function enumColumnsOf(table: Table, dialect: Dialect): readonly EnumColumn[] {
+  return table.columns.flatMap((column) => {
+    const type = nativeEnum(column.type, table.schema, dialect);
+    return type === null ? [] : [{ table, column, type }];
+  });
 }
 
 /** `sa.Enum('a', 'b', name='mood')`. */

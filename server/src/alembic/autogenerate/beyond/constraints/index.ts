@@ -1,3 +1,4 @@
+import type { Dialect } from '../../../../sqlalchemy/engine/dialect.ts';
 import { tableKey, type MetaData, type Table } from '../../../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../../../ops/operations.ts';
 import { includesObject, type Comparison, type TablePair } from '../../compare/comparison.ts';
@@ -17,18 +18,36 @@ export function compareConstraints(
     [...tables].flatMap(([key, target]): RevisionOps => {
       const current = sides.current.tables.get(key);
       if (current === undefined || !isCompared(comparison, current, target)) return [];
-      const pair = { name: target.name, schema: target.schema, current, target } satisfies TablePair;
-      const ops = [...compareChecks(comparison, pair), ...compareExcludes(comparison, pair)].filter((op) =>
-        signature(op).every((each) => !known.has(each)),
-      );
-      return [
-        ...(ops.length === 0
-          ? []
-          : [{ kind: 'modify_table', table: pair.name, schema: pair.schema, ops } as const]),
-        ...comparePrimaryKeys(comparison, pair),
-      ];
+      const { ops, changes } = differencesOf(comparison, current, target);
+      const added = ops.filter((op) => signature(op).every((each) => !known.has(each)));
+      const { name, schema } = target;
+      const block = { kind: 'modify_table', table: name, schema, ops: added } as const;
+      return [...(added.length === 0 ? [] : [block]), ...changes];
     }),
   );
+}
+
+interface Differences {
+  readonly ops: readonly MigrateOperation[];
+  readonly changes: RevisionOps;
+}
+/** Tables are frozen, and most of them are the same from one keystroke to the next. */
+const compared = new WeakMap<
+  Table,
+  { readonly current: Table; readonly dialect: Dialect['name']; readonly differences: Differences }
+>();
+
+function differencesOf(comparison: Comparison, current: Table, target: Table): Differences {
+  const dialect = comparison.autogen.dialect.name;
+  const entry = compared.get(target);
+  if (entry?.current === current && entry.dialect === dialect) return entry.differences;
+  const pair = { name: target.name, schema: target.schema, current, target } satisfies TablePair;
+  const differences: Differences = {
+    ops: [...compareChecks(comparison, pair), ...compareExcludes(comparison, pair)],
+    changes: comparePrimaryKeys(comparison, pair),
+  };
+  compared.set(target, { current, dialect, differences });
+  return differences;
 }
 
 /** Of a named constraint: `compare_check_constraints` may have found it already. */
