@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { RunStopped, type LiveDatabase } from '../alembic/bindings/live-database.ts';
+import { noObjects } from '../sqlalchemy/engine/schema-objects.ts';
 import { errorFrom, type LiveAnswer, type LiveRequest } from '../alembic/runtime/live-evaluation.ts';
 
 /**
@@ -10,7 +11,7 @@ import { errorFrom, type LiveAnswer, type LiveRequest } from '../alembic/runtime
 export function blockingDatabase(
   port: MessagePort,
   signal: Int32Array,
-  { listsUniqueIndexes }: Pick<LiveDatabase, 'listsUniqueIndexes'>,
+  { reports }: Pick<LiveDatabase, 'reports'>,
 ): LiveDatabase {
   const ask = (request: LiveRequest): LiveAnswer => {
     Atomics.store(signal, 0, 0);
@@ -36,7 +37,7 @@ export function blockingDatabase(
     }
   };
   return {
-    listsUniqueIndexes,
+    reports,
     now: () => new Date(),
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     run: (operation) => {
@@ -52,6 +53,10 @@ export function blockingDatabase(
     names: (of, schema) => {
       const answer = ask({ kind: 'names', of, schema });
       return answer.kind === 'names' ? answer.names : [];
+    },
+    objects: (schema) => {
+      const answer = ask({ kind: 'objects', schema });
+      return answer.kind === 'objects' ? answer.objects : noObjects;
     },
   };
 }

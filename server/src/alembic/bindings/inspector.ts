@@ -13,20 +13,23 @@ import {
 import type { ClassValue, InstanceValue, NativeCall, Value } from '../../python/eval/value.ts';
 import { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
 import { sqlalchemyException } from '../../sqlalchemy/bindings/modules/exceptions.ts';
-import type { NamedKind } from '../../sqlalchemy/engine/dialect.ts';
+import type { NamedKind, ReflectedFields } from '../../sqlalchemy/engine/dialect.ts';
 import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../../util/text-range.ts';
 import { withDatabase } from './database-exceptions.ts';
 import type { LiveDatabase } from './live-database.ts';
 import type { Recorder } from './recorder.ts';
 import { refuseRows } from './recorder.ts';
+import { objectMethods } from './reflected-objects.ts';
 import {
   checkDicts,
   columnDicts,
   foreignKeyDicts,
   indexDicts,
+  indexNames,
   primaryKeyDict,
   uniqueDicts,
+  type Reflecting,
 } from './reflected-dicts.ts';
 
 class InspectorPayload {
@@ -65,15 +68,18 @@ function names(kind: NamedKind): Parameters<typeof asking>[2] {
   return (database, given) => list(database.names(kind, given.string('schema') ?? null).map(str));
 }
 
-/** What is asked of one table, which must exist. */
+/** What is asked of one table, which must exist. Where the dialect does not implement it, it says so. */
 function ofTable(
   name: string,
-  answer: (table: Table, call: NativeCall, database: LiveDatabase) => Value,
+  answer: (table: Table, reflecting: Reflecting) => Value,
+  isImplemented: (reports: ReflectedFields) => boolean = () => true,
 ): readonly [string, Value] {
   return asking(name, ['table_name', 'schema'], (database, given, call) => {
+    const { reports } = database;
+    if (!isImplemented(reports)) return call.interpreter.raise('NotImplementedError', '', call.site);
     const wanted = given.string('table_name') ?? '';
     const table = database.reflectTable(wanted, given.string('schema') ?? null);
-    return table === null ? noSuchTable(wanted, call) : answer(table, call, database);
+    return table === null ? noSuchTable(wanted, call) : answer(table, { call, reports });
   });
 }
 
@@ -99,15 +105,16 @@ const inspectorClass: ClassValue = nativeClass({
       asking('has_index', ['table_name', 'index_name', 'schema'], (database, given) => {
         const table = database.reflectTable(given.string('table_name') ?? '', given.string('schema') ?? null);
         const wanted = given.string('index_name');
-        return bool(table?.indexes.some(({ name }) => name?.text === wanted) === true);
+        return bool(table !== null && indexNames(table, database.reports).includes(wanted ?? ''));
       }),
       ofTable('get_columns', columnDicts),
       ofTable('get_pk_constraint', primaryKeyDict),
       ofTable('get_foreign_keys', foreignKeyDicts),
-      ofTable('get_unique_constraints', uniqueDicts),
-      ofTable('get_check_constraints', checkDicts),
-      ofTable('get_indexes', (table, _call, { listsUniqueIndexes }) => indexDicts(table, listsUniqueIndexes)),
-      ofTable('get_table_comment', (table) => commentDict(table)),
+      ofTable('get_unique_constraints', uniqueDicts, (reports) => reports.uniqueConstraints),
+      ofTable('get_check_constraints', checkDicts, (reports) => reports.checkConstraints),
+      ofTable('get_indexes', indexDicts),
+      ofTable('get_table_comment', commentDict, (reports) => reports.tableComments),
+      ...objectMethods.map(([name, parameters, answer]) => asking(name, parameters, answer)),
     ]),
     clear_cache: nativeMethod('clear_cache', () => none),
     bind: nativeProperty('bind', (self) => bindOf(self)),

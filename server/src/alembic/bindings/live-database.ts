@@ -1,6 +1,7 @@
 import type { RunTime } from '../../python/eval/value.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
-import type { NamedKind } from '../../sqlalchemy/engine/dialect.ts';
+import type { NamedKind, ReflectedFields } from '../../sqlalchemy/engine/dialect.ts';
+import type { SchemaObjects } from '../../sqlalchemy/engine/schema-objects.ts';
 import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { MigrateOperation } from '../ops/operations.ts';
 
@@ -12,8 +13,8 @@ export type SavepointAction = 'begin' | 'release' | 'rollback';
  * CompileError for an operation that cannot be done there, and RunStopped when the run is to end.
  */
 export interface LiveDatabase extends RunTime {
-  /** Its inspector lists the index behind a UNIQUE constraint among the indexes. */
-  readonly listsUniqueIndexes: boolean;
+  /** What its inspector tells in dictionaries. */
+  readonly reports: ReflectedFields;
   /** Runs one operation now; gives the rows of an executed query, and no columns where there are none. */
   run(operation: MigrateOperation): QueryResult;
   /** The edges of `autocommit_block()`: what came before is committed, and a transaction begins anew after it. */
@@ -23,6 +24,8 @@ export interface LiveDatabase extends RunTime {
   reflectTable(name: string, schema: string | null): Table | null;
   /** In the order of the database's own inspector. `schema` null: the default one. */
   names(kind: NamedKind, schema: string | null): readonly string[];
+  /** Besides tables; `schema` null: what needs none. */
+  objects(schema: string | null): SchemaObjects;
 }
 
 /** The run ends (it was cancelled, or its connection's thread is gone): evaluated code cannot catch it. */

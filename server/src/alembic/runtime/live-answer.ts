@@ -43,6 +43,8 @@ async function answer(request: LiveRequest, step: LiveStep): Promise<LiveAnswer>
       const table = await dialect.inspector.reflectTable(connection, request.name, request.schema);
       return { kind: 'table', table };
     }
+    case 'objects':
+      return { kind: 'objects', objects: await dialect.inspector.objects(connection, [request.schema]) };
     case 'names':
       return { kind: 'names', names: await dialect.inspector.names(connection, request.of, request.schema) };
   }

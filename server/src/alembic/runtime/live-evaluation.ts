@@ -6,6 +6,7 @@ import type { MigrateOperation } from '../ops/operations.ts';
 import type { Script } from '../script/script.ts';
 import { DatabaseError, type QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { NamedKind } from '../../sqlalchemy/engine/dialect.ts';
+import type { SchemaObjects } from '../../sqlalchemy/engine/schema-objects.ts';
 import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../../util/text-range.ts';
 
@@ -15,12 +16,14 @@ export type LiveRequest =
   | { readonly kind: 'autocommit'; readonly edge: 'begin' | 'end' }
   | { readonly kind: 'savepoint'; readonly action: SavepointAction; readonly name: string }
   | { readonly kind: 'reflect'; readonly name: string; readonly schema: string | null }
-  | { readonly kind: 'names'; readonly of: NamedKind; readonly schema: string | null };
+  | { readonly kind: 'names'; readonly of: NamedKind; readonly schema: string | null }
+  | { readonly kind: 'objects'; readonly schema: string | null };
 
 export type LiveAnswer =
   | { readonly kind: 'rows'; readonly result: QueryResult }
   | { readonly kind: 'table'; readonly table: Table | null }
   | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'objects'; readonly objects: SchemaObjects }
   | { readonly kind: 'done' }
   | { readonly kind: 'error'; readonly error: ErrorData }
   /** The run ends; the evaluation is to end with it. */

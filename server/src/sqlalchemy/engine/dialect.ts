@@ -172,6 +172,25 @@ export const standardSavepoint: SavepointStatements = {
 /** What an inspector lists the names of. */
 export type NamedKind = 'table' | 'view' | 'schema';
 
+/** What upstream's inspector tells of a database in its dictionaries (`get_columns()`, …), which differ from one to another. */
+export interface ReflectedFields {
+  /** `autoincrement` and `comment` of columns; else their place in the `primary_key`. */
+  readonly columnDetails: boolean;
+  /** `get_unique_constraints`, `get_check_constraints` and `get_table_comment` are implemented. */
+  readonly uniqueConstraints: boolean;
+  readonly checkConstraints: boolean;
+  readonly tableComments: boolean;
+  /** `comment` of all constraints, `dialect_options` of unique ones, `duplicates_constraint` of the indexes behind these. */
+  readonly constraintDetails: boolean;
+  /** `dialect_options` of primary keys. */
+  readonly primaryKeyOptions: boolean;
+  /** `include_columns` of indexes. */
+  readonly includeColumns: boolean;
+  /** `get_sequence_names`; `get_enums` and `get_materialized_view_names`. */
+  readonly sequences: boolean;
+  readonly enums: boolean;
+}
+
 export interface ReflectOptions {
   /** Told what upstream warns about: a type that it does not know, an index that it cannot read. */
   readonly warn?: ((message: string) => void) | undefined;
@@ -200,8 +219,7 @@ export interface Inspector {
   hasTable(connection: Connection, name: string, schema: string | null): Promise<boolean>;
   /** Names in the order of upstream's `get_table_names`, `get_view_names` and `get_schema_names`. */
   names(connection: Connection, kind: NamedKind, schema: string | null): Promise<readonly string[]>;
-  /** `get_indexes` lists the index behind a UNIQUE constraint too. */
-  readonly listsUniqueIndexes: boolean;
+  readonly reports: ReflectedFields;
   /** Whether there is a user-defined type (PostgreSQL's enums); absent where the database has none. */
   hasType?(connection: Connection, name: string, schema: string | null): Promise<boolean>;
 }

@@ -10,5 +10,15 @@ export const inspector: Inspector = {
   objects: notSupported,
   hasTable: notSupported,
   names: notSupported,
-  listsUniqueIndexes: false,
+  reports: {
+    columnDetails: true,
+    uniqueConstraints: true,
+    checkConstraints: true,
+    tableComments: true,
+    constraintDetails: false,
+    primaryKeyOptions: false,
+    includeColumns: false,
+    sequences: false,
+    enums: false,
+  },
 };

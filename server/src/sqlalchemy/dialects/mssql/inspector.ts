@@ -9,7 +9,17 @@ import { readTables } from './reflection/tables.ts';
  * methods, so there are no CHECKs, and a unique constraint is the index behind it.
  */
 export const inspector: Inspector = {
-  listsUniqueIndexes: true,
+  reports: {
+    columnDetails: true,
+    uniqueConstraints: false,
+    checkConstraints: false,
+    tableComments: true,
+    constraintDetails: false,
+    primaryKeyOptions: true,
+    includeColumns: true,
+    sequences: true,
+    enums: false,
+  },
   hasTable: async (connection, name, schema) => {
     if (name.startsWith('#')) {
       const { rows } = await connection.execute(`SELECT OBJECT_ID(${text(`tempdb.dbo.[${name}]`)}, 'U')`);

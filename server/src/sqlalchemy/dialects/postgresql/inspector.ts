@@ -11,7 +11,17 @@ import { readTables } from './reflection/tables.ts';
  * `get_…` methods; `reflect` leaves out what extensions own, as nobody migrates that.
  */
 export const inspector: Inspector = {
-  listsUniqueIndexes: true,
+  reports: {
+    columnDetails: true,
+    uniqueConstraints: true,
+    checkConstraints: true,
+    tableComments: true,
+    constraintDetails: true,
+    primaryKeyOptions: true,
+    includeColumns: true,
+    sequences: true,
+    enums: true,
+  },
   hasTable: async (connection, name, schema) =>
     (await relationNames(connection, tableLikeKinds, schema, { name, withTemporary: true })).length > 0,
   hasType: async (connection, name, schema) => {

@@ -12,7 +12,17 @@ import { readTables } from './reflection/tables.ts';
  * upstream would.
  */
 export const inspector: Inspector = {
-  listsUniqueIndexes: false,
+  reports: {
+    columnDetails: false,
+    uniqueConstraints: true,
+    checkConstraints: true,
+    tableComments: false,
+    constraintDetails: false,
+    primaryKeyOptions: false,
+    includeColumns: false,
+    sequences: false,
+    enums: false,
+  },
   hasTable: async (connection, name, schema) => {
     for (const database of databasesOf(schema)) {
       const { rows } = await connection.execute(
