@@ -3,7 +3,7 @@ import { postgresqlConstraintNames } from '../alembic/operations/default-names.t
 import { replay, type ReplayState } from '../alembic/operations/replay.ts';
 import type { MigrateOperation } from '../alembic/ops/operations.ts';
 import { DatabaseError, type QueryResult } from '../sqlalchemy/engine/connection.ts';
-import type { Dialect, NamedKind } from '../sqlalchemy/engine/dialect.ts';
+import type { Dialect, NamedKind, ReflectedFields } from '../sqlalchemy/engine/dialect.ts';
 import { tableKey, type Table } from '../sqlalchemy/sql/schema.ts';
 import type { Origin } from '../util/text-range.ts';
 
@@ -12,7 +12,7 @@ import type { Origin } from '../util/text-range.ts';
  * schema, and its tables have no rows. What it cannot answer ends the evaluation, and the revision is refused.
  */
 export class ReplayedDatabase implements LiveDatabase {
-  readonly listsUniqueIndexes: boolean;
+  readonly reports: ReflectedFields;
   readonly operations: MigrateOperation[] = [];
   private readonly dialect: Dialect;
   private current: ReplayState;
@@ -28,7 +28,7 @@ export class ReplayedDatabase implements LiveDatabase {
   constructor(state: ReplayState, dialect: Dialect) {
     this.current = state;
     this.dialect = dialect;
-    this.listsUniqueIndexes = dialect.inspector.listsUniqueIndexes;
+    this.reports = dialect.inspector.reports;
   }
 
   /** The schema after the revision. Tables that it changes after it has looked at rows are not certain. */
@@ -96,6 +96,10 @@ export class ReplayedDatabase implements LiveDatabase {
     return tables.map(({ name }) => name).sort();
   }
 
+  objects(): never {
+    throw new RunStopped('it asks for sequences, types or views of the database');
+  }
+
   now(): Date {
     this.asked ??= { origin: null, count: this.operations.length };
     return new Date(0);
@@ -108,7 +112,8 @@ export class ReplayedDatabase implements LiveDatabase {
 
   /** With the names that the database gives, which only PostgreSQL's are known of. */
   private withNames(table: Table): Table {
-    if (table.constraints.every(({ name }) => name !== null) || !this.listsUniqueIndexes) return table;
+    if (table.constraints.every(({ name }) => name !== null) || !this.reports.listsUniqueIndexes)
+      return table;
     if (!this.dialect.supportsNamedTypes)
       throw new RunStopped(`it asks for ${table.name}, whose constraints the database names at random`);
     const names = postgresqlConstraintNames(table);

@@ -162,13 +162,13 @@ export function checkDicts(table: Table, { call, reports }: Reflecting): Value {
 
 /** Those of `get_indexes()`. */
 export function indexNames(table: Table, reports: ReflectedFields): readonly string[] {
-  const uniques = reports.constraintDetails ? constraintsOf(table, 'unique') : [];
+  const uniques = reports.listsUniqueIndexes ? constraintsOf(table, 'unique') : [];
   return [...table.indexes, ...uniques].flatMap(({ name }) => (name === null ? [] : [name.text]));
 }
 
 /** By name; those behind unique constraints too where the database lists them. */
 export function indexDicts(table: Table, reflecting: Reflecting): Value {
-  const uniques = reflecting.reports.constraintDetails ? constraintsOf(table, 'unique') : [];
+  const uniques = reflecting.reports.listsUniqueIndexes ? constraintsOf(table, 'unique') : [];
   const all = [...table.indexes, ...uniques];
   const sorted = all.sort((a, b) => ((a.name?.text ?? '') < (b.name?.text ?? '') ? -1 : 1));
   return list(
@@ -214,22 +214,21 @@ function elementOf(clause: ClauseElement): {
   return { column: clause.kind === 'column' ? clause.name : null, modifiers: [], clause };
 }
 
-function uniqueIndexDict({ name, columns, dialectOptions }: UniqueConstraint, { call }: Reflecting): Value {
+function uniqueIndexDict(unique: UniqueConstraint, { call, reports }: Reflecting): Value {
+  const { name, columns, dialectOptions } = unique;
   const include = dialectOptions['postgresql_include'] ?? [];
   const isNotDistinct = dialectOptions['postgresql_nulls_not_distinct'] === true;
+  const options: readonly Entry[] = [
+    ['postgresql_include', optionValue(include, call)],
+    ...when(isNotDistinct, ['postgresql_nulls_not_distinct', bool(true)]),
+  ];
   return dictFromObject([
     ['name', nameOf(name)],
     ['unique', bool(true)],
     ['column_names', names(columns)],
-    ['duplicates_constraint', nameOf(name)],
+    ...when(reports.constraintDetails, ['duplicates_constraint', nameOf(name)]),
     ['include_columns', optionValue(include, call)],
-    [
-      'dialect_options',
-      dictFromObject([
-        ['postgresql_include', optionValue(include, call)],
-        ...when(isNotDistinct, ['postgresql_nulls_not_distinct', bool(true)]),
-      ]),
-    ],
+    ['dialect_options', dictFromObject(reports.constraintDetails ? options : [])],
   ]);
 }
 

@@ -184,6 +184,8 @@ export interface ReflectedFields {
   readonly constraintDetails: boolean;
   /** `dialect_options` of primary keys. */
   readonly primaryKeyOptions: boolean;
+  /** `get_indexes` lists the index behind a UNIQUE constraint too. */
+  readonly listsUniqueIndexes: boolean;
   /** `include_columns` of indexes. */
   readonly includeColumns: boolean;
   /** `get_sequence_names`; `get_enums` and `get_materialized_view_names`. */

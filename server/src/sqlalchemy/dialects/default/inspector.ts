@@ -17,6 +17,7 @@ export const inspector: Inspector = {
     tableComments: true,
     constraintDetails: false,
     primaryKeyOptions: false,
+    listsUniqueIndexes: false,
     includeColumns: false,
     sequences: false,
     enums: false,

@@ -16,6 +16,7 @@ export const inspector: Inspector = {
     tableComments: true,
     constraintDetails: false,
     primaryKeyOptions: true,
+    listsUniqueIndexes: true,
     includeColumns: true,
     sequences: true,
     enums: false,

@@ -18,6 +18,7 @@ export const inspector: Inspector = {
     tableComments: true,
     constraintDetails: true,
     primaryKeyOptions: true,
+    listsUniqueIndexes: true,
     includeColumns: true,
     sequences: true,
     enums: true,

@@ -19,6 +19,7 @@ export const inspector: Inspector = {
     tableComments: false,
     constraintDetails: false,
     primaryKeyOptions: false,
+    listsUniqueIndexes: false,
     includeColumns: false,
     sequences: false,
     enums: false,
