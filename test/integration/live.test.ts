@@ -143,6 +143,14 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
     "bind.execute(log.insert().from_select(['line'], sa.select(item.c.name).where(item.c.id.in_(sa.select(sa.func.max(item.c.id))))))",
     'bind.execute(item.update().where(item.c.id == 2).values(name=sa.select(sa.func.max(log.c.line)).scalar_subquery()))',
   ],
+  'defaults that Python fills in': [
+    "log = sa.Table('log', sa.MetaData(), sa.Column('line', sa.Text, default='left out', onupdate='changed'), sa.Column('id', sa.Integer))",
+    'bind = op.get_bind()',
+    'bind.execute(log.insert().values(id=11))',
+    "bind.execute(sa.insert(log).values(id=12, line='given'))",
+    "op.bulk_insert(log, [{'id': 13}, {'id': 14, 'line': 'of a row'}])",
+    'bind.execute(log.update().values(id=15).where(log.c.id == 12))',
+  ],
   'rows that decide what is done': [
     'bind = op.get_bind()',
     "rows = bind.execute(sa.text('SELECT id, price FROM item')).fetchall()",

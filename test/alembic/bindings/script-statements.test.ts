@@ -135,3 +135,39 @@ test('what lazy_object_proxy wraps is made when it is used', () => {
   ]);
   expect(statements(body, 'sqlite', imports)).toEqual(['ALTER TABLE t ADD COLUMN a DATETIME']);
 });
+
+/** A column of every kind of default, and one of none. */
+const withDefaults =
+  't = sa.Table("t", sa.MetaData(), sa.Column("z", sa.Integer, default=5), sa.Column("id", sa.Integer), ' +
+  'sa.Column("s", sa.String, onupdate="new"), sa.Column("d", sa.DateTime, default=sa.func.now(), onupdate=sa.func.now()))\n';
+
+test('values stand in the order of the table’s columns, with what the columns themselves bring', () => {
+  const body = (statement: string): readonly string[] => statements(withDefaults + statement);
+  // In a script upstream leaves NULL for what Python would fill in.
+  expect(body('op.execute(t.insert().values(id=1))')).toEqual([
+    'INSERT INTO t (z, id, d) VALUES (NULL, 1, now())',
+  ]);
+  expect(body('op.execute(t.insert().values(id=1, z=2))')).toEqual([
+    'INSERT INTO t (z, id, d) VALUES (2, 1, now())',
+  ]);
+  expect(body('op.execute(t.update().values(id=2).where(t.c.id == 1))')).toEqual([
+    'UPDATE t SET id=2, s=NULL, d=now() WHERE t.id = 1',
+  ]);
+  expect(body('op.bulk_insert(t, [{"id": 2, "d": None}])')).toEqual([
+    'INSERT INTO t (z, id, d) VALUES (NULL, 2, NULL)',
+  ]);
+});
+
+test('online a plain default is written, and one that Python computes is refused', () => {
+  const online = { dialectName: 'postgresql', offline: false } as const;
+  const plain = evaluateBody(`${withDefaults}op.execute(t.insert().values(id=1, s="x", d=None))`, online);
+  expect(plain.refusals).toEqual([]);
+  const computed =
+    't = sa.Table("t", sa.MetaData(), sa.Column("id", sa.Integer), sa.Column("n", sa.Integer, default=lambda: 7))\n';
+  for (const statement of ['op.execute(t.insert().values(id=1))', 'op.bulk_insert(t, [{"id": 1}])']) {
+    const [refusal] = evaluateBody(computed + statement, online).refusals;
+    expect(refusal?.message).toMatch(/default of column "n".* is known only to Python/);
+  }
+  const [unknown] = evaluateBody(`${computed}op.execute(t.insert().values(nowhere=1))`).refusals;
+  expect(unknown?.message).toContain('the table has no column "nowhere"');
+});

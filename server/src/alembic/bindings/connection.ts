@@ -153,7 +153,7 @@ function execute(call: NativeCall): Value {
       recorder.refuse('the parameters of execute() cannot be known', call.site);
       break;
     }
-    result = recordStatement(recorder, statement, call.site, parameters);
+    result = recordStatement(recorder, statement, call, parameters);
   }
   if (result !== null) return cursorResult(result, call);
   return nativeInstance(recordedResultClass, self?.kind === 'instance' ? self.payload : null, call.site);

@@ -1,5 +1,5 @@
 /** The SQL that env.py runs around the migrations, as far as a native run can do it in the same place. */
-import type { InstanceValue } from '../../python/eval/value.ts';
+import type { InstanceValue, Interpreter } from '../../python/eval/value.ts';
 import { engineOptionsOf, engineUrlOf, type EngineEffect } from '../../sqlalchemy/bindings/index.ts';
 import type { Problem } from '../../util/problem.ts';
 import type { ExecuteSQLOp } from '../ops/operations.ts';
@@ -36,13 +36,15 @@ interface ConnectionState {
 
 /** What `effects`, in their order, come to for the first `context.run_migrations()`. */
 export function readStatements(
+  interpreter: Interpreter,
   capture: EnvironmentCapture,
   effects: readonly EngineEffect[],
 ): StatementsReading {
-  return new Reader(capture).read(effects);
+  return new Reader(interpreter, capture).read(effects);
 }
 
 class Reader {
+  private readonly interpreter: Interpreter;
   private readonly capture: EnvironmentCapture;
   /** The connection of the migrations; null with `--sql`. */
   private readonly own: InstanceValue | null;
@@ -50,7 +52,8 @@ class Reader {
   private readonly before: Pending[] = [];
   private readonly problems: Problem[] = [];
 
-  constructor(capture: EnvironmentCapture) {
+  constructor(interpreter: Interpreter, capture: EnvironmentCapture) {
+    this.interpreter = interpreter;
     this.capture = capture;
     const connection = (capture.runs[0]?.configure ?? capture.configure)?.get('connection');
     this.own = connection?.kind === 'instance' ? connection : null;
@@ -172,7 +175,7 @@ class Reader {
       offline: this.capture.offline,
       mainOptions: new Map(),
     });
-    recordStatement(recorder, statement, site);
+    recordStatement(recorder, statement, { interpreter: this.interpreter, site });
     const [operation] = recorder.operations;
     const [refusal] = recorder.refusals;
     if (operation?.kind === 'execute' && refusal === undefined) return operation;

@@ -201,7 +201,7 @@ function run(
   state.environment = null;
   const failure = outcome.ok ? null : outcome.problem;
   const effects = engineEffects(interpreter, seen);
-  const { statements, problems } = readStatements(capture, effects);
+  const { statements, problems } = readStatements(interpreter, capture, effects);
   return {
     capture,
     statements,

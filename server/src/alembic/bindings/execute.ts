@@ -1,12 +1,17 @@
 /** What `op.execute()` and `bind.execute()` are given. */
-import type { Value } from '../../python/eval/value.ts';
+import type { NativeCall, Value } from '../../python/eval/value.ts';
+import {
+  dmlValues,
+  filledColumns,
+  type ColumnValue,
+  type DmlContext,
+} from '../../sqlalchemy/bindings/sql/dml-values.ts';
 import { ClauseBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { SelectBuilder } from '../../sqlalchemy/bindings/sql/select.ts';
 import { DmlBuilder } from '../../sqlalchemy/bindings/sql/statements.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
-import type { Origin } from '../../util/text-range.ts';
 import type { ExecuteSQLOp } from '../ops/operations.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -17,19 +22,21 @@ import type { Recorder } from './recorder.ts';
 export function recordStatement(
   recorder: Recorder,
   value: Value,
-  site: Origin,
+  { interpreter, site }: Pick<NativeCall, 'interpreter' | 'site'>,
   parameters: readonly BindParameter[] = [],
 ): QueryResult | null {
-  const statement = statementOf(recorder, value, site, parameters);
+  const context = { interpreter, site, offline: recorder.context.offline };
+  const statement = statementOf(recorder, value, context, parameters);
   return statement === null ? null : recorder.record({ kind: 'execute', statement, origin: site });
 }
 
 function statementOf(
   recorder: Recorder,
   value: Value,
-  site: Origin,
+  context: DmlContext,
   parameters: readonly BindParameter[],
 ): ExecuteSQLOp['statement'] | null {
+  const { site } = context;
   const text = stringOf(value);
   if (typeof text === 'string') {
     return parameters.length === 0
@@ -45,9 +52,11 @@ function statementOf(
         : clause;
     }
     if (payload instanceof DmlBuilder) {
-      if (payload.refusal !== null || parameters.length > 0) {
+      const values = valuesOf(payload, context);
+      if (payload.refusal !== null || parameters.length > 0 || typeof values === 'string') {
+        const reason = typeof values === 'string' ? values : 'its parameters are given apart';
         recorder.refuse(
-          `the ${payload.kind} statement cannot be evaluated: ${payload.refusal ?? 'its parameters are given apart'}`,
+          `the ${payload.kind} statement cannot be evaluated: ${payload.refusal ?? reason}`,
           site,
         );
         return null;
@@ -56,7 +65,7 @@ function statementOf(
         kind: payload.kind,
         table: payload.table.name,
         schema: payload.table.schema,
-        values: payload.values.map(([column, clause]) => [column, clause.build()]),
+        values: values.map(([column, clause]) => [column, clause.build()]),
         where: payload.where?.build() ?? null,
         ...(payload.fromSelect === null
           ? {}
@@ -85,4 +94,17 @@ function statementOf(
         : 'it is no SQL statement';
   recorder.refuse(`the statement of execute() cannot be known: ${reason}`, site);
   return null;
+}
+
+/** With the defaults of columns that are left out; a text says why they cannot be known. */
+function valuesOf(
+  { kind, table, values, fromSelect }: DmlBuilder,
+  context: DmlContext,
+): readonly ColumnValue[] | string {
+  if (kind === 'delete') return values;
+  if (fromSelect === null) return dmlValues(kind, table, values, context);
+  const left = filledColumns(table).find(({ name }) => !fromSelect.columns.includes(name ?? ''));
+  return left === undefined
+    ? values
+    : `the default of column "${left.name ?? ''}" in from_select() is not read yet`;
 }

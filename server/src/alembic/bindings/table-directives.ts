@@ -7,6 +7,7 @@ import type { Arguments } from '../../sqlalchemy/bindings/arguments.ts';
 import { stringOf } from '../../sqlalchemy/bindings/arguments.ts';
 import { makeTable, tableInstance } from '../../sqlalchemy/bindings/schema/table.ts';
 import { literalOf } from '../../sqlalchemy/bindings/sql/literals.ts';
+import { filledColumns } from '../../sqlalchemy/bindings/sql/dml-values.ts';
 import { clauseOf } from '../../sqlalchemy/bindings/sql/clauses.ts';
 import { ColumnBuilder, MetaDataBuilder, TableBuilder } from '../../sqlalchemy/orm/builders.ts';
 import { freezeTable } from '../../sqlalchemy/orm/freeze.ts';
@@ -93,7 +94,7 @@ export const tableDirectives: Readonly<Record<string, Directive>> = {
       given.value('execution_options');
       const statement = given.value('sqltext') ?? none;
       given.finish();
-      recordStatement(recorder, statement, given.site);
+      recordStatement(recorder, statement, given);
       return none;
     },
   },
@@ -144,6 +145,8 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
   if (builder === null) return unreadable(given, 'table', table ?? none, 'a table');
   if (items === null) return unreadable(given, 'rows', rows, 'a list of dicts');
   const read: Map<string, LiteralValue | ClauseElement>[] = [];
+  const isTogether = multiinsert && !recorder.context.offline;
+  let firstKeys: ReadonlySet<string> | null = null;
   const [first] = items;
   if (first !== undefined && !['dict', 'instance', 'unknown'].includes(first.kind)) {
     raise(given, 'List of dictionaries expected');
@@ -151,6 +154,17 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
   for (const item of items) {
     const row = item.kind === 'dict' ? readRow(given, item, builder) : null;
     if (row === null) return unreadable(given, 'rows', item, 'a dict of values that are known');
+    const left = fillIn(
+      recorder,
+      given,
+      builder,
+      row,
+      isTogether ? (firstKeys ??= new Set(row.keys())) : null,
+    );
+    if (left !== null) {
+      recorder.refuse(`the default ${left}, which rows leave out, is known only to Python`, given.site);
+      return none;
+    }
     read.push(row);
   }
   recorder.record({
@@ -166,6 +180,42 @@ function bulkInsert(recorder: Recorder, given: Arguments): Value {
     origin: given.site,
   });
   return none;
+}
+
+/**
+ * The defaults of columns that a row leaves out; a text says which one cannot be known. Rows that are sent together have the
+ * columns that the `first` one gives: what others give besides is left aside, as by upstream.
+ */
+function fillIn(
+  recorder: Recorder,
+  given: Arguments,
+  table: TableBuilder,
+  row: Map<string, LiteralValue | ClauseElement>,
+  first: ReadonlySet<string> | null,
+): string | null {
+  for (const column of filledColumns(table)) {
+    const { name, defaultValue } = column;
+    if ((first ?? row).has(name ?? '')) {
+      if (row.has(name ?? '')) continue;
+      return `of column "${name ?? ''}", which the first row gives`;
+    }
+    const value = plainDefault(column, given, recorder.context.offline);
+    if (value === null || defaultValue === null) return `of column "${name ?? ''}"`;
+    row.set(name ?? '', clauseOf(defaultValue)?.build() ?? value);
+  }
+  return null;
+}
+
+function plainDefault(
+  { defaultValue, sequence, type }: ColumnBuilder,
+  given: Arguments,
+  offline: boolean,
+): LiteralValue | null {
+  if (defaultValue === null || sequence !== null) return null;
+  // Upstream leaves to Python what Python would fill in, and writes NULL into a script.
+  if (offline || clauseOf(defaultValue) !== null) return { type: 'none' };
+  if (defaultValue.kind === 'class' || defaultValue.kind.includes('function')) return null;
+  return memberName(given, defaultValue, type) ?? literalOf(given.interpreter, defaultValue, given.site);
 }
 
 function raise(given: Arguments, message: string): never {

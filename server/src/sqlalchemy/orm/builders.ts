@@ -147,6 +147,10 @@ export class ColumnBuilder {
   autoincrement: boolean | 'auto' | 'ignore_fk' = 'auto';
   serverDefault: ServerDefaultBuilder | null = null;
   hasDefault = false;
+  /** `default=` as evaluated code gave it: what an INSERT that leaves the column out has for it. */
+  defaultValue: Value | null = null;
+  /** `onupdate=` likewise. */
+  onupdateValue: Value | null = null;
   unique: boolean | null = null;
   index: boolean | null = null;
   comment: string | null = null;
@@ -202,6 +206,8 @@ export class ColumnBuilder {
     this.type ??= other.type;
     this.nullable ??= other.nullable;
     if (other.hasDefault) this.hasDefault = true;
+    this.defaultValue ??= other.defaultValue;
+    this.onupdateValue ??= other.onupdateValue;
     this.serverDefault ??= other.serverDefault;
     this.index ??= other.index;
     this.unique ??= other.unique;

@@ -154,7 +154,6 @@ export function readColumn(call: NativeCall, isMapped: boolean): ColumnBuilder {
   readDefaults(column, given);
   if (isMapped) readMappedOptions(column, given);
   for (const ignored of [
-    'onupdate',
     'server_onupdate',
     'doc',
     '_proxies',
@@ -209,7 +208,7 @@ function addItem(column: ColumnBuilder, item: Value, call: NativeCall): void {
     else if (payload instanceof ConstraintBuilder) column.constraints.push(withOwnName(payload));
     else if (payload instanceof SequenceBuilder) setSequence(column, payload);
     else if (isServerDefault(payload)) column.serverDefault = payload;
-    else if (item.cls === columnDefaultClass) column.hasDefault = true;
+    else if (item.cls === columnDefaultClass) setDefault(column, item);
     else reportUnreadable(call.interpreter, 'an argument of Column()', item, 'a schema item', call.site);
     return;
   }
@@ -254,16 +253,23 @@ function readDefaults(column: ColumnBuilder, given: Arguments): void {
   if (value !== undefined && value.kind !== 'none') {
     if (value.kind === 'instance' && value.payload instanceof SequenceBuilder)
       setSequence(column, value.payload);
-    else column.hasDefault = true;
+    else setDefault(column, value);
   }
+  const onupdate = given.value('onupdate');
+  if (onupdate !== undefined && onupdate.kind !== 'none') column.onupdateValue = onupdate;
   const serverDefault = given.value('server_default');
   if (serverDefault === undefined) return;
   column.serverDefault = readServerDefault(given.interpreter, serverDefault, given.site) ?? null;
 }
 
+function setDefault(column: ColumnBuilder, value: Value): void {
+  column.hasDefault = true;
+  column.defaultValue = value;
+}
+
 function readMappedOptions(column: ColumnBuilder, given: Arguments): void {
   const insertDefault = given.value('insert_default');
-  if (insertDefault !== undefined && insertDefault.kind !== 'none') column.hasDefault = true;
+  if (insertDefault !== undefined && insertDefault.kind !== 'none') setDefault(column, insertDefault);
   const sortOrder = given.int('sort_order');
   if (sortOrder !== undefined) column.sortOrder = sortOrder;
   column.useExistingColumn = given.bool('use_existing_column') ?? false;
