@@ -7,7 +7,8 @@ import { dialectFor } from '../../server/src/sqlalchemy/dialects/index.ts';
 import type { Connection } from '../../server/src/sqlalchemy/engine/connection.ts';
 import type { DialectName } from '../../server/src/sqlalchemy/engine/dialect.ts';
 import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
-import { reflectBoth } from '../oracle/reflection/both.ts';
+import { reflectBoth, reflectedThrough, type Reflected } from '../oracle/reflection/both.ts';
+import { differences } from '../oracle/reflection/comparable.ts';
 import { postgresqlConstructs } from '../oracle/reflection/postgresql-constructs.ts';
 import { sqliteConstructs } from '../oracle/reflection/sqlite-constructs.ts';
 import { python, scratch } from './project.ts';
@@ -23,8 +24,8 @@ async function bothReflect(
   const connection = await connect(makeUrl(url), { baseDirectory: scratch });
   try {
     for (const sql of constructs) await connection.execute(sql);
-    const { ours, theirs, differences } = await reflectBoth(python ?? '', dialect, url, schemas);
-    expect(differences).toEqual([]);
+    const { ours, theirs, differences: found } = await reflectBoth(python ?? '', dialect, url, schemas);
+    expect(found).toEqual([]);
     expect(Object.keys(ours.tables)).not.toEqual([]);
     const known = theirs.warnings.filter(
       (message) => !message.startsWith("Can't validate argument 'dialect_options'"),
@@ -106,6 +107,41 @@ describe.skipIf(python === null)('reflection', () => {
     const schemas = [null, 'other', 'Third Schema', 'public'];
     await bothReflect('postgresql', await emptyDatabase('reflect'), postgresqlConstructs, schemas);
   });
+});
+
+test.skipIf(postgresUrl === null)('PostgreSQL 18, in PGlite, is read as PostgreSQL 15 is', async () => {
+  const read = async (url: string): Promise<{ version: string; reflected: Reflected }> => {
+    const connection = await connect(makeUrl(url), { baseDirectory: scratch });
+    try {
+      const { rows } = await connection.execute('SHOW server_version');
+      for (const sql of postgresqlConstructs) await connection.execute(sql);
+      const reflected = await reflectedThrough(connection, 'postgresql', [null, 'other']);
+      return { version: String(rows[0]?.[0]), reflected };
+    } finally {
+      await connection.close();
+    }
+  };
+  const [older, newer] = [await read(await emptyDatabase('reflect_15')), await read('pglite:')];
+  expect([older.version, newer.version].map((version) => version.split('.')[0])).toEqual(['15', '18']);
+  expect(differences(newer.reflected.tables, older.reflected.tables)).toEqual([]);
+  expect(newer.reflected.warnings).toEqual(older.reflected.warnings);
+});
+
+test('PostgreSQL 18: columns that are generated when they are read, and periods', async () => {
+  const connection = await connect(makeUrl('pglite:'), { baseDirectory: scratch });
+  try {
+    await connection.execute(
+      'CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL, span int4range, at int4range, CONSTRAINT named NOT NULL a, CONSTRAINT uq UNIQUE (span, at WITHOUT OVERLAPS))',
+    );
+    const table = await dialectFor('postgresql', 'online').inspector.reflectTable(connection, 't', null);
+    expect(table?.columns[1]?.serverDefault).toMatchObject({ kind: 'computed', persisted: false });
+    expect(table?.columns.map(({ nullable }) => nullable)).toEqual([false, true, true, true]);
+    expect(table?.constraints.filter(({ kind }) => kind !== 'primary_key')).toMatchObject([
+      { kind: 'unique', name: { text: 'uq' }, columns: ['span', 'at'] },
+    ]);
+  } finally {
+    await connection.close();
+  }
 });
 
 describe('what SQLAlchemy does not reflect in the same way', () => {
