@@ -79,6 +79,48 @@ if op.get_bind().execute(sa.text("SELECT count(*) FROM t")).scalar() > 0:
   expect(columns(history(body))).toEqual(['id', 'u_id']);
 });
 
+test('what changes rows need not be known', () => {
+  const body = `
+import vault
+t = sa.table("t", sa.column("id"))
+op.bulk_insert(t, vault.ROWS)
+op.get_bind().execute(t.update().values(id=vault.KEY))
+op.add_column("t", sa.Column("added", sa.Integer))`;
+  const done = history(body);
+  expect(done.refused).toEqual([]);
+  expect(columns(done)).toEqual(['id', 'u_id', 'added']);
+});
+
+test('tables are loaded with their columns', () => {
+  const body = `
+metadata = sa.MetaData()
+metadata.reflect(bind=op.get_bind())
+t = sa.Table("t", sa.MetaData(), autoload_with=op.get_bind())
+if "u" in metadata.tables and "u_id" in t.c:
+    op.get_bind().execute(t.update().where(t.c.u_id == 1).values(u_id=2))
+    op.drop_column("t", "u_id")`;
+  expect(columns(history(body))).toEqual(['id']);
+});
+
+test('a reflected table stands for no whole one', () => {
+  const body = `
+t = sa.Table("t", sa.MetaData(), autoload_with=op.get_bind())
+with op.batch_alter_table("t", copy_from=t) as batch_op:
+    batch_op.drop_column("u_id")`;
+  expect(history(body).refused).toHaveLength(1);
+});
+
+test('a batch may stand in a try', () => {
+  const body = `
+sa.inspect(op.get_bind()).get_table_names()
+try:
+    with op.batch_alter_table("t") as batch_op:
+        batch_op.add_column(sa.Column("added", sa.Integer))
+except Exception:
+    pass`;
+  expect(columns(history(body))).toEqual(['id', 'u_id', 'added']);
+});
+
 test.each([
   ['the catalog', 'op.get_bind().execute(sa.text("SELECT 1 FROM pg_constraint")).fetchall()'],
   ['a value', 'op.get_bind().execute(sa.text("SELECT version()")).scalar()'],

@@ -13,6 +13,7 @@ import type { Origin } from '../util/text-range.ts';
  */
 export class ReplayedDatabase implements LiveDatabase {
   readonly reports: ReflectedFields;
+  readonly hasNoRows = true;
   readonly operations: MigrateOperation[] = [];
   private readonly dialect: Dialect;
   private current: ReplayState;

@@ -8,6 +8,8 @@ export const offlineRun = {
 
 /** What is conspicuous, and what the other tool may have in its place. */
 const forms: readonly (readonly [RegExp, RegExp])[] = [
+  // Seconds and milliseconds since 1970.
+  [/(?<!\d)9811\d{5}(?:\d{3})?(?!\d)/g, /^\d+$/],
   [/2001-02-0\d[ T]\d\d:\d\d:06\.\d{6}/g, /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d{6}$/],
   [
     /abababab-abab-4bab-abab-abababababab/g,

@@ -17,7 +17,10 @@ import type { BindParameter } from '../../sqlalchemy/sql/elements.ts';
 import type { QueryResult } from '../../sqlalchemy/engine/connection.ts';
 import type { TypeEngine } from '../../sqlalchemy/sql/types.ts';
 import type { Origin } from '../../util/text-range.ts';
+import { sqlalchemyException } from '../../sqlalchemy/bindings/modules/exceptions.ts';
+import type { Table } from '../../sqlalchemy/sql/schema.ts';
 import { cursorResult } from './cursor-result.ts';
+import { withDatabase } from './database-exceptions.ts';
 import { recordStatement } from './execute.ts';
 import { inspectorValue } from './inspector.ts';
 import type { MockFailure, Recorder } from './recorder.ts';
@@ -46,6 +49,33 @@ class RecordingBind implements Bind {
     call: NativeCall,
   ): void {
     recordTableDdl(this.recorder, kind, table, checkfirst, call);
+  }
+
+  reflectTable(
+    name: string,
+    schema: string | null,
+    { interpreter, site }: Pick<NativeCall, 'interpreter' | 'site'>,
+  ): Table | null {
+    const { database } = this.recorder;
+    if (database === null) {
+      refuseRows(this.recorder, `Table("${name}", autoload_with=…)`, site);
+      return null;
+    }
+    const table = withDatabase(interpreter, site, () => database.reflectTable(name, schema));
+    return (
+      table ??
+      interpreter.raiseInstance(sqlalchemyException(interpreter, 'NoSuchTableError', name, site), site)
+    );
+  }
+
+  tableNames(
+    schema: string | null,
+    { interpreter, site }: Pick<NativeCall, 'interpreter' | 'site'>,
+  ): readonly string[] | null {
+    const { database } = this.recorder;
+    if (database !== null) return withDatabase(interpreter, site, () => database.names('table', schema));
+    refuseRows(this.recorder, 'MetaData.reflect()', site);
+    return null;
   }
 
   inspector({ args: [bind = none], site, interpreter }: NativeCall): Value {

@@ -25,6 +25,8 @@ export function recordStatement(
   { interpreter, site }: Pick<NativeCall, 'interpreter' | 'site'>,
   parameters: readonly BindParameter[] = [],
 ): QueryResult | null {
+  const isDml = value.kind === 'instance' && value.payload instanceof DmlBuilder;
+  if (isDml && recorder.database?.hasNoRows === true) return { columns: [], rows: [], rowCount: 0 };
   const context = { interpreter, site, offline: recorder.context.offline };
   const statement = statementOf(recorder, value, context, parameters);
   return statement === null ? null : recorder.record({ kind: 'execute', statement, origin: site });

@@ -15,6 +15,8 @@ export type SavepointAction = 'begin' | 'release' | 'rollback';
 export interface LiveDatabase extends RunTime {
   /** What its inspector tells in dictionaries. */
   readonly reports: ReflectedFields;
+  /** Its tables have no rows and get none: what changes rows need not be known. */
+  readonly hasNoRows?: true;
   /** Runs one operation now; gives the rows of an executed query, and no columns where there are none. */
   run(operation: MigrateOperation): QueryResult;
   /** The edges of `autocommit_block()`: what came before is committed, and a transaction begins anew after it. */

@@ -185,6 +185,10 @@ function batchAlterTable(recorder: Recorder, call: NativeCall): Value {
   if (!isEmpty(given.value('table_kwargs'))) {
     recorder.refuse('`table_kwargs` of batch_alter_table() is not read yet', call.site);
   }
+  const isReflected =
+    copyFrom?.kind === 'instance' && copyFrom.payload instanceof TableBuilder && copyFrom.payload.isReflected;
+  if (isReflected)
+    recorder.refuse('`copy_from` is a reflected table, of which only the columns are read', call.site);
   if (copyFrom !== undefined && copyFrom.kind !== 'none' && operation.copyFrom === null) {
     given.unreadable('copy_from', copyFrom, 'a Table');
   }

@@ -29,7 +29,7 @@ export class Recorder {
   /** Gives the result of an operation that ran, which only those of an online run do. */
   record(operation: MigrateOperation): QueryResult | null {
     // `--sql` meets no error of a database, and neither does upstream's.
-    if (!this.context.offline && this.isGuarded()) {
+    if (!this.context.offline && this.database === null && this.isGuarded()) {
       const reason = 'stands in a try: what follows depends on what the database answers';
       this.refuse(reason, operation.origin, true);
     }

@@ -24,6 +24,8 @@ export function recordTableDdl(
   });
   if (table === null) return;
   const what = `${builder.name}.${kind === 'create_table' ? 'create' : 'drop'}()`;
+  if (builder.isReflected && kind === 'create_table')
+    recorder.refuse(`${what} makes a reflected table, of which only the columns are read`, site);
   const own = Object.keys(recorder.context.namingConvention ?? {}).length > 0;
   // An operation's table has the names that the target metadata gives; this one has a MetaData of its own.
   if (own) recorder.refuse(`${what} names constraints by the convention of another MetaData`, site);

@@ -132,6 +132,7 @@ function createTable(recorder: Recorder, given: Arguments): Value {
 }
 
 function bulkInsert(recorder: Recorder, given: Arguments): Value {
+  if (recorder.database?.hasNoRows === true) return none;
   const table = given.value('table');
   const rows = given.value('rows') ?? none;
   const builder = table?.kind === 'instance' && table.payload instanceof TableBuilder ? table.payload : null;

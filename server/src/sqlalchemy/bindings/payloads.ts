@@ -3,6 +3,7 @@ import { str } from '../../python/eval/native.ts';
 import type { NativeCall, Value } from '../../python/eval/value.ts';
 import type { Origin } from '../../util/text-range.ts';
 import type { TableBuilder } from '../orm/builders.ts';
+import type { Table } from '../sql/schema.ts';
 import type { TypeEngine } from '../sql/types.ts';
 
 /** `conv("name")` / `op.f("name")`: final, no naming convention applies. `quoted_name` is a plain name. Both are strings to evaluated code. */
@@ -20,6 +21,8 @@ export class Conv extends BuiltinPayload {
   }
 }
 
+type NativeSite = Pick<NativeCall, 'interpreter' | 'site'>;
+
 /**
  * What `op.get_bind()` gives, as far as schema objects use it: `Enum.create(bind)`. The migration bindings implement
  * it by recording.
@@ -34,6 +37,12 @@ export interface Bind {
     checkfirst: boolean,
     call: NativeCall,
   ): void;
+  /**
+   * `Table(…, autoload_with=bind)` and `metadata.reflect(bind)`: the table as the database has it, NoSuchTableError where it has
+   * none; null where no database answers, which is refused.
+   */
+  reflectTable(name: string, schema: string | null, call: NativeSite): Table | null;
+  tableNames(schema: string | null, call: NativeSite): readonly string[] | null;
   /** `inspect(bind)`. */
   inspector(call: NativeCall): Value;
 }

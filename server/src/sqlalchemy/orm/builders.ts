@@ -359,6 +359,8 @@ export class TableBuilder {
   origin: Origin;
   nameOrigin: Origin | null;
   instance: InstanceValue | null = null;
+  /** Its columns were read from a database; what else the table has there was not. */
+  isReflected = false;
 
   constructor(
     name: string,

@@ -453,8 +453,10 @@ export const datetimeModule = moduleOf({
 });
 
 export const timeModule = moduleOf({
+  time: nativeFunction('time', (call) =>
+    atRunTime(call, 'time.time', (runTime) => float(runTime.now().getTime() / 1000)),
+  ),
   ...runTimeOnly('time', [
-    'time',
     'time_ns',
     'monotonic',
     'perf_counter',

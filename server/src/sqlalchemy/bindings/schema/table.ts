@@ -25,7 +25,7 @@ import {
   MetaDataBuilder,
   TableBuilder,
 } from '../../orm/builders.ts';
-import type { NamingConvention } from '../../sql/schema.ts';
+import type { Table, NamingConvention } from '../../sql/schema.ts';
 import { tableKey } from '../../sql/schema.ts';
 import { Arguments, reportUnreadable, stringOf } from '../arguments.ts';
 import { raiseError } from '../modules/exceptions.ts';
@@ -92,7 +92,7 @@ export const metaDataClass: ClassValue = nativeClass({
     },
     create_all: nativeMethod('create_all', needsDatabase),
     drop_all: nativeMethod('drop_all', needsDatabase),
-    reflect: nativeMethod('reflect', needsDatabase),
+    reflect: nativeMethod('reflect', reflect),
     clear: nativeMethod('clear', (call) => {
       const self = call.args[0];
       if (self?.kind === 'instance' && self.payload instanceof MetaDataBuilder) self.payload.tables.clear();
@@ -359,7 +359,13 @@ export function makeTable(
       site,
     );
   }
-  for (const refused of ['autoload_with', 'autoload']) {
+  const from = given.value('autoload_with') ?? none;
+  const reflected =
+    from.kind === 'instance' && isBind(from.payload)
+      ? from.payload.reflectTable(name, schema, given)
+      : undefined;
+  if (reflected === null) given.unreadable('autoload_with', from, 'a database that answers');
+  for (const refused of reflected === undefined ? ['autoload_with', 'autoload'] : []) {
     const value = given.value(refused);
     if (value !== undefined && value.kind !== 'none' && interpreter.isTrue(value, site) !== false) {
       given.unreadable(refused, value, 'possible without a database: the columns are read from it');
@@ -390,11 +396,45 @@ export function makeTable(
   };
   metadata.tables.set(key, table);
   table.instance ??= nativeInstance(cls, table, site);
+  if (reflected) addReflected(table, reflected, site);
   for (const item of items) {
-    if (!extend && !keep) refuseDuplicate(interpreter, table, item);
+    // Columns that are given stand for those of the database.
+    if (!extend && !keep && !table.isReflected) refuseDuplicate(interpreter, table, item);
     addItem(interpreter, table, item, site);
   }
   return table;
+}
+
+/** The columns of a table of the database. */
+function addReflected(table: TableBuilder, { columns }: Table, site: Origin): void {
+  table.isReflected = true;
+  for (const { name, type, nullable, primaryKey, comment } of columns) {
+    const column = new ColumnBuilder(site);
+    Object.assign(column, { name, key: name, type, nullable, primaryKey, comment });
+    table.append(column);
+  }
+}
+
+/** `metadata.reflect(bind, schema=None, only=None)`. */
+function reflect(call: NativeCall): Value {
+  const given = new Arguments('reflect', call, ['bind', 'schema', 'views', 'only'], { skip: 1 });
+  const bind = payloadOf(given.value('bind'));
+  const metadata = payloadOf(call.args[0]);
+  const only = given.strings('only') ?? null;
+  const schema = given.string('schema') ?? null;
+  if (!isBind(bind) || !(metadata instanceof MetaDataBuilder)) return needsDatabase(call);
+  const names = bind.tableNames(schema, call);
+  if (names === null) return needsDatabase(call);
+  for (const name of names.filter((each) => only === null || only.includes(each))) {
+    const key = tableKey(name, schema);
+    const found = metadata.tables.has(key) ? null : bind.reflectTable(name, schema, call);
+    if (found === null) continue;
+    const table = new TableBuilder(name, schema, metadata, call.site, null);
+    metadata.tables.set(key, table);
+    table.instance = nativeInstance(tableClass, table, call.site);
+    addReflected(table, found, call.site);
+  }
+  return none;
 }
 
 /** Upstream: `Column._set_parent` without `allow_replacements`. */

@@ -53,6 +53,8 @@ export const sqlmodelModules: readonly (readonly [string, ModuleNames])[] = [
   ['sqlmodel.main', (interpreter) => ({ ...names(interpreter), SQLModelConfig: configDict })],
   ['sqlmodel.sql', {}],
   ['sqlmodel.sql.sqltypes', sqlmodelTypes],
+  // It imports `types` of SQLAlchemy, by which generated revisions name them.
+  ['sqlmodel.sql.sqltypes.types', typeNames],
   ['sqlmodel.sql.expression', { ...expressionNames, col }],
   ['sqlmodel.pool', poolNames],
   ['sqlmodel._compat', { SQLModelConfig: configDict }],
