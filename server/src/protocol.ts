@@ -299,6 +299,11 @@ export interface FileRef {
   /** Zero-based. */
   readonly line: number | null;
 }
+/** The one argument of `retort.autogenerate`: what is to be ticked, by ChangeInfo.id. */
+export interface ChangesRef {
+  readonly configUri: string;
+  readonly changes: readonly string[];
+}
 /** Commands that the client has and the server may name in a lens or a code action, with their one argument. */
 export interface ClientCommands {
   'retort.upgradeTo': RevisionRef;
@@ -306,6 +311,7 @@ export interface ClientCommands {
   'retort.showSql': RevisionRef;
   'retort.openRevision': RevisionRef;
   'retort.openFile': FileRef;
+  'retort.autogenerate': ChangesRef;
 }
 
 /** Method names, with the types of their parameters and results: `Requests['retort/history']`. */

@@ -204,6 +204,62 @@ describe('features', () => {
   });
 });
 
+describe('code actions that would lose data', () => {
+  const source = withModels('').replaceAll('    name = Column(String(80))\n', '');
+  const titles = async (client: LspClient): Promise<readonly lsp.CodeAction[]> => {
+    await client.until(() => client.messages(paths.models).length > 0, 'the drift');
+    const [diagnostic] = client.diagnostics.get(paths.models) ?? [];
+    if (diagnostic === undefined) throw new Error('no diagnostic');
+    const actions = await client.connection.sendRequest(lsp.CodeActionRequest.type, {
+      textDocument: { uri: pathToUri(paths.models) },
+      range: diagnostic.range,
+      context: { diagnostics: [diagnostic] },
+    });
+    return (actions ?? []).filter((action): action is lsp.CodeAction => 'kind' in action);
+  };
+
+  test('open the preview, with their changes ticked', async () => {
+    const { client } = await start(source);
+    const [action] = await titles(client);
+    expect(action?.title).toBe('Autogenerate migration for column users.name…');
+    expect(action?.edit).toBeUndefined();
+    expect(action?.command).toMatchObject({
+      command: 'retort.autogenerate',
+      arguments: [{ configUri, changes: ['drop_column users.name'] }],
+    });
+  });
+
+  test('write at once for a client that has no preview', async () => {
+    const { client } = await start(source, { initialization: {} });
+    const [action] = await titles(client);
+    expect(action?.title).toBe('Autogenerate migration for column users.name');
+    expect(action?.data).toBeDefined();
+  });
+});
+
+describe('settings', () => {
+  test('the server asks to be told of changes, and follows them', async () => {
+    const ignore: string[] = [];
+    const { client } = await start(withModels('    phone = Column(String(20))'), {
+      configuration: { autogenerate: { ignore } },
+      capabilities: {
+        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+      },
+    });
+    const drift = async (): Promise<readonly string[]> => {
+      const { drift: found } = await client.request('retort/history', { configUri, connection: null });
+      return found.map(({ message }) => message);
+    };
+    expect(await drift()).toEqual([missing]);
+    expect(client.registered).toEqual([lsp.DidChangeConfigurationNotification.method]);
+    await client.until(() => client.messages(paths.models).length > 0, 'the drift');
+    ignore.push('add_column users.phone');
+    await client.connection.sendNotification(lsp.DidChangeConfigurationNotification.type, { settings: null });
+    await client.until(() => client.messages(paths.models).length === 0, 'nothing to tell');
+    expect(await drift()).toEqual([]);
+  });
+});
+
 describe('requests', () => {
   test('history without a connection: heads first, states unknown', async () => {
     const { client } = await start(withModels(phone));

@@ -33,6 +33,9 @@ export class LspClient {
   private readonly versions = new Map<string, number>();
   private waiting: (() => void)[] = [];
 
+  /** Methods that the server asked to be told of. */
+  readonly registered: string[] = [];
+
   private constructor(fs: MemoryFileSystem, options: ClientOptions) {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     this.server = lsp.createConnection(toServer, toClient);
@@ -65,6 +68,9 @@ export class LspClient {
     this.connection.onRequest(lsp.ConfigurationRequest.type, ({ items }) =>
       items.map(() => options.configuration ?? null),
     );
+    this.connection.onRequest(lsp.RegistrationRequest.type, ({ registrations }) => {
+      this.registered.push(...registrations.map(({ method }) => method));
+    });
     this.connection.listen();
   }
 

@@ -107,7 +107,8 @@ export class PendingChanges implements Disposable {
     const turn = this.#asked;
     const configUri = this.project?.info.configUri ?? null;
     const result = configUri === null ? nothing : await this.#ask(configUri);
-    if (turn !== this.#asked) return;
+    // Nothing is drawn anew for the same answer: a line that is just being clicked would lose the click.
+    if (turn !== this.#asked || JSON.stringify(result) === JSON.stringify(this.#result)) return;
     this.#result = result;
     const count = result.changes.length + result.questions.length;
     await commands.executeCommand('setContext', 'retort.hasChanges', count > 0);

@@ -13,7 +13,7 @@ import type { Module } from '../python/syntax/ast.ts';
 import type { LineIndex } from '../util/line-index.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
-import { codeActionData, resolveAction } from './code-action-edit.ts';
+import { codeActionData, previewCommand, resolveAction } from './code-action-edit.ts';
 import * as from from './from-proto.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
@@ -89,16 +89,18 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
     // A client that wants every edit at once would give the answers that nobody has chosen.
     if (kind === undefined || (action.answers !== undefined && !resolvable)) return [];
     const messages = new Set(action.fixes.map(({ message }) => message));
+    const preview = previewCommand(session, at.project, action);
     const listed: lsp.CodeAction = {
-      title: action.title,
+      // By the editor's custom, three dots say that something is asked first.
+      title: preview === null ? action.title : `${action.title}…`,
       kind,
       diagnostics: params.context.diagnostics.filter(
         ({ source, message }) => source === 'retort' && typeof message === 'string' && messages.has(message),
       ),
       ...(action.isPreferred ? { isPreferred: true } : {}),
-      data: codeActionData(at.project, action),
+      ...(preview === null ? { data: codeActionData(at.project, action) } : { command: preview }),
     };
-    return [resolvable ? listed : resolveAction(session, listed)];
+    return [resolvable || preview !== null ? listed : resolveAction(session, listed)];
   });
   return [
     ...onImportAction(session, at, selection, params.context),
