@@ -30,6 +30,7 @@ function main(): void {
     section: data.section,
     xArguments: data.xArguments,
     tag: data.tag,
+    ...(data.knowsVariables ? { variables: process.env } : {}),
     ...(data.configPaths === null ? {} : { paths: data.configPaths }),
     ...(data.cwd === null ? {} : { cwd: data.cwd }),
   });

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { initTemplate } from '../../server/src/alembic/script/init-template.ts';
 import { version } from '../../server/src/cli/version.ts';
 import { initTestParser } from '../support/python.ts';
-import { retort } from './host.ts';
+import { retort, retortIn } from './host.ts';
 
 const ini = `[alembic]
 script_location = %(here)s/env
@@ -23,6 +23,40 @@ function project(versions: Record<string, string> = {}): Record<string, string> 
 }
 
 beforeAll(initTestParser);
+
+describe('variables of the process', () => {
+  const files = {
+    '/app/alembic.ini': '[alembic]\nscript_location = m\n',
+    '/app/m/env.py': `import os
+from alembic import context
+from dotenv import load_dotenv
+load_dotenv()
+context.configure(url=os.environ["DATABASE_URL"])
+with context.begin_transaction():
+    context.run_migrations()
+`,
+    '/app/m/versions/a.py': 'revision = "a"\ndown_revision = None\ndef upgrade(): pass\n',
+  };
+
+  it('are what env.py reads', async () => {
+    const found = await retortIn({ DATABASE_URL: 'mssql+pymssql://h/d' }, files, 'upgrade', 'head', '--sql');
+    expect(found.stdout).toContain('GO\n');
+  });
+
+  it('and what load_dotenv() adds to them', async () => {
+    const withFile = { ...files, '/app/.env': 'DATABASE_URL="postgresql://me:secret@h/d"' };
+    const found = await retortIn({}, withFile, 'upgrade', 'head', '--sql');
+    expect(found.stdout).toContain('BEGIN;\n');
+    const failed = await retortIn({}, withFile, '--raiseerr', 'current');
+    expect(failed.stdout + failed.stderr).not.toContain('secret');
+  });
+
+  it('that are missing fail as in Python', async () => {
+    const { stdout, code } = await retortIn({}, files, 'upgrade', 'head', '--sql');
+    expect(stdout).toContain("/app/m/env.py:5: KeyError: 'DATABASE_URL'");
+    expect(code).toBe(255);
+  });
+});
 
 describe('retort', () => {
   it('lists a history, as text and as data', async () => {

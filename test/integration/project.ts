@@ -161,6 +161,7 @@ export class TestProject {
       section: 'alembic',
       xArguments: [],
       tag: null,
+      knowsVariables: false,
       cwd: null,
       dialect: dialect.name,
       documents: new Map(),

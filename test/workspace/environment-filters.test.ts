@@ -104,7 +104,7 @@ describe('process_revision_directives', () => {
     ['directives[0].upgrade_ops.ops.pop()', 'it looks at `UpgradeOps.ops`'],
     ['directives[0].upgrade_ops = None', 'it changes `upgrade_ops` of the new revision'],
     ['directives.append(directives[0])', 'it makes several revisions'],
-    ['directives[0].rev_id = os.environ["ID"]', '`rev_id` is not known'],
+    ['directives[0].rev_id = os.getcwd()', '`rev_id` is not known'],
     ['directives[0].message = 5', 'it gives the new revision what is no text'],
     ['directives[0].imports.add("import x")', 'it looks at `MigrationScript.imports`'],
     ['raise ValueError("no")', 'ValueError: no'],

@@ -76,6 +76,7 @@ function open(host: Host, options: GlobalOptions, { values }: Parsed): Project {
     xArguments: options.xArguments,
     tag: values.get('tag')?.at(-1) ?? null,
     url: options.url,
+    variables: host.environment,
     cwd: host.cwd,
     paths: options.configPaths,
     answers: () => answers,

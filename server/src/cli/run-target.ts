@@ -78,6 +78,7 @@ async function runPlan(
     tag: context.value('tag'),
     cwd: context.host.cwd,
     dialect: dialect.name,
+    knowsVariables: true,
     documents: new Map(),
   });
   const python = askPython(context, url);

@@ -93,10 +93,19 @@ function failed(host: Host, quiet: boolean, message: string): number {
 /** What no message may hold: the password of the database's URL. */
 function urlSecrets(context: CommandContext): readonly string[] {
   try {
-    const text = context.options.url ?? context.project().config.getMainOption('sqlalchemy.url');
-    return text === null ? [] : secretsOf(makeUrl(text));
+    const project = context.project();
+    const texts = [context.options.url, project.config.getMainOption('sqlalchemy.url'), project.models().url];
+    return texts.flatMap((text) => (text === null || text === undefined ? [] : secretsIn(text)));
   } catch {
     // No project, or a URL that nobody can read: what looks like a password is hidden all the same.
+    return [];
+  }
+}
+
+function secretsIn(text: string): readonly string[] {
+  try {
+    return secretsOf(makeUrl(text));
+  } catch {
     return [];
   }
 }

@@ -33,6 +33,8 @@ export interface ProjectEnvironment {
   readonly xArguments: readonly string[];
   /** `--tag`. */
   readonly tag: string | null;
+  /** Variables of the process that runs Alembic; null: not known. */
+  readonly variables: Readonly<Record<string, string | undefined>> | null;
   /** Instead of `sqlalchemy.url`; null: the configuration's. */
   readonly url: string | null;
   /** What the user says that types stand for. */
@@ -64,14 +66,16 @@ export function createEnvironment(
     roots: searchRoots(fs, config.path, settings.dir, settings.prependSysPath),
     environment: findVirtualEnvironment(fs, dirname(config.path)),
   }));
-  return { interpreter: interpreterOf(loader, options.knownTypes, hooks), loader };
+  const { variables } = options;
+  const environment = variables === null ? {} : { environment: (name: string) => variables[name] ?? null };
+  return { interpreter: interpreterOf(loader, options.knownTypes, { ...hooks, ...environment }), loader };
 }
 
 /** An interpreter with the emulated libraries and the types that the user has told of. */
 export function interpreterOf(
   loader: ModuleLoader,
   knownTypes: KnownTypes,
-  hooks: Pick<InterpreterOptions, 'onUnknownControlFlow'> = {},
+  hooks: Pick<InterpreterOptions, 'onUnknownControlFlow' | 'environment'> = {},
 ): Interpreter {
   const isThere = (name: string): boolean => {
     const kind = nativeRoots.has(name) ? 'source' : loader.find(name)?.kind;

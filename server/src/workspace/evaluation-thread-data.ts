@@ -9,6 +9,8 @@ export interface EvaluationThreadData {
   readonly section: string;
   readonly xArguments: readonly string[];
   readonly tag: string | null;
+  /** Whether the variables of the process are those that the project runs with. */
+  readonly knowsVariables: boolean;
   readonly cwd: string | null;
   readonly dialect: DialectName;
   /** Texts of documents that are open in an editor, over the disk's. */

@@ -77,6 +77,10 @@ export class WorkspaceModuleLoader implements ModuleLoader {
     return this.places.foreign?.findPlain(name) ?? null;
   }
 
+  readText(path: string): string | null {
+    return this.fs.readFile(path);
+  }
+
   pinnedVersion(packageName: string): string | null {
     return pinnedVersion(this.fs, this.places.roots, packageName);
   }

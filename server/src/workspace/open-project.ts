@@ -55,6 +55,8 @@ export interface OpenProjectOptions {
   readonly xArguments?: readonly string[];
   /** `--tag`: what `context.get_tag_argument()` gives. */
   readonly tag?: string | null;
+  /** Variables of the process, where it is one that Alembic could be run in; absent: evaluated code finds none of them known. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
   /** Instead of `sqlalchemy.url`. */
   readonly url?: string | null;
   /** What a relative `script_location` starts from; the configuration's folder by default. */
@@ -436,6 +438,7 @@ class OpenedProject implements Project {
       settings: query.get(this.settingsQuery),
       xArguments: this.options.xArguments ?? [],
       tag: this.options.tag ?? null,
+      variables: this.options.variables ?? null,
       url: this.options.url ?? null,
       knownTypes: query.get(this.typesQuery).types,
     };

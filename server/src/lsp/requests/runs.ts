@@ -82,6 +82,7 @@ async function runPlanned(
     tag: null,
     cwd: null,
     dialect: target.dialect.name,
+    knowsVariables: false,
     documents: session.fs.documents(),
   });
   const report = await runMigrations({

@@ -9,6 +9,8 @@ export interface ModuleLoader {
   find(name: string): FoundModule | null;
   /** A module of a package that is not read, where it is plain: it imports nothing, so that it can be read by itself. */
   findPlain?(name: string): SourceModule | null;
+  /** The text of a file that a library reads for its settings (`.env`); null when there is none. */
+  readText?(path: string): string | null;
   /** Modules that may start the project's application, best first; see `Interpreter.entryPoints`. */
   entryPoints?(): readonly EntryPoint[];
   /** The version of a package that the project's lock files or requirements fix; null when they name none. */

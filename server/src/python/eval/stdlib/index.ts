@@ -4,6 +4,7 @@ import { asyncioModule } from './asyncio.ts';
 import { collectionsAbcModule, collectionsModule } from './collections.ts';
 import { dataclassesModule } from './dataclasses.ts';
 import { datetimeModule, timeModule, zoneinfoModule } from './datetime.ts';
+import { dotenvModule } from './dotenv.ts';
 import { enumModule } from './enum.ts';
 import { functoolsModule, itertoolsModule, operatorModule } from './functools.ts';
 import { hashlibModule } from './hashlib.ts';
@@ -44,6 +45,8 @@ export const stdlibModules: ReadonlyMap<string, NativeModuleFactory> = new Map([
   ['dataclasses', dataclassesModule],
   ['datetime', datetimeModule],
   ['decimal', decimalModule],
+  ['dotenv', dotenvModule],
+  ['dotenv.main', dotenvModule],
   ['enum', enumModule],
   ['functools', functoolsModule],
   ['hashlib', hashlibModule],

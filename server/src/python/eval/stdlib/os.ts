@@ -15,8 +15,8 @@ import {
   str,
   tuple,
 } from '../native.ts';
-import { runtimeOf } from '../runtime.ts';
 import type { ClassValue, ModuleValue, NativeCall, Value } from '../value.ts';
+import { environ, environmentVariable } from './process-environment.ts';
 import { functionsOf, getter, methodsOf, moduleOf, runTimeOnly, staticMethod } from './support.ts';
 
 /** `posixpath.normpath`. */
@@ -129,53 +129,9 @@ const osPath: ModuleValue = {
 
 const site = { file: '', range: { start: 0, end: 0 } };
 
-/** How `os.environ` is read where a variable is known. */
-const readers: Readonly<Record<string, (value: string | null, call: NativeCall) => Value>> = {
-  get: (value, call) => (value === null ? (call.args[2] ?? call.kwargs.get('default') ?? none) : str(value)),
-  __getitem__: (value, call) =>
-    value === null ? runtimeOf(call).raiseKeyError(call.args[1] ?? none, call.site) : str(value),
-  __contains__: (value) => bool(value !== null),
-};
-
-const environment = nativeClass({
-  name: '_Environ',
-  module: 'os',
-  members: methodsOf(
-    Object.fromEntries(
-      [
-        'get',
-        '__getitem__',
-        '__contains__',
-        '__iter__',
-        'setdefault',
-        'pop',
-        'items',
-        'keys',
-        'values',
-        'copy',
-      ].map((name) => [
-        name,
-        (call: NativeCall) => {
-          const key = call.args[1];
-          const known = key?.kind === 'str' ? call.interpreter.environmentVariable(key.value) : undefined;
-          if (known !== undefined && name in readers) return readers[name]?.(known, call) ?? none;
-          const variable = key?.kind === 'str' ? ` \`${key.value}\`` : '';
-          return call.interpreter.unknown(
-            `the environment variable${variable} is known only at run time`,
-            call.site,
-          );
-        },
-      ]),
-    ),
-  ),
-});
-for (const name of ['__setitem__', '__delitem__', 'update']) {
-  environment.namespace.set(name, { kind: 'native-function', name, isMethod: true, call: () => none });
-}
-
 export const osModule: NativeModuleFactory = (interpreter) => ({
   namespace: new Map<string, Value>([
-    ['environ', nativeInstance(environment, null, site)],
+    ['environ', environ],
     ['path', osPath],
     ['sep', str('/')],
     ['linesep', str('\n')],
@@ -186,14 +142,8 @@ export const osModule: NativeModuleFactory = (interpreter) => ({
     ...Object.entries(
       functionsOf({
         getenv: (call) => {
-          const name = call.interpreter.str(call.args[0] ?? none, call.site);
-          const known = call.interpreter.environmentVariable(name);
-          if (known !== undefined)
-            return known === null ? (call.args[1] ?? call.kwargs.get('default') ?? none) : str(known);
-          return call.interpreter.unknown(
-            `the environment variable \`${name}\` is known only at run time`,
-            call.site,
-          );
+          const name = call.interpreter.str(call.args[0] ?? call.kwargs.get('key') ?? none, call.site);
+          return environmentVariable(call, name) ?? call.args[1] ?? call.kwargs.get('default') ?? none;
         },
         fspath: onPath((path) => path),
         putenv: () => none,
