@@ -75,9 +75,7 @@ function pathOf(call: NativeCall): string | null | (Value & { kind: 'unknown' })
 }
 
 function unknown(call: NativeCall, reason: string): Value & { kind: 'unknown' } {
-  const value = call.interpreter.unknown(reason, call.site);
-  if (value.kind !== 'unknown') throw new Error('an Unknown is unknown');
-  return value;
+  return call.interpreter.unknown(reason, call.site);
 }
 
 /** In the folder of the module that asks, or above it. */
@@ -101,15 +99,15 @@ function valuesOf(call: NativeCall, text: string, overrides: boolean): Map<strin
     return overrides ? (own ?? outer) : (outer ?? own);
   };
   for (const [name, value] of parseDotenv(text)) {
-    let lost: Value | null = null;
+    const lost: Value[] = [];
     const whole = isPlain
       ? value
       : (value?.replaceAll(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_all, inner: string, otherwise?: string) => {
           const known = variable(inner);
-          if (known?.kind === 'unknown') lost = known;
+          if (known?.kind === 'unknown') lost.push(known);
           return known?.kind === 'str' ? known.value : (otherwise ?? '');
         }) ?? null);
-    values.set(name, lost ?? (whole === null ? null : str(whole)));
+    values.set(name, lost[0] ?? (whole === null ? null : str(whole)));
   }
   return values;
 }
