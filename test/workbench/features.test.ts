@@ -161,7 +161,7 @@ describe('a project with a database', () => {
     await notification(page, 'sqlite: shop.db is at 3f2a91c07be4.');
     await runCommand(page, 'Alembic: History');
     await page.locator('.tab.active', { hasText: 'History of shop' }).waitFor();
-    expect(await editorText(page)).toContain('Rev: 8d41c6e25a90 (head)');
+    await expect.poll(() => editorText(page)).toContain('Rev: 8d41c6e25a90 (head)');
     await session.screenshot('history');
     await runCommand(page, 'Alembic: Check');
     await notification(page, 'The models of shop have changes that no revision makes.');
