@@ -121,6 +121,11 @@ export class BeyondProject {
     return readFileSync(join(this.dir, 'versions', `${id}_${id}.py`), 'utf8');
   }
 
+  /** What the user makes of a revision. */
+  rewrite(id: string, text: string): void {
+    writeFileSync(join(this.dir, 'versions', `${id}_${id}.py`), text);
+  }
+
   retort(...args: readonly string[]): string {
     return this.#run(process.execPath, [retortPath, ...args]);
   }

@@ -3,7 +3,12 @@
  * a table is only rewritten where it must be, `alembic check` finds nothing left, and the schema is afterwards what it was.
  */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { NodeFileSystem } from '../../server/src/drivers/node-file-system.ts';
+import { triggerRevision } from '../../server/src/ide/updated-at.ts';
+import { openProject } from '../../server/src/workspace/open-project.ts';
 import { initTestParser } from '../support/python.ts';
 import { BeyondProject, convention } from './beyond-project.ts';
 import { python } from './project.ts';
@@ -271,6 +276,65 @@ describe.skipIf(!canRun)('PostgreSQL', () => {
     project.retort('downgrade', 'base');
     project.alembic('upgrade', 'head');
     expect(project.dump()).toBe(upgraded);
+  });
+});
+
+describe.skipIf(!canRun)('a NOT NULL column in steps', () => {
+  const before = 'Table("person", m, Column("id", Integer, primary_key=True))';
+  const after =
+    'Table("person", m, Column("id", Integer, primary_key=True), Column("born", Integer, nullable=False))';
+
+  test('stops on rows until their value is written, and then keeps them all', async () => {
+    const project = await BeyondProject.create('steps', postgresUrl, ['notNullInSteps']);
+    project.models(before);
+    project.revision('a1');
+    project.alembic('upgrade', 'head');
+    await project.query('INSERT INTO person SELECT generate_series(1, 50)');
+    const schema = project.dump();
+    const file = await project.fileOf('person');
+    project.models(after);
+    const text = project.revision('b2');
+    expect(() => project.alembic('upgrade', 'head')).toThrow('contains null values');
+    expect(project.dump()).toBe(schema);
+    project.rewrite('b2', text.replace('SET born = NULL', 'SET born = 1900 + id'));
+    project.alembic('upgrade', 'head');
+    expect(await project.query('SELECT count(*), sum(born - id) FROM person')).toEqual(['50 | 95000']);
+    expect(await project.fileOf('person')).toBe(file);
+    expect(project.alembic('check')).toContain('No new upgrade operations detected');
+    project.alembic('downgrade', 'a1');
+    expect(project.dump()).toBe(schema);
+  });
+});
+
+describe.each([
+  { name: 'PostgreSQL', url: postgresUrl, can: canRun },
+  { name: 'SQLite', url: null, can: python !== null },
+])('the trigger for updated_at on $name', ({ url, can }) => {
+  test.skipIf(!can)('sets the column of the updated rows, and goes without a trace', async () => {
+    const project = await BeyondProject.create('trigger', url);
+    const time = 'TIMESTAMP';
+    project.models(
+      `Table("note", m, Column("id", Integer, primary_key=True), Column("text", String(9)), Column("updated_at", ${time}))`,
+    );
+    project.revision('a1');
+    project.alembic('upgrade', 'head');
+    await project.query("INSERT INTO note (id, text) VALUES (1, 'a'), (2, 'b')");
+    const before = url === null ? await sqliteSchema(project) : project.dump();
+    const opened = openProject(new NodeFileSystem(), join(project.dir, 'alembic.ini'));
+    const file = triggerRevision(
+      opened,
+      { table: 'note', column: 'updated_at' },
+      { files: new NodeFileSystem(), parse: () => null, now: new Date(0), revisionId: 'b2' },
+    );
+    writeFileSync(join(project.dir, 'versions', 'b2_b2.py'), file.text);
+    project.alembic('upgrade', 'head');
+    await project.query("UPDATE note SET text = 'c' WHERE id = 2");
+    expect(await project.query('SELECT id, text, updated_at IS NULL FROM note ORDER BY id')).toEqual(
+      url === null ? ['1 | a | 1', '2 | c | 0'] : ['1 | a | true', '2 | c | false'],
+    );
+    expect(project.alembic('check')).toContain('No new upgrade operations detected');
+    project.alembic('downgrade', 'a1');
+    expect(url === null ? await sqliteSchema(project) : project.dump()).toEqual(before);
   });
 });
 

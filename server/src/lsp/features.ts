@@ -8,12 +8,13 @@ import { hover } from '../ide/hover.ts';
 import { inlayHints } from '../ide/inlay-hints.ts';
 import { revisionLinks } from '../ide/revision-links.ts';
 import { importActions } from '../ide/unreached.ts';
+import { triggerActions } from '../ide/updated-at.ts';
 import { checkModelFile } from '../lint/lint.ts';
 import type { Module } from '../python/syntax/ast.ts';
 import type { LineIndex } from '../util/line-index.ts';
 import type { TextRange } from '../util/text-range.ts';
 import type { Project } from '../workspace/project.ts';
-import { codeActionData, previewCommand, resolveAction } from './code-action-edit.ts';
+import { codeActionData, previewCommand, resolveAction, triggerActionData } from './code-action-edit.ts';
 import * as from from './from-proto.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
@@ -106,7 +107,24 @@ export function onCodeAction(session: Session, params: lsp.CodeActionParams): ls
     ...onImportAction(session, at, selection, params.context),
     ...onLintFix(session, at, selection, params.context),
     ...listedRevisions,
+    ...onTriggerAction(session, at, selection, only),
   ];
+}
+
+function onTriggerAction(
+  session: Session,
+  { project, path }: Document,
+  selection: TextRange,
+  only: readonly lsp.CodeActionKind[] | undefined,
+): lsp.CodeAction[] {
+  const kind = lsp.CodeActionKind.Refactor;
+  if (only !== undefined && !only.some((wanted) => wanted === kind || wanted === '')) return [];
+  const resolvable =
+    session.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false;
+  return triggerActions(project, path, selection).map((action) => {
+    const listed: lsp.CodeAction = { title: action.title, kind, data: triggerActionData(project, action) };
+    return resolvable ? listed : resolveAction(session, listed);
+  });
 }
 
 function onImportAction(

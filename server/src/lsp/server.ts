@@ -58,7 +58,11 @@ function initialize(session: Session, params: lsp.InitializeParams): lsp.Initial
       documentLinkProvider: {},
       completionProvider: { triggerCharacters: ['"', "'", '.'] },
       codeActionProvider: {
-        codeActionKinds: [lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.Source],
+        codeActionKinds: [
+          lsp.CodeActionKind.QuickFix,
+          lsp.CodeActionKind.Source,
+          lsp.CodeActionKind.Refactor,
+        ],
         resolveProvider: true,
       },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -24,7 +24,7 @@ export function sqlEffect(sql: string): SqlEffect {
 
 /** Statements that change rows, rights, comments of other objects or the session, and no table's definition. */
 const harmless =
-  /^(update|insert|delete|merge|select|truncate|set|reset|commit|begin|rollback|analyze|vacuum|grant|revoke|lock|pragma|notify|copy|refresh|reindex|explain|show|use|print)\b/i;
+  /^(update|insert|delete|merge|select|truncate|set|reset|commit|begin|end|rollback|analyze|vacuum|grant|revoke|lock|pragma|notify|copy|refresh|reindex|explain|show|use|print)\b/i;
 /** Objects that our schema does not hold. */
 const otherObjects =
   /^(create|alter|drop)\s+(or\s+replace\s+)?(extension|sequence|function|procedure|trigger|policy|role|user|schema|type|domain|view|materialized\s+view|publication|database|aggregate|cast|operator|event\s+trigger|text\s+search)\b/i;
