@@ -151,6 +151,24 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
     "op.bulk_insert(log, [{'id': 13}, {'id': 14, 'line': 'of a row'}])",
     'bind.execute(log.update().values(id=15).where(log.c.id == 12))',
   ],
+  'statements through a session': [
+    'from sqlalchemy import orm',
+    "item = sa.table('item', sa.column('id', sa.Integer), sa.column('name', sa.String))",
+    'with orm.Session(bind=op.get_bind()) as session:',
+    '    names = session.scalars(sa.select(item.c.name).order_by(item.c.id)).all()',
+    "    session.execute(sa.text('INSERT INTO log (line) VALUES (:line)'), {'line': repr(names)})",
+    '    session.commit()',
+    'session = orm.sessionmaker(bind=op.get_bind(), expire_on_commit=False)()',
+    "count = session.scalar(sa.text('SELECT count(*) FROM log'))",
+    'try:',
+    '    with session.begin_nested():',
+    "        session.execute(sa.text('INSERT INTO item (id) VALUES (1)'))",
+    'except sa.exc.IntegrityError:',
+    "    session.execute(sa.insert(sa.table('log', sa.column('line'))).values(line=str(count)))",
+    "session.execute(item.update().values(name='renamed').where(item.c.id == 3))",
+    'session.flush()',
+    'session.close()',
+  ],
   'rows that decide what is done': [
     'bind = op.get_bind()',
     "rows = bind.execute(sa.text('SELECT id, price FROM item')).fetchall()",
@@ -227,6 +245,36 @@ describe.each([sqlite, ...(postgresUrl === null ? [] : [postgresql])])('$name', 
     expect(asked[0]).toContain('DROP TABLE nowhere');
     if (database === postgresql) expect(report.error?.message).toMatch(/aborted/);
     else expect(report.current).toEqual(['b2']);
+  });
+
+  test('what a session does with entities is refused by its name, before anything is done', async () => {
+    const entities = [
+      'from sqlalchemy.orm import Session, declarative_base',
+      'class Item(declarative_base()):',
+      "    __tablename__ = 'item'",
+      '    id = sa.Column(sa.Integer, primary_key=True)',
+      'session = Session(op.get_bind())',
+    ];
+    for (const [body, name] of [
+      ['for item in session.query(Item):\n        item.name = str(item.id)', 'Session.query'],
+      ['session.add(Item(id=9))', 'Session.add'],
+      ['session.execute(sa.select(Item)).scalars().all()', 'execute(select(<a mapped class>))'],
+      ['session.rollback()', 'Session.rollback'],
+    ] as const) {
+      const project = await database.create('entities', [
+        seed,
+        {
+          id: 'b2',
+          down: ['a1'],
+          upgrade: [...entities, ...body.split('\n').map((line) => line.replace(/^ {4}/, ''))],
+          downgrade: [],
+        },
+      ]);
+      const report = await project.upgrade('head');
+      expect(report.error?.message).toContain(name);
+      expect(report.error?.revision).toBe('b2');
+      expect(await project.query('SELECT count(*) FROM item WHERE id = 9').catch(() => ['0'])).toEqual(['0']);
+    }
   });
 
   test('a failure names the operation in the script, and leaves the database where it was', async () => {

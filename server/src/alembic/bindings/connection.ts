@@ -78,6 +78,14 @@ class RecordingBind implements Bind {
     return null;
   }
 
+  needsRun(what: string, site: Origin): string | null {
+    return this.recorder.database === null ? refuseRows(this.recorder, what, site) : null;
+  }
+
+  refuse(reason: string, site: Origin): void {
+    this.recorder.refuse(reason, site);
+  }
+
   inspector({ args: [bind = none], site, interpreter }: NativeCall): Value {
     const message =
       "No inspection system is available for object of type <class 'sqlalchemy.engine.mock.MockConnection'>";

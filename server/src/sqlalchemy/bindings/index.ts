@@ -26,7 +26,8 @@ import {
 import { exceptionClasses } from './modules/exceptions.ts';
 import type { ModuleNames } from './modules/factory.ts';
 import { moduleFactories } from './modules/factory.ts';
-import { attributeNames, hybridNames, sessionmakerClass } from './orm/attributes.ts';
+import { attributeNames, hybridNames } from './orm/attributes.ts';
+import { sessionmakerClass } from './orm/session.ts';
 import {
   declarativeBase,
   declarativeExtensions,

@@ -43,6 +43,9 @@ export interface Bind {
    */
   reflectTable(name: string, schema: string | null, call: NativeSite): Table | null;
   tableNames(schema: string | null, call: NativeSite): readonly string[] | null;
+  /** Null where the database answers; else refuses what needs its answer, and says why. */
+  needsRun(what: string, site: Origin): string | null;
+  refuse(reason: string, site: Origin): void;
   /** `inspect(bind)`. */
   inspector(call: NativeCall): Value;
 }

@@ -11,14 +11,8 @@ import { ColumnBuilder } from '../../orm/builders.ts';
 import { ColumnsProperty, CompositeProperty } from '../../orm/registry.ts';
 import { raiseError } from '../modules/exceptions.ts';
 import { cascades, RelationshipProperty, relationshipParameters } from '../../orm/relationship.ts';
-import {
-  blockMembers,
-  decoratorFactory,
-  inertClass,
-  inertFunction,
-  noOperation,
-  plainDecorator,
-} from '../inert.ts';
+import { decoratorFactory, inertClass, inertFunction, noOperation, plainDecorator } from '../inert.ts';
+import { sessionClass, sessionmakerClass } from './session.ts';
 import { columnInstance, insertSentinel, mappedColumnClass, readColumn } from '../schema/column.ts';
 import { fromClauseFunction } from '../sql/select.ts';
 
@@ -37,10 +31,6 @@ const mapperPropertyClass = inertClass('MapperProperty', module, {
 });
 const relationshipClass = inertClass('Relationship', 'sqlalchemy.orm.relationships', {
   bases: [mapperPropertyClass],
-});
-const sessionClass = inertClass('Session', 'sqlalchemy.orm.session', {
-  members: blockMembers,
-  reason: 'works on rows of the database through an ORM session, which Retort does not evaluate yet',
 });
 const queryClass = inertClass('Query', 'sqlalchemy.orm.query');
 
@@ -99,25 +89,6 @@ function composite(call: NativeCall): Value {
   );
   return nativeInstance(mapperPropertyClass, new CompositeProperty(composed, attributes), call.site);
 }
-
-/** `sessionmaker(...)`: calling it gives a session. */
-export const sessionmakerClass: ClassValue = nativeClass({
-  name: 'sessionmaker',
-  module: 'sqlalchemy.orm.session',
-  members: { __call__: inertFunction('__call__', sessionClass), configure: noOperation('configure') },
-  hooks: {
-    instantiate: (cls, call) => nativeInstance(cls, null, call.site),
-    getAttribute: (_self, name, call) =>
-      name.startsWith('__')
-        ? undefined
-        : call.interpreter.unknown(
-            `\`sessionmaker.${name}\` is known only when the application runs`,
-            call.site,
-          ),
-    // `sessionmaker[Session](...)`
-    classGetItem: (cls) => cls,
-  },
-});
 
 const names = {
   relationships: ['dynamic_loader', 'backref'],

@@ -27,6 +27,8 @@ interface SelectParts {
   readonly correlate: readonly FromBuilder[] | null;
   readonly limit: ClauseBuilder | null;
   readonly offset: ClauseBuilder | null;
+  /** A mapped class is among what is selected: a session gives its instances. */
+  readonly hasEntities: boolean;
   /** Why it cannot be known completely; null when it can. */
   readonly refusal: string | null;
 }
@@ -42,6 +44,7 @@ const empty: SelectParts = {
   correlate: null,
   limit: null,
   offset: null,
+  hasEntities: false,
   refusal: null,
 };
 
@@ -60,6 +63,10 @@ export class SelectBuilder extends DerivedFrom {
       ...parts,
       refusal: this.parts.refusal ?? parts.refusal ?? null,
     });
+  }
+
+  get hasEntities(): boolean {
+    return this.parts.hasEntities;
   }
 
   get refusal(): string | null {
@@ -159,7 +166,8 @@ function listMethod(
     if (isReset) return select.with({ [part]: [] });
     const read = call.kwargs.size > 0 ? null : clauses(call, given);
     if (read === null) return select.with({ refusal: `what ${name}() is given cannot be known` });
-    return select.with({ [part]: [...select.parts[part], ...read] });
+    const entities = part === 'columns' && hasEntities(given) ? { hasEntities: true } : {};
+    return select.with({ [part]: [...select.parts[part], ...read], ...entities });
   });
 }
 
@@ -353,8 +361,14 @@ function select(call: NativeCall): Value {
   return selectInstance(
     columns === null
       ? new SelectBuilder({ refusal: 'a column of it cannot be known' })
-      : new SelectBuilder({ columns }),
+      : new SelectBuilder({ columns, hasEntities: hasEntities(call.args) }),
     call,
+  );
+}
+
+function hasEntities(values: readonly Value[]): boolean {
+  return values.some((value) =>
+    value.kind === 'list' || value.kind === 'tuple' ? hasEntities(value.items) : value.kind === 'class',
   );
 }
 
