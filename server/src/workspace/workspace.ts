@@ -6,7 +6,8 @@ import { CachedFileSystem } from './cached-file-system.ts';
 import type { FileSystem } from './file-system.ts';
 import { Memo } from './memo.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
-import { openProject, type OpenProjectOptions } from './open-project.ts';
+import type { OpenProjectOptions } from './open-project-options.ts';
+import { openProject } from './open-project.ts';
 import type { Project } from './project.ts';
 import { SourceCache } from './source-cache.ts';
 
