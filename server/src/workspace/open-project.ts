@@ -30,18 +30,18 @@ import type { Value } from '../python/eval/value.ts';
 import type { Problem } from '../util/problem.ts';
 import { readAutogenerateSettings, type AutogenerateSettings } from './autogenerate-settings.ts';
 import { CachedFileSystem } from './cached-file-system.ts';
-import { overridesOf, refuseOverridden, type CompileOverride } from './compile-overrides.ts';
+import { overridesOf, type CompileOverride } from './compile-overrides.ts';
 import type { FileSystem } from './file-system.ts';
 import { withScriptLocation } from './flask-migrate.ts';
 import { HistoryReplay } from './history.ts';
 import { Memo, type QueryContext } from './memo.ts';
 import { ModelComparison, type Comparison } from './model-comparison.ts';
-import { createScriptEnvironment, type Environment, type ProjectEnvironment } from './environment.ts';
+import type { ProjectEnvironment } from './environment.ts';
 import { withModelsByBase } from './found-models.ts';
 import { findModelFiles, type ModelFileCache } from './model-files.ts';
 import { ModelsEvaluation } from './models.ts';
 import type { Drift, EvaluationMode, History, Models, Project } from './project.ts';
-import { evaluateRevisionFile, runRevisionFile } from './revision-evaluation.ts';
+import { RevisionEvaluations } from './revision-evaluations.ts';
 import { evaluatedIdentifiers } from './script-identifiers.ts';
 import { SourceCache } from './source-cache.ts';
 import { ReplayedDatabase } from './replayed-database.ts';
@@ -70,7 +70,7 @@ class OpenedProject implements Project {
   private readonly sources: SourceCache;
   private readonly replayer = new HistoryReplay();
   private readonly comparison = new ModelComparison();
-  private readonly evaluations = new Map<string, Memo<ScriptEvaluation>>();
+  private readonly revisions: RevisionEvaluations;
   private readonly configQuery: Memo<Config>;
   private readonly settingsQuery: Memo<ScriptSettings>;
   private readonly typesQuery: Memo<TypeSettings>;
@@ -78,17 +78,8 @@ class OpenedProject implements Project {
   private readonly evaluation: ModelsEvaluation;
   private readonly modelsQuery: Memo<Models>;
   private readonly unreachedQuery: Memo<readonly UnreachedModel[]>;
-  /**
-   * By dialect, since what a module of the application keeps may depend on it. What one reads while scripts run counts
-   * as read by it: it is made anew when any of that changes.
-   */
-  private readonly scriptEnvironments = new Map<string, Memo<Environment>>();
   /** A name, so that what depends on it stands while a keystroke leaves it the same. */
   private readonly dialectNameQuery: Memo<Dialect['name']>;
-  private readonly conventionQuery: Memo<NamingConvention>;
-  private readonly runArgumentsQuery: Memo<ReadonlyMap<string, Value>>;
-  /** Of all scripts: each changes the SQL of every other. */
-  private readonly overridesQuery: Memo<readonly CompileOverride[]>;
   private readonly historyQuery: Memo<History>;
   private readonly upgradeOpsQuery: Memo<Comparison>;
   private readonly autogenerateQuery: Memo<AutogenerateSettings>;
@@ -117,7 +108,7 @@ class OpenedProject implements Project {
         parse: (path, text) => this.sources.parseScript(path, text),
         evaluate: (module) =>
           evaluatedIdentifiers(
-            query.get(this.scriptEnvironment('')),
+            query.get(this.revisions.environment('')),
             this.sources.parse(query.fs, module.file) ?? module,
           ),
       }),
@@ -170,20 +161,20 @@ class OpenedProject implements Project {
       return findUnreachedModels(files, this.sources, environment, query.get(candidateFiles));
     });
     let runArguments: ReadonlyMap<string, Value> = new Map();
-    this.runArgumentsQuery = new Memo(fs, (query) => {
+    const runArgumentsQuery = new Memo(fs, (query) => {
       const now = query.get(this.modelsQuery).runArguments ?? new Map<string, Value>();
       if (textOfArguments(now) !== textOfArguments(runArguments)) runArguments = now;
       return runArguments;
     });
     let convention: NamingConvention = {};
-    this.conventionQuery = new Memo(fs, (query) => {
+    const conventionQuery = new Memo(fs, (query) => {
       const now = query.get(this.modelsQuery).metadata[0]?.namingConvention ?? {};
       // The same object while the convention says the same, so that a keystroke in a model leaves the scripts' results.
       if (JSON.stringify(now) !== JSON.stringify(convention)) convention = now;
       return convention;
     });
     let overrides: readonly CompileOverride[] = [];
-    this.overridesQuery = new Memo(fs, (query) => {
+    const overridesQuery = new Memo(fs, (query) => {
       const now = overridesOf(
         query.fs,
         this.sources,
@@ -191,6 +182,12 @@ class OpenedProject implements Project {
       );
       if (JSON.stringify(now) !== JSON.stringify(overrides)) overrides = now;
       return overrides;
+    });
+    this.revisions = new RevisionEvaluations(fs, this.sources, {
+      environment: (context) => this.projectEnvironment(context),
+      namingConvention: conventionQuery,
+      runArguments: runArgumentsQuery,
+      overrides: overridesQuery,
     });
     this.dialectNameQuery = new Memo(fs, (query) => {
       query.get(this.configQuery);
@@ -202,11 +199,11 @@ class OpenedProject implements Project {
       const dialect = dialectFor(query.get(this.dialectNameQuery));
       return this.replayer.run(
         replayOrder(scripts),
-        (script) => query.get(this.evaluationQuery(script, 'upgrade', dialect, true)),
+        (script) => query.get(this.revisions.recorded(script, 'upgrade', { dialect, offline: true })),
         (script, state) => {
           const database = new ReplayedDatabase(state, dialect);
           const { refusals, failure } = withoutTrace(() =>
-            this.runOn(query, script, 'upgrade', dialect, database),
+            this.revisions.runOn(query, script, 'upgrade', dialect, database),
           );
           return refusals.length > 0 || failure !== null ? null : database;
         },
@@ -291,8 +288,8 @@ class OpenedProject implements Project {
       return { operations: [], refusals: [{ message: `There is no revision ${revision}`, origin: null }] };
     }
     // What a run's clock and chance give is of that run.
-    if (options.offlineRun !== undefined) return this.evaluateNow(this.query, script, direction, options);
-    return this.evaluationQuery(script, direction, options.dialect, options.offline).get();
+    if (options.offlineRun !== undefined) return this.revisions.now(this.query, script, direction, options);
+    return this.revisions.recorded(script, direction, options).get();
   }
 
   runRevision(
@@ -305,7 +302,7 @@ class OpenedProject implements Project {
     if (script === null) {
       return { refusals: [{ message: `There is no revision ${revision}`, origin: null }], failure: null };
     }
-    return this.runOn(this.query, script, direction, dialect, database);
+    return this.revisions.runOn(this.query, script, direction, dialect, database);
   }
 
   upgradeOps(): RevisionOps {
@@ -413,83 +410,9 @@ class OpenedProject implements Project {
     };
   }
 
-  private scriptEnvironment(dialectName: string): Memo<Environment> {
-    let query = this.scriptEnvironments.get(dialectName);
-    query ??= new Memo(this.fs, (context) =>
-      createScriptEnvironment(context.fs, this.sources, this.projectEnvironment(context)),
-    );
-    this.scriptEnvironments.set(dialectName, query);
-    return query;
-  }
-
   /** For what is asked from outside, which nothing remembers. */
   private get query(): QueryContext {
     return { fs: this.fs, get: (memo) => memo.get() };
-  }
-
-  private evaluateNow(
-    context: QueryContext,
-    script: Script,
-    direction: 'upgrade' | 'downgrade',
-    { dialect, offline, offlineRun }: EvaluationMode,
-  ): ScriptEvaluation {
-    const evaluation = evaluateRevisionFile(
-      context.fs,
-      this.sources,
-      this.projectEnvironment(context),
-      () => context.get(this.scriptEnvironment(dialect.name)),
-      {
-        path: script.path,
-        direction,
-        dialectName: dialect.name,
-        offline,
-        namingConvention: context.get(this.conventionQuery),
-        runArguments: context.get(this.runArgumentsQuery),
-        ...(offlineRun === undefined ? {} : { offlineRun }),
-      },
-    );
-    return refuseOverridden(evaluation, context.get(this.overridesQuery), dialect.name);
-  }
-
-  private runOn(
-    context: QueryContext,
-    script: Script,
-    direction: 'upgrade' | 'downgrade',
-    dialect: Dialect,
-    database: LiveDatabase,
-  ): LiveOutcome {
-    return runRevisionFile(
-      context.fs,
-      this.sources,
-      this.projectEnvironment(context),
-      () => context.get(this.scriptEnvironment(dialect.name)),
-      {
-        path: script.path,
-        direction,
-        dialectName: dialect.name,
-        offline: false,
-        namingConvention: context.get(this.conventionQuery),
-        runArguments: context.get(this.runArgumentsQuery),
-      },
-      database,
-    );
-  }
-
-  private evaluationQuery(
-    script: Script,
-    direction: 'upgrade' | 'downgrade',
-    dialect: Dialect,
-    offline: boolean,
-  ): Memo<ScriptEvaluation> {
-    const key = `${script.path}\n${direction}\n${dialect.name}\n${String(offline)}`;
-    let query = this.evaluations.get(key);
-    if (query === undefined) {
-      query = new Memo(this.fs, (context) =>
-        this.evaluateNow(context, script, direction, { dialect, offline }),
-      );
-      this.evaluations.set(key, query);
-    }
-    return query;
   }
 }
 

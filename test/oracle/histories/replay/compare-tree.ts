@@ -19,7 +19,7 @@ export interface ReplayResult {
   readonly tables: number;
   /** Revisions that Retort refuses on the way: what it replays is then known to be incomplete. */
   readonly refused: number;
-  /** Differences in tables of which the replay says that it is not certain. */
+  /** Differences in tables of which the replay says that it is not certain, as it says of all behind a refused revision. */
   readonly uncertain: readonly string[];
   readonly differences: readonly string[];
 }
@@ -59,7 +59,7 @@ export async function compareReplay(tree: ComparedTree, server: string): Promise
     const refused = history.refused.filter(({ revision }) => passed === null || passed.has(revision));
     const all = differences(current, state.metadata);
     const isUncertain = (table: string): boolean =>
-      state.uncertain.some(({ tables }) => tables === null || tables.includes(table));
+      refused.length > 0 || state.uncertain.some(({ tables }) => tables === null || tables.includes(table));
     return {
       tree,
       at,

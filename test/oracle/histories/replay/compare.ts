@@ -18,9 +18,11 @@ try {
     console.log(line);
     lines.push(line);
     if (typeof result !== 'string') {
-      const listed = result.differences.map((difference) => `- ${tree.name}: ${difference}`);
-      if (wanted.length > 0)
-        console.log([...listed, ...result.uncertain.map((each) => `  uncertain: ${each}`)].join('\n'));
+      const listed = [
+        ...result.differences.map((difference) => `- ${tree.name}: ${difference}`),
+        ...result.uncertain.map((difference) => `- ${tree.name}, told: ${difference}`),
+      ];
+      if (wanted.length > 0) console.log(listed.join('\n'));
       details.push(
         ...(listed.length <= 15
           ? listed
@@ -51,9 +53,13 @@ function document(): string {
     'as far as it can under an env.py that does nothing else; Retort reflects it, and replays the same revisions in memory.',
     'The differences are what autogenerate (types and server defaults compared) would change to make one the other.',
     '',
-    '- *refused*: revisions on the way that Retort refuses (they read rows or tables). It then says that the history is not certain.',
-    '- *told*: differences in tables of which the replay says that it is not certain (raw SQL touches them).',
-    '- *differences*: the others; listed below.',
+    '- *refused*: revisions on the way that Retort cannot follow. It then says that the history is not certain from there on.',
+    '- *told*: differences in tables of which the replay says that it is not certain: raw SQL touches them, a revision changes them',
+    '  after it has looked at rows, or they stand behind a refused revision.',
+    '- *differences*: the others. Both are listed below.',
+    '',
+    'Revisions that ask the database are replayed on the schema that the history has built before them. Histories that begin',
+    'with tables that something else makes (`relation … does not exist`) or that their own scripts stop cannot be compared further.',
     '',
     '| history | at | tables | refused | told | differences | why Alembic stopped |',
     '|---|---|---|---|---|---|---|',
