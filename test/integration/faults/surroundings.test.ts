@@ -305,6 +305,9 @@ describe.each(['SQLite', ...(postgresUrl === null ? [] : ['PostgreSQL'])])(
   },
 );
 
+/** Where the command and the server hold a file, so that a statement can be stopped. */
+const sqliteProcess = resolve(import.meta.dirname, '../../../dist/sqlite-process.js');
+
 describe.each(['SQLite', ...(postgresUrl === null ? [] : ['PostgreSQL'])])('cancelled on %s', (kind) => {
   test('at any moment', async () => {
     const revisions: readonly Revision[] = five.map(({ id, down }) => ({
@@ -330,7 +333,8 @@ describe.each(['SQLite', ...(postgresUrl === null ? [] : ['PostgreSQL'])])('canc
         },
         round < 0 ? 60_000 : ((round + 0.5) / rounds) * duration,
       );
-      const report = await project.upgrade('head', abort.signal).catch((error: unknown) => {
+      const more = { signal: abort.signal, ...(kind === 'SQLite' ? { sqliteProcess } : {}) };
+      const report = await project.upgrade('head', more).catch((error: unknown) => {
         // Nothing had begun.
         expect(String(error)).toMatch(/cancel|abort|stopped/i);
         return null;
