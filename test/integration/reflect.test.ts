@@ -10,6 +10,7 @@ import { makeUrl } from '../../server/src/sqlalchemy/engine/url.ts';
 import { reflectBoth, reflectedThrough, type Reflected } from '../oracle/reflection/both.ts';
 import { differences } from '../oracle/reflection/comparable.ts';
 import { postgresqlConstructs } from '../oracle/reflection/postgresql-constructs.ts';
+import { randomSqliteSchema } from '../oracle/reflection/random-schema.ts';
 import { sqliteConstructs } from '../oracle/reflection/sqlite-constructs.ts';
 import { python, scratch } from './project.ts';
 
@@ -101,6 +102,11 @@ describe('queries of a schema with sixty tables', () => {
 describe.skipIf(python === null)('reflection', () => {
   test('SQLite', async () => {
     await bothReflect('sqlite', emptyFile('reflect.db'), sqliteConstructs, [null, 'main']);
+  });
+
+  test.each([1, 2, 3])('SQLite, eighty tables with hostile names, at random (%i)', async (seed) => {
+    const schema = randomSqliteSchema(seed, 80);
+    await bothReflect('sqlite', emptyFile(`reflect-random-${String(seed)}.db`), schema, [null]);
   });
 
   test.skipIf(postgresUrl === null)('PostgreSQL', async () => {

@@ -53,6 +53,7 @@ export function document(constructs: readonly ReportRow[], real: readonly Report
     '  key, which is another pairing when they are written in another order; and it misses a foreign key of a table to a unique',
     '  index of its own.',
     '- SQL Server: included columns are in the order of the index. SQLAlchemy asks for none.',
+    '- SQLite: a foreign key to a table with a dot in its name is to that table. SQLAlchemy takes what is before the dot for a schema.',
     '- Foreign keys are not followed into other schemas (`resolve_fks=False`).',
     '',
   ].join('\n');
