@@ -66,3 +66,21 @@ test('a helper that appears later is found', () => {
   edit('/p/late/__init__.py', '');
   expect(evaluate('b2')).toMatchObject({ refusals: [], operations: [{ table: 'third' }] });
 });
+
+test('of an installed package only the package itself is the project’s', () => {
+  const site = '/venv/lib/python3.11/site-packages';
+  const fs = new MemoryFileSystem({
+    '/p/alembic.ini': `[alembic]\nscript_location = ${site}/shop/migrations\nprepend_sys_path = ${site}\nsqlalchemy.url = sqlite://\n`,
+    [`${site}/shop/__init__.py`]: '',
+    [`${site}/shop/models.py`]:
+      'import compiled\nfrom sqlalchemy import *\nmetadata = MetaData()\nTable("t", metadata, Column("id", Integer, primary_key=True))\n',
+    [`${site}/shop/migrations/env.py`]:
+      'from alembic import context\nfrom shop.models import metadata\ncontext.configure(url="sqlite://", target_metadata=metadata)\ncontext.run_migrations()\n',
+    [`${site}/shop/migrations/versions/a.py`]:
+      'revision = "a"\ndown_revision = None\ndef upgrade(): pass\ndef downgrade(): pass\n',
+    [`${site}/compiled/__init__.py`]: 'raise ImportError("the C extension is not built")\n',
+  });
+  const models = openProject(fs, '/p/alembic.ini').models();
+  expect(models.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect([...(models.metadata[0]?.tables.keys() ?? [])]).toEqual(['t']);
+});

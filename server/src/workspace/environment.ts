@@ -20,7 +20,7 @@ import {
   type KnownTypes,
 } from '../sqlalchemy/bindings/index.ts';
 import type { FileSystem } from './file-system.ts';
-import { WorkspaceModuleLoader, searchRoots } from './module-loader.ts';
+import { installedPackage, WorkspaceModuleLoader, searchRoots } from './module-loader.ts';
 import type { SourceCache } from './source-cache.ts';
 import { dirname } from '../util/paths.ts';
 import type { Problem } from '../util/problem.ts';
@@ -65,6 +65,7 @@ export function createEnvironment(
   const loader = new WorkspaceModuleLoader(fs, sources, () => ({
     roots: searchRoots(fs, config.path, settings.dir, settings.prependSysPath),
     environment: findVirtualEnvironment(fs, dirname(config.path)),
+    installed: installedPackage(settings.dir),
   }));
   const { variables } = options;
   const environment = variables === null ? {} : { environment: (name: string) => variables[name] ?? null };

@@ -12,7 +12,16 @@ import type { VirtualEnvironment } from './virtual-environment.ts';
 export interface SearchPlaces {
   readonly roots: readonly string[];
   readonly environment: VirtualEnvironment | null;
+  /**
+   * The package that is the project, where that is an installed one: of the folder that it is installed in, it alone is.
+   * Absent: every module of the roots is.
+   */
+  readonly installed?: { readonly sitePackages: string; readonly name: string } | null;
 }
+
+type FoundPlaces = Required<Pick<SearchPlaces, 'roots' | 'installed'>> & {
+  readonly foreign: ForeignModules | null;
+};
 
 /**
  * Finds modules under search roots, in order, as `sys.path` does, then in the virtual environment; remembers which of
@@ -23,7 +32,7 @@ export class WorkspaceModuleLoader implements ModuleLoader {
   private readonly fs: FileSystem;
   private readonly sources: SourceCache;
   private readonly findPlaces: () => SearchPlaces;
-  private found: { readonly roots: readonly string[]; readonly foreign: ForeignModules | null } | null = null;
+  private found: FoundPlaces | null = null;
 
   /** `findPlaces` is asked by the first import that is not emulated. */
   constructor(fs: FileSystem, sources: SourceCache, findPlaces: () => SearchPlaces) {
@@ -32,13 +41,14 @@ export class WorkspaceModuleLoader implements ModuleLoader {
     this.findPlaces = findPlaces;
   }
 
-  private get places(): { readonly roots: readonly string[]; readonly foreign: ForeignModules | null } {
+  private get places(): FoundPlaces {
     if (this.found === null) {
-      const { roots, environment } = this.findPlaces();
+      const { roots, environment, installed = null } = this.findPlaces();
+      const sitePackages = installed?.sitePackages ?? environment?.sitePackages ?? null;
       this.found = {
         roots: [...roots, ...(environment?.editable ?? [])],
-        foreign:
-          environment === null ? null : new ForeignModules(this.fs, this.sources, environment.sitePackages),
+        installed,
+        foreign: sitePackages === null ? null : new ForeignModules(this.fs, this.sources, sitePackages),
       };
     }
     return this.found;
@@ -57,8 +67,9 @@ export class WorkspaceModuleLoader implements ModuleLoader {
   find(name: string): FoundModule | null {
     const relative = name.replaceAll('.', '/');
     let namespace = false;
-    const { roots, foreign } = this.places;
+    const { roots, foreign, installed } = this.places;
     for (const root of roots) {
+      if (root === installed?.sitePackages && name.split('.', 1)[0] !== installed.name) continue;
       const base = join(root, relative);
       const folder = this.entry(base);
       if (folder === 'directory') {
@@ -122,6 +133,12 @@ export function searchRoots(
     roots.push(join(here, 'src'));
   }
   return [...new Set(roots)];
+}
+
+/** The package of a script directory inside of `site-packages`; null for one of the workspace. */
+export function installedPackage(scriptDirectory: string): NonNullable<SearchPlaces['installed']> | null {
+  const [, sitePackages, name] = /^(.*\/(?:site|dist)-packages)\/([^/]+)\//.exec(scriptDirectory) ?? [];
+  return sitePackages === undefined || name === undefined ? null : { sitePackages, name };
 }
 
 function packageRoot(fs: FileSystem, folder: string): string {
