@@ -83,6 +83,24 @@ describe.skipIf(postgresUrl === null)('PostgreSQL', () => {
     expect(rows).toEqual([['pg_catalog']]);
   });
 
+  test('of several hosts the first that answers as wanted', async () => {
+    const hosts = `host=127.0.0.1:9&host=127.0.0.1:${String(url.port)}`;
+    const several = (attributes: string): Url => ({
+      ...makeUrl(`postgresql://retort@/postgres?${hosts}${attributes}`),
+      password: url.password,
+    });
+    const connection = await connect(several('&target_session_attrs=read-write'), options);
+    expect((await connection.execute('SELECT 1')).rows).toEqual([[1]]);
+    await connection.close();
+    const error = await failure(several('&target_session_attrs=standby'));
+    expect(error.message).toContain('the server is not standby, as target_session_attrs wants');
+    // As with libpq, a refused password ends the search: the other host would not be reached.
+    const refused = makeUrl(
+      `postgresql://retort:wrong@/postgres?host=127.0.0.1:${String(url.port)}&host=127.0.0.1:9`,
+    );
+    expect((await failure(refused)).code).toBe('28P01');
+  });
+
   test('a wrong password', async () => {
     const error = await failure(url, 'Wr0ng-password');
     expect(error.code).toBe('28P01');
