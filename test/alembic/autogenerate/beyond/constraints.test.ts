@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chosenPlugins } from '../../../../server/src/alembic/autogenerate/index.ts';
-import { canonicalCondition } from '../../../../server/src/alembic/autogenerate/beyond/constraints/expressions.ts';
+import {
+  canonicalCondition,
+  writtenCondition,
+} from '../../../../server/src/alembic/autogenerate/beyond/constraints/expressions.ts';
 import { initTestParser } from '../../../support/python.ts';
 import { revisionOf } from './support.ts';
 
@@ -100,4 +103,13 @@ test('an exclude constraint', () => {
     "op.create_exclude_constraint('ex', 't', (sa.column('x'), '<>'), using='gist')",
   ]);
   expect(revisionOf({ before: exclude('='), after: exclude('=') }).up).toEqual(['pass']);
+});
+
+test('a list of values is made again as it was written', () => {
+  const shown = "((mood)::text = ANY ((ARRAY['it''s'::character varying, 'b'::character varying])::text[]))";
+  expect(writtenCondition(shown)).toBe("mood IN ('it''s', 'b')");
+  expect(writtenCondition(shown.slice(1, -1))).toBe("mood IN ('it''s', 'b')");
+  const pretty = "mood::text = ANY (ARRAY['a'::character varying, 'b'::character varying]::text[])";
+  expect(writtenCondition(pretty)).toBe("mood IN ('a', 'b')");
+  expect(writtenCondition('(x > 1)')).toBe('(x > 1)');
 });

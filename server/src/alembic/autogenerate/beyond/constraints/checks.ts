@@ -4,7 +4,7 @@ import type { CheckConstraint, Table } from '../../../../sqlalchemy/sql/schema.t
 import type { MigrateOperation } from '../../../ops/operations.ts';
 import { pairOrigin, sqlName, type Comparison, type TablePair } from '../../compare/comparison.ts';
 import { addConstraint, dropConstraint } from '../../compare/operations.ts';
-import { canonicalCondition } from './expressions.ts';
+import { canonicalCondition, writtenCondition } from './expressions.ts';
 
 interface Pair extends TablePair {
   readonly current: Table;
@@ -27,7 +27,7 @@ export function compareChecks(comparison: Comparison, pair: Pair): readonly Migr
     if (shown === undefined) continue;
     left.delete(shown);
     if (isSame(comparison, shown, check)) continue;
-    ops.push(dropConstraint(shown, pair), addConstraint({ ...check, typeBound: null }, pair));
+    ops.push(dropConstraint(asWritten(shown), pair), addConstraint({ ...check, typeBound: null }, pair));
   }
   for (const check of wanted) {
     const same = [...left].find((other) => isSame(comparison, other, check));
@@ -38,13 +38,13 @@ export function compareChecks(comparison: Comparison, pair: Pair): readonly Migr
     const namesake = [...left].find((other) => isNamed(comparison, other, check));
     if (namesake !== undefined) {
       left.delete(namesake);
-      ops.push(dropConstraint(namesake, pair));
+      ops.push(dropConstraint(asWritten(namesake), pair));
     }
     ops.push({ ...addConstraint(check, pair), origin: check.origin ?? pairOrigin(pair) });
   }
   // One without a name cannot be dropped by it; the comparison cannot know what a database called it.
   const gone = [...left].filter(({ name }) => name !== null);
-  return [...gone.map((check) => dropConstraint(check, pair)), ...ops];
+  return [...gone.map((check) => dropConstraint(asWritten(check), pair)), ...ops];
 }
 
 function checksOf(table: Table): readonly CheckConstraint[] {
@@ -58,6 +58,12 @@ function checksOf(table: Table): readonly CheckConstraint[] {
     seen.add(name);
     return true;
   });
+}
+
+/** As it can be made again. */
+function asWritten(check: CheckConstraint): CheckConstraint {
+  if (check.sqltext.kind !== 'text') return check;
+  return { ...check, sqltext: { ...check.sqltext, text: writtenCondition(check.sqltext.text) } };
 }
 
 /** Those that the database has for types that it has not. */

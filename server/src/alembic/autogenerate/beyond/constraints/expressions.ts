@@ -34,3 +34,17 @@ export function canonicalCondition(sql: string): string {
     .trim();
   return text.replaceAll(/\s*\uE000(\d+)\uE001\s*/g, (_whole, index: string) => texts[Number(index)] ?? '');
 }
+
+/**
+ * `state IN ('a', 'b')` of what PostgreSQL shows for it, which read again would become another text; any other condition as
+ * it is.
+ */
+export function writtenCondition(sql: string): string {
+  const shown =
+    /^\(?\(?(\w+|"[^"]+")\)?::text = ANY \(\(?ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)?::text\[\]\)\)?$/.exec(
+      sql,
+    );
+  const [, column, list] = shown ?? [];
+  if (column === undefined || list === undefined) return sql;
+  return `${column} IN (${list.replaceAll('::character varying', '')})`;
+}
