@@ -45,12 +45,12 @@ class Trip {
     return new Trip(dir, url);
   }
 
-  retort(...args: readonly string[]): void {
-    this.run(process.execPath, [join(root, 'dist/retort.js'), ...args]);
+  retort(...args: readonly string[]): string {
+    return this.run(process.execPath, [join(root, 'dist/retort.js'), ...args]);
   }
 
-  alembic(...args: readonly string[]): void {
-    this.run(python ?? '', ['-m', 'alembic.config', ...args]);
+  alembic(...args: readonly string[]): string {
+    return this.run(python ?? '', ['-m', 'alembic.config', ...args]);
   }
 
   /** Schema and rows (the version table's row is one of them), less the dump's own random token. */
@@ -128,4 +128,22 @@ describe.runIf(runs).each([
     expect(sql).toContain(newest);
     expect(sql).toBe(print(python ?? '', ['-m', 'alembic.config']));
   });
+
+  test.each(['retort', 'alembic'] as const)(
+    'what %s finds in the database and applies leaves nothing for either to find, and goes back',
+    async (tool) => {
+      const trip = await Trip.create(project, `loop_${tool}`);
+      const other = tool === 'retort' ? 'alembic' : 'retort';
+      trip[other]('upgrade', 'head');
+      const before = trip.dump();
+      trip[tool]('revision', '--autogenerate', '-m', 'catch up', '--rev-id', id);
+      expect(() => trip[other]('check')).toThrow('Target database is not up to date.');
+      trip[tool]('upgrade', 'head');
+      for (const each of [tool, other] as const) {
+        expect(trip[each]('check')).toContain('No new upgrade operations detected.');
+      }
+      trip[other]('downgrade', '-1');
+      expect(trip.dump()).toBe(before);
+    },
+  );
 });

@@ -34,12 +34,12 @@ try {
     all.push(...found);
     for (const each of positionals.length === 0 && values.only === undefined ? [] : found) print(each);
     summarize(project.package.name, found);
+    // Long runs leave what they have.
+    if (positionals.length === 0) writeReport(all, Number(values.count));
   }
 } finally {
   await server.stop();
 }
-if (positionals.length === 0) writeReport(all, Number(values.count));
-
 function print({ outcome, seed, database, mode, told, theirs, ours, reason }: Comparison): void {
   if (outcome === 'identical' || outcome === 'reordered') return;
   if (values.only !== undefined && outcome !== values.only) return;

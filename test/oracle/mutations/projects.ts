@@ -14,21 +14,11 @@ export interface MutatedProject {
 const mutated: Readonly<Record<string, Omit<MutatedProject, 'package'>>> = {
   optuna: { roots: ['optuna'], files: ['optuna/storages/_rdb/models.py'] },
   jupyterhub: { roots: ['jupyterhub'], files: ['jupyterhub/orm.py'] },
-  argilla: { roots: ['argilla_server'], files: ['argilla_server/models/database.py'] },
   dstack: {
     roots: ['dstack'],
     files: ['dstack/_internal/server/models.py'],
     patches: [[/dstack\._internal\.server\.models\.EnumAsString\(/g, 'sa.String(']],
   },
-  mlflow: {
-    roots: ['mlflow'],
-    files: [
-      'mlflow/store/tracking/dbmodels/models.py',
-      'mlflow/store/model_registry/dbmodels/models.py',
-      'mlflow/server/auth/db/models.py',
-    ],
-  },
-  'arize-phoenix': { roots: ['phoenix'], files: ['phoenix/db/models.py'] },
   glance: {
     roots: ['glance'],
     files: ['glance/db/sqlalchemy/models.py', 'glance/db/sqlalchemy/models_metadef.py'],
@@ -36,14 +26,6 @@ const mutated: Readonly<Record<string, Omit<MutatedProject, 'package'>>> = {
   cinder: { roots: ['cinder'], files: ['cinder/db/models.py'] },
   magnum: { roots: ['magnum'], files: ['magnum/db/sqlalchemy/models.py'] },
   masakari: { roots: ['masakari'], files: ['masakari/db/sqlalchemy/models.py'] },
-  dagster: {
-    roots: ['dagster'],
-    files: [
-      'dagster/_core/storage/event_log/schema.py',
-      'dagster/_core/storage/runs/schema.py',
-      'dagster/_core/storage/schedules/schema.py',
-    ],
-  },
   nbgrader: { roots: ['nbgrader'], files: ['nbgrader/api.py'] },
   buildbot: { roots: ['buildbot'], files: ['buildbot/db/model.py'] },
   ironic: { roots: ['ironic'], files: ['ironic/db/sqlalchemy/models.py'] },
