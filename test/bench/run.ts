@@ -43,4 +43,6 @@ for (const { name, ...size } of sizes) {
 
 benchHistories(root, python, rounds);
 await benchWorkspace(root, python);
-spawnSync(process.execPath, [path.join(import.meta.dirname, 'reflection.ts'), python], { stdio: 'inherit' });
+for (const file of ['reflection.ts', 'autogenerate.ts']) {
+  spawnSync(process.execPath, [path.join(import.meta.dirname, file), python], { stdio: 'inherit' });
+}

@@ -31,8 +31,8 @@ import type {
 
 const scratch = path.resolve(import.meta.dirname, '../../../.cache/autogenerate-suite');
 
-/** Every comparison of every test. `postgresUrl`: a server, to which a database's name is appended. */
-export async function compareSuite(suite: Suite, postgresUrl: string): Promise<readonly Comparison[]> {
+/** Every comparison of every test. `postgresUrl`: a server, to which a database's name is appended; null where nothing is recorded on one. */
+export async function compareSuite(suite: Suite, postgresUrl: string | null): Promise<readonly Comparison[]> {
   const results: Comparison[] = [];
   for (const { test, comparisons, types, defaults } of suite.tests) {
     const excused = noAnswer.find(([pattern]) => test.includes(pattern))?.[1] ?? null;
@@ -54,7 +54,7 @@ function isUnsupported(value: unknown): value is Unsupported {
 async function compareOne(
   test: string,
   recorded: RecordedComparison,
-  postgresUrl: string,
+  postgresUrl: string | null,
 ): Promise<Comparison> {
   const answer = answering(test, recorded.dialect);
   const { database, models, rendered, error } = recorded;
@@ -120,10 +120,11 @@ function sorted(text: string): string {
   return text.split('\n').sort().join('\n');
 }
 
-async function freshDatabase(dialect: string, postgresUrl: string): Promise<Connection> {
+async function freshDatabase(dialect: string, postgresUrl: string | null): Promise<Connection> {
   if (dialect === 'sqlite') return connect(makeUrl('sqlite://'), { baseDirectory: scratch });
-  const connection = await connect(makeUrl(`${postgresUrl}ours`), { baseDirectory: scratch });
-  return connection;
+  // A type's dialect is PostgreSQL, which is not asked.
+  if (postgresUrl === null) return silent;
+  return connect(makeUrl(`${postgresUrl}ours`), { baseDirectory: scratch });
 }
 
 /** Makes the database what it was for Alembic. */
@@ -169,6 +170,11 @@ function contextOf(recorded: RecordedComparison): AutogenContext {
   };
 }
 
+/** The parent of a CHECK may be its column: it is known by its name alone. */
+function placeOf(type: string, schema: string | null, table: string | null): readonly (string | null)[] {
+  return type === 'check_constraint' ? [] : [schema, table];
+}
+
 function isOfColumn(answer: RecordedComparison['answers'][number]): answer is ColumnAnswerRecord {
   return answer[0] === 'type' || answer[0] === 'default';
 }
@@ -182,7 +188,7 @@ function filtersOf(recorded: RecordedComparison): AutogenFilters {
       known.set(JSON.stringify([kind, column, table]), result);
     } else {
       const [kind, name, type, schema, table, result, reflected = null] = answer;
-      known.set(JSON.stringify([kind, name, type, schema, table, reflected]), result);
+      known.set(JSON.stringify([kind, name, type, ...placeOf(type, schema, table), reflected]), result);
     }
   }
   const look = (...key: unknown[]): FilterAnswer | null => {
@@ -193,10 +199,12 @@ function filtersOf(recorded: RecordedComparison): AutogenFilters {
   };
   return {
     includeName: (name, type, { schema = null, table = null }) =>
-      recorded.hasNameFilters ? (look('name', name, type, schema, table, null) ?? false) : true,
+      recorded.hasNameFilters
+        ? (look('name', name, type, ...placeOf(type, schema, table), null) ?? false)
+        : true,
     includeObject: ({ table }, name, type, reflected) =>
       recorded.hasObjectFilters
-        ? (look('object', name, type, table.schema, table.name, reflected) ?? false)
+        ? (look('object', name, type, ...placeOf(type, table.schema, table.name), reflected) ?? false)
         : true,
     compareType: ({ table }, { item }) =>
       recorded.compareType === 'callable' && item?.kind === 'column'
@@ -226,7 +234,7 @@ async function compareTypes(test: string, recorded: RecordedTypes): Promise<Comp
 async function compareDefaults(
   test: string,
   recorded: RecordedDefaults,
-  postgresUrl: string,
+  postgresUrl: string | null,
 ): Promise<Comparison> {
   const answer = answering(test, recorded.dialect);
   const { current, currentType, table, column, different } = recorded;

@@ -92,8 +92,8 @@ const files = [
   'command',
 ];
 
-/** The recording on both databases; made when the plugin or the versions changed since it was made. */
-export async function loadSuite(postgresUrl: string): Promise<Suite> {
+/** The recording on SQLite, and on PostgreSQL where there is a server; made when the plugin or the versions changed since it was made. */
+export async function loadSuite(postgresUrl: string | null): Promise<Suite> {
   const { python, folder, version } = suiteEnvironment();
   const plugin = readFileSync(path.join(import.meta.dirname, 'instrument.py'), 'utf8');
   const json = readFileSync(path.join(import.meta.dirname, '../autogenerate/schema_json.py'), 'utf8');
@@ -102,11 +102,13 @@ export async function loadSuite(postgresUrl: string): Promise<Suite> {
     .digest('hex')
     .slice(0, 16);
   const suites: Suite[] = [];
-  for (const database of ['sqlite', 'postgresql'] as const) {
+  const databases = [null, ...(postgresUrl === null ? [] : [postgresUrl])];
+  for (const server of databases) {
+    const database = server === null ? 'sqlite' : 'postgresql';
     const recording = path.join(cache, `${database}-${key}.json`);
     if (!existsSync(recording)) {
       mkdirSync(cache, { recursive: true });
-      const url = database === 'sqlite' ? 'sqlite://' : await prepare(postgresUrl);
+      const url = server === null ? 'sqlite://' : await prepare(server);
       record(python, folder, recording, url);
     }
     suites.push(JSON.parse(readFileSync(recording, 'utf8'), revive) as Suite);
