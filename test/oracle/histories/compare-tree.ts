@@ -77,7 +77,10 @@ export async function compareTree(tree: ComparedTree): Promise<TreeResult> {
     });
     revisions.push(...compared);
     const runs = directions.map((direction): WholeJob => {
-      const stops = compared.filter((each) => each.direction === direction && each.kind !== 'identical');
+      // Where the order changes from run to run, that of a whole run is another again.
+      const stops = compared.filter(
+        ({ direction: of, kind, reason }) => of === direction && (kind !== 'identical' || reason !== ''),
+      );
       return {
         kind: 'whole',
         url: urls[dialect],
