@@ -1,5 +1,6 @@
 /** The committed document of a comparison. */
 import type { TreeResult } from './compare-tree.ts';
+import { cache } from './folders.ts';
 import type { Kind } from './outcomes.ts';
 
 const kinds: readonly Kind[] = ['identical', 'refused', 'different', 'both stop', 'beyond', 'only ours'];
@@ -87,7 +88,7 @@ function section(title: string, kind: Kind, results: readonly TreeResult[]): rea
     const reasons = new Map<string, number>();
     const outcomes = [...revisions, ...(kind === 'different' ? whole : [])];
     for (const each of outcomes.filter((outcome) => outcome.kind === kind)) {
-      const reason = each.reason.replace(/ \(and \d+ more\)$/, '');
+      const reason = each.reason.replace(/ \(and \d+ more\)$/, '').replaceAll(`${cache}/`, '');
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
     const listed = [...reasons].map(([reason, times]) => `- ${tree.name}, ${String(times)} times: ${reason}`);

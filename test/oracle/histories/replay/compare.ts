@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { initTestParser } from '../../../support/python.ts';
+import { cache } from '../folders.ts';
 import { trees } from '../trees.ts';
 import { compareReplay, type ReplayResult } from './compare-tree.ts';
 import { startServer } from './server.ts';
@@ -42,7 +43,7 @@ function row(name: string, result: ReplayResult | string): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').slice(0, 160);
+  return text.replaceAll(`${cache}/`, '').replaceAll('|', '\\|').slice(0, 160);
 }
 
 function document(): string {
