@@ -11,7 +11,7 @@ export const sampleProjects = ['shop', 'tutorial', 'branches'] as const;
 
 /** Python that makes the tables which a history begins with and does not make itself. */
 const preparations: Readonly<Record<string, string>> = {
-  mlflow: 'from mlflow.store.dbmodels.initial_models import Base\nBase.metadata.create_all(engine)',
+  mlflow: 'from mlflow.store.tracking.dbmodels.initial_models import Base\nBase.metadata.create_all(engine)',
 };
 
 /** A copy of a sample project in `folder`. */
