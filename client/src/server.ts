@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   EventEmitter,
+  extensions,
   workspace,
   type CancellationToken,
   type Disposable,
@@ -16,6 +17,16 @@ import type {
   RunProgress,
 } from '../../server/src/protocol.ts';
 import { withoutPasswords } from './without-passwords.ts';
+
+/** Extensions that rename Python's names throughout the code. */
+const pythonExtensions = [
+  'ms-python.vscode-pylance',
+  'ms-python.python',
+  'ms-pyright.pyright',
+  'detachhead.basedpyright',
+  'meta.pyrefly',
+  'astral-sh.ty',
+];
 
 /** The language server, with the custom requests of protocol.ts typed. */
 export class RetortServer implements Disposable {
@@ -59,6 +70,7 @@ export class RetortServer implements Disposable {
     const options: InitializationOptions = {
       trusted: workspace.isTrusted,
       clientCommands: true,
+      pythonRename: pythonExtensions.some((id) => extensions.getExtension(id) !== undefined),
       storageFolder: this.#context.globalStorageUri.fsPath,
     };
     const client = new LanguageClient(

@@ -263,6 +263,8 @@ export interface InitializationOptions {
   readonly storageFolder?: string;
   /** The client has the commands below, so lenses and code actions may name them. */
   readonly clientCommands?: boolean;
+  /** Another extension renames Python names, instances' uses included: attributes of models are left to it. */
+  readonly pythonRename?: boolean;
 }
 /** The settings of section `retort`, as `workspace/configuration` gives them; package.json has the defaults. */
 export interface RetortSettings {

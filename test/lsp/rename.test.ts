@@ -15,6 +15,26 @@ afterEach(async () => {
   client = null;
 });
 
+test('F2 on an attribute is left to an extension that follows it through all code; names in strings are not', async () => {
+  const { fs } = parseFixture(shop);
+  const open = await LspClient.start(fs, { initialization: { pythonRename: true } });
+  client = open;
+  const text = fs.files.get(paths.models) ?? '';
+  open.open(paths.models, text);
+  const askAt = (found: string) => {
+    const { line, column } = new LineIndex(text).lineColumn(text.indexOf(found) + 5);
+    const at = { textDocument: { uri: pathToUri(paths.models) }, position: { line, character: column } };
+    return Promise.all([
+      open.connection.sendRequest(lsp.PrepareRenameRequest.type, at),
+      open.connection.sendRequest(lsp.RenameRequest.type, { ...at, newName: 'renamed' }),
+    ]);
+  };
+  expect(await askAt('    name =')).toEqual([null, null]);
+  const [prepared, edit] = await askAt('__ = "users"');
+  expect(prepared).toMatchObject({ placeholder: 'users' });
+  expect(Object.keys(edit?.changes ?? {})).toEqual([pathToUri(paths.models)]);
+});
+
 test('F2 on a column needs no question: what it answers goes to the client to be kept', async () => {
   const { fs } = parseFixture(shop);
   const open = await LspClient.start(fs);

@@ -1,6 +1,6 @@
 /** Rename of columns and tables in model files. */
 import * as lsp from 'vscode-languageserver';
-import { rename, RenameError, subjectAt } from '../ide/rename/index.ts';
+import { rename, RenameError, subjectAt, type RenameSubject } from '../ide/rename/index.ts';
 import * as from from './from-proto.ts';
 import type { Session } from './session.ts';
 import * as to from './to-proto.ts';
@@ -13,7 +13,8 @@ export function onPrepareRename(
   const at = locate(session, params);
   if (at === null) return null;
   const subject = orRefuse(() => subjectAt(at.project, at.module, at.offset));
-  return subject && { range: to.range(at.lines, subject.range), placeholder: subject.name };
+  if (subject === null || isLeft(session, subject)) return null;
+  return { range: to.range(at.lines, subject.range), placeholder: subject.name };
 }
 
 /** The edit, and beside it the answer to the question that the rename would raise. */
@@ -21,6 +22,8 @@ export function onRename(session: Session, params: lsp.RenameParams): lsp.Worksp
   const at = locate(session, params);
   if (at === null) return null;
   const { project, module, offset } = at;
+  const subject = orRefuse(() => subjectAt(project, module, offset));
+  if (subject === null || isLeft(session, subject)) return null;
   const known = session.answersOf(project.configPath);
   const renamed = orRefuse(() =>
     rename(project, module, offset, {
@@ -39,6 +42,14 @@ export function onRename(session: Session, params: lsp.RenameParams): lsp.Worksp
       ]),
     ),
   };
+}
+
+/**
+ * VS Code takes the first answer that it gets. Ours follows an attribute through the model files alone, so where another
+ * extension can follow it through all code, that one shall have it.
+ */
+function isLeft(session: Session, subject: RenameSubject): boolean {
+  return session.pythonRename && subject.kind === 'column' && subject.isAttribute;
 }
 
 function locate(session: Session, { textDocument, position }: lsp.TextDocumentPositionParams) {

@@ -44,6 +44,7 @@ function initialize(session: Session, params: lsp.InitializeParams): lsp.Initial
   session.trusted = options.trusted ?? true;
   session.journal = session.host.journal(options.storageFolder ?? null);
   session.clientCommands = options.clientCommands ?? false;
+  session.pythonRename = options.pythonRename ?? false;
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
   session.setFolders(folders.flatMap((uri) => uriToPath(uri) ?? []));
   return {

@@ -78,6 +78,7 @@ export class Session {
   settings: RetortSettings = defaultSettings;
   trusted = true;
   clientCommands = false;
+  pythonRename = false;
   private readonly lineIndexes = new Map<string, { readonly text: string; readonly index: LineIndex }>();
 
   constructor(connection: Connection, host: ServerHost) {

@@ -10,7 +10,7 @@ import { tableEdits } from './tables.ts';
 import { RenameError, type TextEdit } from './text-edits.ts';
 import { walk } from './walk.ts';
 
-export { subjectAt } from './subject.ts';
+export { subjectAt, type RenameSubject } from './subject.ts';
 export { RenameError } from './text-edits.ts';
 
 export interface Rename {
