@@ -11,7 +11,6 @@ import { reflectBoth } from '../oracle/reflection/both.ts';
 import { python, scratch } from './project.ts';
 
 const url = process.env['RETORT_TEST_MSSQL_URL'] ?? null;
-if (url === null) console.warn('RETORT_TEST_MSSQL_URL is not set: nothing is tried on SQL Server');
 
 const schema = 'retort_reflect';
 const constructs: readonly string[] = [
