@@ -13,7 +13,8 @@ export function appendText(parts: (string | FormattedValue)[], text: string): vo
   else parts.push(text);
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = {
+/** What a backslash and one character stand for in a string. */
+export const simpleEscapes: Readonly<Record<string, string>> = {
   '\\': '\\',
   "'": "'",
   '"': '"',

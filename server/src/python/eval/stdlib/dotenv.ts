@@ -1,4 +1,5 @@
 /** `python-dotenv`: what its files set, for env.py and settings that read the environment. Mirrors `dotenv.main` and `dotenv.parser`. */
+import { simpleEscapes } from '../../syntax/literals.ts';
 import { dirname } from '../../../util/paths.ts';
 import { argument } from '../builtins/arguments.ts';
 import { dictFromObject } from '../containers.ts';
@@ -36,25 +37,12 @@ export function parseDotenv(text: string): readonly Binding[] {
     at += whole.length;
     const value =
       single?.replaceAll(/\\([\\'])/g, '$1') ??
-      double?.replaceAll(/\\[\\'"abfnrtv]/g, (escape) => escapes[escape[1] ?? ''] ?? escape) ??
+      double?.replaceAll(/\\[\\'"abfnrtv]/g, (escape) => simpleEscapes[escape[1] ?? ''] ?? escape) ??
       plain.replace(/\s+#.*/, '').trimEnd();
     found.push([quotedName ?? name, equals === undefined ? null : value]);
   }
   return found;
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 
 const parameters = ['dotenv_path', 'stream', 'verbose', 'override', 'interpolate', 'encoding'];
 const isSet = (call: NativeCall, name: string): boolean => {
