@@ -7,7 +7,8 @@ import { loadSuite } from './suite.ts';
 const reached: Readonly<Record<string, { readonly share: number; readonly different: number }>> = {
   Operations: { share: 0.99, different: 0 },
   'Live SQLite': { share: 1, different: 0 },
-  Rendering: { share: 0.99, different: 0 },
+  // Two of `render_item`, and an INSERT without values, which is refused before its rendering is.
+  Rendering: { share: 0.986, different: 0 },
   'Revision graph': { share: 1, different: 0 },
   '`--sql` commands': { share: 1, different: 0 },
 };
