@@ -78,8 +78,13 @@ describe.skipIf(process.env['RETORT_ORACLE_PYTHON'] === undefined).each(packages
 
   it('shows the whole history, heads first', async () => {
     await openView(page, 'Retort');
-    await page.locator('.pane-body .monaco-list-row', { hasText: each.base }).waitFor({ timeout: 60_000 });
-    const rows = await page.locator('.pane-body .monaco-list-row').allInnerTexts();
+    const pane = (title: string): Locator =>
+      page.locator('.pane', { has: page.locator('.pane-header', { hasText: title }) });
+    // A list draws only the rows that have room.
+    await pane('Pending Changes').locator('.pane-header').click();
+    const row = pane('Migrations').locator('.monaco-list-row');
+    await row.filter({ hasText: each.base }).waitFor({ timeout: 60_000 });
+    const rows = await row.allInnerTexts();
     const revisions = rows.filter((row) => !row.includes('model change'));
     await session.screenshot('tree');
     // Revisions that cannot be evaluated leave the comparison with the models in doubt.
