@@ -55,6 +55,21 @@ test.each([
   expect(upgrade).not.toContain(absent);
 });
 
+test('a foreign key to a table that is not is refused, as alembic raises it', async () => {
+  const sound = files('');
+  const models = (sound['/app/models.py'] ?? '').replace('import Column', 'import Column, ForeignKey');
+  const broken = {
+    ...sound,
+    '/app/models.py': `${models}Table("posts", m, Column("user_id", ForeignKey("people.id")))\n`,
+  };
+  const { code, stdout, files: after } = await retort(broken, ...revision);
+  expect(code).toBe(255);
+  expect(stdout).toContain(
+    "Foreign key associated with column 'posts.user_id' could not find table 'people' with which to generate a foreign key to target column 'id'",
+  );
+  expect([...after.files.keys()].filter((path) => path.includes('b2'))).toEqual([]);
+});
+
 test('an answer that says neither yes nor no is refused', async () => {
   const { code, stdout } = await retort(files(switchedOn), ...revision, '--answer', id);
   expect(code).toBe(255);

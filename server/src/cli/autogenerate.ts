@@ -12,6 +12,7 @@ import { readHeads } from '../alembic/runtime/version-table-reader.ts';
 import { CommandError } from '../alembic/script/revision-errors.ts';
 import type { Connection } from '../sqlalchemy/engine/connection.ts';
 import { dialectFor } from '../sqlalchemy/dialects/index.ts';
+import { danglingForeignKey } from '../ide/model-errors.ts';
 import type { Drift } from '../workspace/project.ts';
 import { describeDrift } from '../workspace/drift.ts';
 import type { CommandContext } from './command.ts';
@@ -98,11 +99,12 @@ async function requireUpToDate(context: CommandContext, connection: Connection):
 
 function requireSoundModels(context: CommandContext): void {
   const models = context.project().models();
-  const problem = models.problems.find(
-    // Without a comparator that Alembic would have asked the answer would be another one.
-    ({ severity, code }) => severity === 'error' || code === 'environment-plugins',
-  );
-  if (problem !== undefined) {
+  const problem =
+    models.problems.find(
+      // Without a comparator that Alembic would have asked the answer would be another one.
+      ({ severity, code }) => severity === 'error' || code === 'environment-plugins',
+    ) ?? danglingForeignKey(models);
+  if (problem !== null) {
     throw new CommandError(`${placePrefix(context.host, problem.origin)}${problem.message}`);
   }
 }

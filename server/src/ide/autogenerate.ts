@@ -5,7 +5,7 @@ import type { Project } from '../workspace/project.ts';
 import { renderingProblem, revised } from '../workspace/revision-directives.ts';
 import { changeId } from './change-id.ts';
 import { unreachedRemovals } from './known-drift.ts';
-import { modelErrors, type Parse } from './model-errors.ts';
+import { danglingForeignKey, modelErrors, type Parse } from './model-errors.ts';
 import { selectOps, type AutogenerateScope } from './operation-scope.ts';
 import { suggestMessage } from './suggest-message.ts';
 import { newRevision, type GeneratedRevision, type NewRevision, type WriteContext } from './new-revision.ts';
@@ -83,6 +83,8 @@ function withoutIgnored(project: Project, scope: AutogenerateScope): Autogenerat
 function assertModelsAreKnown(project: Project, parse: Parse): void {
   const [error] = modelErrors(project, parse);
   if (error === undefined) {
+    const dangling = danglingForeignKey(project.models());
+    if (dangling !== null) throw new Error(dangling.message);
     if (project.models().metadata.length > 0) return;
     // Alembic's own words.
     throw new Error(
