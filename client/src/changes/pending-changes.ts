@@ -1,14 +1,27 @@
-import { Disposable, EventEmitter, Uri, commands, workspace, type Event } from 'vscode';
+import {
+  Disposable,
+  EventEmitter,
+  Uri,
+  commands,
+  workspace,
+  type Event,
+  type LogOutputChannel,
+} from 'vscode';
 import type { ChangeInfo, ChangesResult } from '../../../server/src/protocol.ts';
 import { messageOf, type ProjectState, type ProjectStore } from '../projects.ts';
-import type { Retort } from '../retort.ts';
+import type { RetortServer } from '../server.ts';
 import type { RenameAnswers } from './rename-answers.ts';
+
+interface Surroundings {
+  readonly server: RetortServer;
+  readonly log: LogOutputChannel;
+}
 
 const nothing: ChangesResult = { changes: [], questions: [], message: '', error: null };
 
 /** What the next revision of a project could take up, and what of it the user has ticked. */
 export class PendingChanges implements Disposable {
-  readonly #retort: Pick<Retort, 'server' | 'log'>;
+  readonly #retort: Surroundings;
   readonly #projects: ProjectStore;
   readonly #answers: RenameAnswers;
   readonly #changed = new EventEmitter<void>();
@@ -21,7 +34,7 @@ export class PendingChanges implements Disposable {
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(retort: Pick<Retort, 'server' | 'log'>, projects: ProjectStore, answers: RenameAnswers) {
+  constructor(retort: Surroundings, projects: ProjectStore, answers: RenameAnswers) {
     this.#retort = retort;
     this.#projects = projects;
     this.#answers = answers;
