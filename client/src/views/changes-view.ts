@@ -1,6 +1,5 @@
 import {
   Disposable,
-  EventEmitter,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
@@ -36,7 +35,6 @@ export function createChangesView(pending: PendingChanges): Disposable {
       void pending.tick(new Map(ticks));
     }),
     view,
-    provider,
   );
 }
 
@@ -44,22 +42,13 @@ function leavesOf(item: ChangeItem): readonly string[] {
   return item.children.length === 0 ? [item.key] : item.children.flatMap(leavesOf);
 }
 
-class ChangesProvider implements TreeDataProvider<ChangeItem>, Disposable {
+class ChangesProvider implements TreeDataProvider<ChangeItem> {
   readonly #pending: PendingChanges;
-  readonly #changed = new EventEmitter<void>();
-  readonly #subscription: Disposable;
-  readonly onDidChangeTreeData: Event<void> = this.#changed.event;
+  readonly onDidChangeTreeData: Event<void>;
 
   constructor(pending: PendingChanges) {
     this.#pending = pending;
-    this.#subscription = pending.onDidChange(() => {
-      this.#changed.fire();
-    });
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#changed.dispose();
+    this.onDidChangeTreeData = pending.onDidChange;
   }
 
   getChildren(parent?: ChangeItem): ChangeItem[] {

@@ -1,6 +1,5 @@
 import {
   Disposable,
-  EventEmitter,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
@@ -29,7 +28,7 @@ export function createMigrationsView(projects: ProjectStore): Disposable {
     view.badge = pending === 0 ? undefined : { value: pending, tooltip: `Pending migrations: ${pending}` };
     view.description = states.length === 1 ? describe(states[0]) : '';
   };
-  return Disposable.from(projects.onDidChange(update), view, provider);
+  return Disposable.from(projects.onDidChange(update), view);
 }
 
 function describe(state: ProjectState | undefined): string {
@@ -37,22 +36,13 @@ function describe(state: ProjectState | undefined): string {
   return state?.mark.production === true ? `production · ${label}` : label;
 }
 
-class MigrationsProvider implements TreeDataProvider<Item>, Disposable {
+class MigrationsProvider implements TreeDataProvider<Item> {
   readonly #projects: ProjectStore;
-  readonly #changed = new EventEmitter<void>();
-  readonly #subscription: Disposable;
-  readonly onDidChangeTreeData: Event<void> = this.#changed.event;
+  readonly onDidChangeTreeData: Event<void>;
 
   constructor(projects: ProjectStore) {
     this.#projects = projects;
-    this.#subscription = projects.onDidChange(() => {
-      this.#changed.fire();
-    });
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#changed.dispose();
+    this.onDidChangeTreeData = projects.onDidChange;
   }
 
   async getChildren(parent?: Item): Promise<Item[]> {

@@ -2,11 +2,12 @@
 import type { Dialect } from '../../../../sqlalchemy/engine/dialect.ts';
 import type { Column, Table } from '../../../../sqlalchemy/sql/schema.ts';
 import type { TypeEngine } from '../../../../sqlalchemy/sql/types.ts';
+import { editDistance } from '../../../../util/similar.ts';
 
 /** Of two names: by their words, or by their letters, whichever is more. */
 export function nameLikeness(one: string, other: string): number {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  const letters = 1 - distance(a, b) / Math.max(a.length, b.length, 1);
+  const letters = 1 - editDistance(a, b) / Math.max(a.length, b.length, 1);
   return Math.max(letters, overlap(wordsOf(a), wordsOf(b)));
 }
 
@@ -19,20 +20,6 @@ function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const all = new Set([...one, ...other]);
   if (all.size === 0) return 0;
   return [...one].filter((each) => other.has(each)).length / all.size;
-}
-
-/** Letters to change, add or leave out. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_none, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 /** The type as the database writes it; null where it cannot. */
